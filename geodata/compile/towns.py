@@ -1,0 +1,167 @@
+"""Compile the towns of the basemap: a chosen few of the gazetteer, each with the zoom from which its label has room.
+
+Usage: ``python towns.py GEONAMES_CSV --output geodata/basemap/towns.geojson``
+
+GEONAMES_CSV is the compiled gazetteer. The output stays under CC BY 4.0.
+"""
+
+import argparse
+import csv
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from geojson import Feature, write_features
+
+__all__ = ["Town", "compile_towns", "main"]
+
+ZOOMS = range(5, 10)
+DECIMALS = 3
+TILE_PX = 256
+CHARACTER_PX, LINE_PX, DOT_PX = 7, 15, 8  # a label of 12 px type right of a dot, with a little air
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town to be shown: its GeoNames number, its names, and the first zoom at which it is wanted."""
+
+    number: int
+    name_en: str
+    name_ru: str
+    name_local: str | None
+    first_zoom: int
+
+
+# The order is the order of precedence: where two labels would touch, the later town waits for a closer zoom.
+# name_local is Ukrainian for places in Ukraine and Kazakh for places in Kazakhstan.
+TOWNS = (
+    Town(518255, "Novorossiysk", "Новороссийск", None, 5),
+    Town(610529, "Atyrau", "Атырау", "Атырау", 5),
+    Town(580497, "Astrakhan", "Астрахань", None, 5),
+    Town(501175, "Rostov-on-Don", "Ростов-на-Дону", None, 5),
+    Town(487846, "Stavropol", "Ставрополь", None, 5),
+    Town(542420, "Krasnodar", "Краснодар", None, 5),
+    Town(563514, "Elista", "Элиста", None, 5),
+    Town(472757, "Volgograd", "Волгоград", None, 5),
+    Town(693805, "Simferopol", "Симферополь", "Сімферополь", 5),
+    Town(610612, "Aktau", "Актау", "Ақтау", 5),
+    Town(532096, "Makhachkala", "Махачкала", None, 5),
+    Town(709717, "Donetsk", "Донецк", "Донецьк", 5),
+    Town(687700, "Zaporizhzhia", "Запорожье", "Запоріжжя", 5),
+    Town(540761, "Kropotkin", "Кропоткин", None, 6),
+    Town(609123, "Kulsary", "Кульсары", "Құлсары", 6),
+    Town(480716, "Tuapse", "Туапсе", None, 6),
+    Town(491422, "Sochi", "Сочи", None, 6),
+    Town(706524, "Kerch", "Керчь", "Керч", 6),
+    Town(701822, "Mariupol", "Мариуполь", "Маріуполь", 6),
+    Town(608901, "Ganyushkino", "Ганюшкино", "Ганюшкин", 6),
+    Town(556230, "Ipatovo", "Ипатово", None, 6),
+    Town(545727, "Komsomolskiy", "Комсомольский", None, 6),
+    Town(551846, "Lagan", "Лагань", None, 6),
+    Town(610743, "Akkystau", "Аккистау", "Аққыстау", 6),
+    Town(709161, "Feodosia", "Феодосия", "Феодосія", 6),
+    Town(582182, "Anapa", "Анапа", None, 7),
+    Town(540251, "Krymsk", "Крымск", None, 7),
+    Town(561667, "Gelendzhik", "Геленджик", None, 7),
+    Town(483029, "Tikhoretsk", "Тихорецк", None, 7),
+    Town(580922, "Armavir", "Армавир", None, 7),
+    Town(528293, "Maykop", "Майкоп", None, 7),
+    Town(554770, "Izobilny", "Изобильный", None, 7),
+    Town(485698, "Svetlograd", "Светлоград", None, 7),
+    Town(610023, "Dossor", "Доссор", "Доссор", 7),
+    Town(608872, "Makat", "Макат", "Мақат", 7),
+    Town(483661, "Temryuk", "Темрюк", None, 7),
+    Town(492094, "Slavyansk-na-Kubani", "Славянск-на-Кубани", None, 8),
+    Town(484670, "Taman", "Тамань", None, 8),
+    Town(559317, "Goryachy Klyuch", "Горячий Ключ", None, 8),
+    Town(519106, "Novoaleksandrovsk", "Новоалександровск", None, 8),
+    Town(584441, "Abinsk", "Абинск", None, 8),
+    Town(867425, "Verkhnebakansky", "Верхнебаканский", None, 9),
+    Town(584365, "Abrau-Durso", "Абрау-Дюрсо", None, 9),
+    Town(523842, "Myskhako", "Мысхако", None, 9),
+)
+
+
+def compile_towns(rows: dict[str, dict[str, str]]) -> list[Feature]:
+    """Return the towns as points, each with the smallest zoom of 5 to 9 at which its label touches no earlier one.
+
+    Raises
+    ------
+    ValueError
+        If a label has no room at the closest zoom either, or a town is missing from the gazetteer.
+    """
+    shown: list[tuple[Town, tuple[float, float], int]] = []
+    for town in TOWNS:
+        row = rows.get(f"geonames:{town.number}")
+        if row is None:
+            raise ValueError(f"{town.name_en}: geonames:{town.number} is not in the gazetteer")
+        place = (round(float(row["lon"]), DECIMALS), round(float(row["lat"]), DECIMALS))
+        shown.append((town, place, _zoom_with_room(town, place, shown)))
+    return [
+        _feature(town, place, zoom, rows[f"geonames:{town.number}"]["country"])
+        for town, place, zoom in shown
+    ]
+
+
+def _zoom_with_room(
+    town: Town, place: tuple[float, float], shown: list[tuple[Town, tuple[float, float], int]]
+) -> int:
+    for zoom in ZOOMS:
+        others = [_label(other, at, zoom) for other, at, first in shown if first <= zoom]
+        if zoom >= town.first_zoom and not any(
+            _touch(_label(town, place, zoom), other) for other in others
+        ):
+            return zoom
+    raise ValueError(f"{town.name_en}: its label has no room at zoom {ZOOMS[-1]}")
+
+
+def _label(town: Town, place: tuple[float, float], zoom: int) -> tuple[float, float, float, float]:
+    """Return the box of dot and label in pixels of the web Mercator map: left, top, right, bottom."""
+    lon, lat = place
+    size = TILE_PX * 2**zoom
+    left = (lon + 180) / 360 * size
+    middle = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * size
+    width = (
+        max(len(name) for name in (town.name_en, town.name_ru, town.name_local or ""))
+        * CHARACTER_PX
+    )
+    return left - DOT_PX / 2, middle - LINE_PX / 2, left + DOT_PX + width, middle + LINE_PX / 2
+
+
+def _touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _feature(town: Town, place: tuple[float, float], zoom: int, country: str) -> Feature:
+    properties = {
+        "id": f"town-{town.number}",
+        "kind": "town",
+        "name_en": town.name_en,
+        "name_ru": town.name_ru,
+        "name_uk": town.name_local if country == "UA" else None,
+        "name_kk": town.name_local if country == "KZ" else None,
+        "country": country,
+        "min_zoom": zoom,
+    }
+    geometry = {"type": "Point", "coordinates": list(place)}
+    return {
+        "type": "Feature",
+        "id": properties["id"],
+        "properties": properties,
+        "geometry": geometry,
+    }
+
+
+def main() -> None:
+    """Read the arguments, compile, write."""
+    parser = argparse.ArgumentParser(description="Compile the towns of the basemap.")
+    parser.add_argument("gazetteer", type=Path)
+    parser.add_argument("--output", type=Path, required=True)
+    arguments = parser.parse_args()
+    with arguments.gazetteer.open(encoding="utf-8", newline="") as stream:
+        rows = {row["id"]: row for row in csv.DictReader(stream)}
+    write_features(arguments.output, compile_towns(rows))
+
+
+if __name__ == "__main__":
+    main()
