@@ -1,0 +1,57 @@
+# Two commands: `make serve` shows the map, `make test` runs every check. Python 3.11+ and make suffice.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= data
+PYTEST_FLAGS ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: serve test check format picture constraints clean
+.DEFAULT_GOAL := serve
+
+serve: .venv/installed
+	@$(BIN)/incident-mapper serve --port $(PORT) --data $(DATA)
+
+test: .venv/tested
+	@sh .ci/chromium
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/incident-mapper check
+	$(BIN)/pytest $(PYTEST_FLAGS)
+
+check: .venv/installed
+	@$(BIN)/incident-mapper check
+
+format: .venv/tested
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+picture: .venv/tested
+	@sh .ci/chromium
+	$(BIN)/python docs/picture.py docs/map.png
+
+# Pins every package anew, with hashes and without addresses; needs the package `uv`.
+constraints:
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --python-version 3.11 pyproject.toml .ci/build.in --output-file constraints.txt
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --python-version 3.11 --group dev --constraints constraints.txt --output-file constraints-dev.txt
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON="; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "python3-venv is missing: install it with the system's package manager"; exit 1; }
+
+.venv/installed: constraints.txt pyproject.toml | .venv/bin/python
+	@echo "Installing pinned packages into .venv (once)"
+	@$(PIP) install --require-hashes -r constraints.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/tested: constraints-dev.txt .venv/installed
+	@$(PIP) install --require-hashes -r constraints-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache build dist

@@ -1,0 +1,1 @@
+"""One module, one question, one result that explains itself."""

@@ -1,0 +1,203 @@
+"""What lies near a place: the distance to assets as an interval, with what can be said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.domain.geo.nearest import nearest
+from app.domain.geo.uncertainty import Interval, Verdict, distance_interval, spread, verdict
+
+if TYPE_CHECKING:
+    from app.domain.geo.footprint import Disc, Footprint
+    from app.domain.geo.linear import KilometrePoint, Route
+    from app.domain.geo.target import Target
+    from app.domain.record.assets import Asset
+    from app.store.catalog import Catalog
+    from app.store.measured import Gazette
+
+__all__ = ["METHOD", "NearResult", "Pair", "near_incident", "near_position"]
+
+METHOD = "geodesic WGS 84, edges geodesic; bounds over footprint and asset accuracy"
+UNIT = "metre"
+CRS = "OGC:CRS84"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foot:
+    """The nearest point of an asset, seen from the best single position.
+
+    ``azimuth_deg`` points towards it; ``chainage_m`` and ``kp`` only where the asset is a route.
+    """
+
+    azimuth_deg: float
+    lon: float
+    lat: float
+    chainage_m: float | None
+    kp: KilometrePoint | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """One place and one asset; distances in metres; ``rank`` 1 is the nearest."""
+
+    incident_id: str | None
+    asset_id: str
+    rank: int
+    distance_m: float
+    distance_min_m: float
+    distance_max_m: float
+    distance_p05_m: float
+    distance_p50_m: float
+    distance_p95_m: float
+    within_m: float | None
+    probability: float | None
+    verdict: Verdict | None
+    foot: Foot
+    asset_kind: str
+    asset_name: str
+
+    def flat(self) -> dict[str, str | int | float | None]:
+        """Give the pair as flat columns in the order that every output keeps."""
+        kp = self.foot.kp
+        own = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "foot"}
+        named = {name: own.pop(name) for name in ("asset_kind", "asset_name")}
+        return {
+            **own,
+            "azimuth_deg": self.foot.azimuth_deg,
+            "foot_lon": self.foot.lon,
+            "foot_lat": self.foot.lat,
+            "chainage_m": self.foot.chainage_m,
+            "kp_km": kp.kp_km if kp else None,
+            "kp_min_km": kp.kp_min_km if kp else None,
+            "kp_max_km": kp.kp_max_km if kp else None,
+            **named,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is measured: a footprint, the incident it belongs to, and the limit in metres."""
+
+    footprint: Footprint
+    incident_id: str | None
+    within_m: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearResult:
+    """Pairs in order of distance, and how they were made."""
+
+    pairs: tuple[Pair, ...]
+    method: str
+    unit: str
+    crs: str
+    sources: tuple[str, ...]
+    catalog_version: str
+    empty_because: str | None = None
+
+
+def near_incident(
+    catalog: Catalog, incident_id: str, *, within_m: float | None = None, kind: str | None = None
+) -> NearResult:
+    """Measure an incident to the nearest asset of each kind, or to all assets of one kind.
+
+    Raises
+    ------
+    UnknownIdError
+        If there is no such incident.
+    """
+    measured = catalog.incident(incident_id)
+    if measured.footprint is None:
+        return _result(catalog, (), "the record names no place that can be measured")
+    return _near(catalog, _Question(measured.footprint, incident_id, within_m), kind)
+
+
+def near_position(
+    catalog: Catalog, place: Disc, *, within_m: float | None = None, kind: str | None = None
+) -> NearResult:
+    """Measure a position known to a radius, as :func:`near_incident` measures an incident."""
+    return _near(catalog, _Question(place, None, within_m), kind)
+
+
+def _near(catalog: Catalog, question: _Question, kind: str | None) -> NearResult:
+    gazette = catalog.gazette
+    ranked = _ranked(gazette, question.footprint, kind)
+    if not ranked:
+        return _result(catalog, (), f"no asset of the kind '{kind}' has a published place")
+    pairs = tuple(
+        _pair(gazette, question, asset, interval, rank=rank)
+        for rank, (interval, asset) in enumerate(ranked, start=1)
+    )
+    return _result(catalog, pairs, None)
+
+
+def _ranked(
+    gazette: Gazette, footprint: Footprint, kind: str | None
+) -> list[tuple[Interval, Asset]]:
+    """Give assets in order of distance: the nearest of each kind, or all of one kind."""
+    found = []
+    for asset in gazette.assets.values():
+        target = gazette.target_of(asset.id)
+        if target is not None and kind in {None, asset.kind}:
+            found.append((distance_interval(footprint, target), asset))
+    found.sort(key=lambda pair: (pair[0].best_m, pair[0].min_m, pair[1].id))
+    if kind is not None:
+        return found
+    first = {asset.kind: (interval, asset) for interval, asset in reversed(found)}
+    return [pair for pair in found if first[pair[1].kind] == pair]
+
+
+def _pair(
+    gazette: Gazette, question: _Question, asset: Asset, interval: Interval, *, rank: int
+) -> Pair:
+    target = gazette.target_of(asset.id)
+    if target is None:  # only placed assets are ranked
+        raise AssertionError(asset.id)
+    spreads = spread(question.footprint, target, within_m=question.within_m)
+    limit = question.within_m
+    return Pair(
+        incident_id=question.incident_id,
+        asset_id=asset.id,
+        rank=rank,
+        distance_m=interval.best_m,
+        distance_min_m=interval.min_m,
+        distance_max_m=interval.max_m,
+        distance_p05_m=spreads.p05_m,
+        distance_p50_m=spreads.p50_m,
+        distance_p95_m=spreads.p95_m,
+        within_m=limit,
+        probability=spreads.probability,
+        verdict=verdict(interval, spreads.probability, within_m=limit) if limit else None,
+        foot=_foot(question.footprint, target, gazette.route),
+        asset_kind=asset.kind,
+        asset_name=asset.name_en,
+    )
+
+
+def _foot(footprint: Footprint, target: Target, route: Route) -> Foot:
+    on_route = target is route.target
+    lines = route.segments if on_route else target.parts[0].segments
+    feet = nearest(np.array([footprint.lon]), np.array([footprint.lat]), lines)
+    return Foot(
+        azimuth_deg=float(feet.azimuth_deg[0]) % 360.0,
+        lon=float(feet.lon[0]),
+        lat=float(feet.lat[0]),
+        chainage_m=float(feet.chainage_m[0]) if on_route else None,
+        kp=route.locate(footprint) if on_route else None,
+    )
+
+
+def _result(catalog: Catalog, pairs: tuple[Pair, ...], empty_because: str | None) -> NearResult:
+    credit = [catalog.collections[name].credit for name in ("route", "assets", "incidents")]
+    return NearResult(
+        pairs=pairs,
+        method=METHOD,
+        unit=UNIT,
+        crs=CRS,
+        sources=tuple(dict.fromkeys(credit)),
+        catalog_version=catalog.version,
+        empty_because=empty_because,
+    )

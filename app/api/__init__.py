@@ -1,0 +1,1 @@
+"""HTTP: parse, ask one question, present; nothing about geography is decided here."""

@@ -1,0 +1,64 @@
+"""Answers with their headers: ETag and 304, content type, content security policy."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from fastapi import Request
+from fastapi.responses import Response
+
+if TYPE_CHECKING:
+    from app.pages.render import HtmlPage
+
+__all__ = ["GEOJSON", "JSON", "SCHEMA", "answer", "html_answer"]
+
+GEOJSON = "application/geo+json"
+JSON = "application/json"
+SCHEMA = "application/schema+json"
+CACHE = "no-cache"
+LONG_CACHE = "public, max-age=31536000, immutable"
+
+
+def answer(
+    request: Request,
+    body: bytes,
+    media_type: str,
+    *,
+    headers: dict[str, str] | None = None,
+    immutable: bool = False,
+) -> Response:
+    """Give a body with its ETag; a client that has it already gets 304 and nothing else."""
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    cache = LONG_CACHE if immutable else CACHE
+    shared = {"ETag": tag, "Cache-Control": cache, **(headers or {})}
+    if tag in _tags(request):
+        return Response(status_code=304, headers=shared)
+    return Response(body, headers=shared, media_type=media_type)
+
+
+def html_answer(request: Request, page: HtmlPage, *, frame_ancestors: str = "'none'") -> Response:
+    """Give a page under a content security policy that knows its inline code by hash."""
+    scripts = " ".join(["'self'", *(f"'{value}'" for value in page.script_hashes)])
+    styles = " ".join(["'self'", *(f"'{value}'" for value in page.style_hashes)])
+    policy = "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src {scripts}",
+            f"style-src {styles}",
+            f"style-src-elem {styles}",
+            "style-src-attr 'unsafe-inline'",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            f"frame-ancestors {frame_ancestors}",
+        ]
+    )
+    headers = {"Content-Security-Policy": policy, "Content-Language": "en"}
+    return answer(request, page.html.encode(), "text/html; charset=utf-8", headers=headers)
+
+
+def _tags(request: Request) -> list[str]:
+    given = request.headers.get("if-none-match", "")
+    return [tag.strip() for tag in given.split(",")]

@@ -1,0 +1,110 @@
+"""Problems (RFC 9457): one table from error to status, one JSON shape."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from app.api.workers import OverloadedError
+from app.domain.errors import BadParameterError, MapperError, UnknownIdError
+
+__all__ = ["SECURITY_HEADERS", "STATUS", "add_error_handlers", "problem"]
+
+STATUS: dict[type[MapperError], HTTPStatus] = {
+    BadParameterError: HTTPStatus.BAD_REQUEST,
+    UnknownIdError: HTTPStatus.NOT_FOUND,
+    OverloadedError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+PROBLEM_JSON = "application/problem+json"
+MAX_DETAIL = 500
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+log = logging.getLogger("incident_mapper")
+
+
+def problem(
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    *,
+    headers: dict[str, str] | None = None,
+    **more: Any,
+) -> Response:
+    """Give a problem answer; ``code`` is stable between releases."""
+    body = {
+        "type": f"about:blank#{code}",
+        "title": status.phrase,
+        "status": status.value,
+        "code": code,
+        "detail": _plain(detail),
+        **more,
+    }
+    shared = {**SECURITY_HEADERS, **(headers or {})}
+    return Response(orjson.dumps(body), status.value, shared, media_type=PROBLEM_JSON)
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Make every error of the application a problem."""
+    app.add_exception_handler(MapperError, _mapper_error)
+    app.add_exception_handler(RequestValidationError, _bad_request)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _mapper_error(_: Request, error: Exception) -> Response:
+    if not isinstance(error, MapperError):  # registered for MapperError only
+        raise error
+    status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+    more = {"parameter": error.parameter} if isinstance(error, BadParameterError) else {}
+    if "parameter" in more:
+        more["parameter"] = _plain(more["parameter"])
+    busy = status is HTTPStatus.SERVICE_UNAVAILABLE
+    return problem(
+        status, error.code, str(error), headers={"Retry-After": "1"} if busy else None, **more
+    )
+
+
+async def _bad_request(_: Request, error: Exception) -> Response:
+    """FastAPI's own findings: a 400 that names the parameter, never a 422."""
+    items = error.errors() if isinstance(error, RequestValidationError) else []
+    first = items[0] if items else {"loc": ("request",), "msg": "not readable"}
+    name = str(first["loc"][-1])
+    detail = f"{name}: {first['msg']}"
+    return problem(HTTPStatus.BAD_REQUEST, "bad-parameter", detail, parameter=_plain(name))
+
+
+async def _http_error(_: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):  # registered for HTTPException only
+        raise error
+    status = HTTPStatus(error.status_code)
+    code = status.phrase.lower().replace(" ", "-")
+    headers = dict(error.headers) if error.headers else None
+    return problem(status, code, str(error.detail), headers=headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """Say nothing of the inside; the log has the trace under the same number."""
+    number = hashlib.sha256(repr((request.url.path, error)).encode()).hexdigest()[:8]
+    log.error("unexpected error %s", number, exc_info=error)
+    detail = f"something went wrong here; the log has it under {number}"
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail)
+
+
+def _plain(text: str) -> str:
+    """Give text that is safe to repeat: no control characters, no lone surrogates, bounded."""
+    kept = "".join(char if char.isprintable() else "�" for char in text[:MAX_DETAIL])
+    return kept.encode("utf-8", errors="replace").decode()

@@ -1,0 +1,59 @@
+"""Headers that every answer carries, and the few checks that come before any route."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.api.errors import SECURITY_HEADERS, problem
+from app.api.head import HeadAsGet
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from fastapi.responses import Response
+
+__all__ = ["add_headers"]
+
+MAX_QUERY = 8_000
+
+
+def add_headers(app: FastAPI) -> None:
+    """Add compression, CORS for public reading, and the security headers."""
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD"],
+        allow_headers=["Accept", "If-None-Match", "Content-Type"],
+        expose_headers=["Link", "ETag", "Content-Crs"],
+        max_age=86_400,
+    )
+
+    @app.middleware("http")
+    async def guard(
+        request: Request, call_next: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        """Refuse what no route reads, then add the headers to whatever comes back."""
+        refused = _refusal(request)
+        response = refused if refused is not None else await call_next(request)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.add_vary_header("Accept")
+        return response
+
+    app.add_middleware(HeadAsGet)
+
+
+def _refusal(request: Request) -> Response | None:
+    if len(request.url.query) > MAX_QUERY:
+        message = f"the query string is over {MAX_QUERY:,} characters"
+        return problem(HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
+    if "content-encoding" in request.headers:
+        message = "a compressed request body is not read"
+        return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content-encoding", message)
+    return None

@@ -1,0 +1,83 @@
+"""Links: where else a reader can go from an answer, with rel and type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.api.answers import GEOJSON, JSON, SCHEMA
+
+if TYPE_CHECKING:
+    from app.selection.selection import Selection
+    from app.store.select import Page
+
+__all__ = ["collection_links", "item_links", "landing_links", "link", "page_links"]
+
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+HTML = "text/html"
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+
+
+def link(href: str, rel: str, media_type: str, title: str) -> dict[str, str]:
+    """Give one link."""
+    return {"href": href, "rel": rel, "type": media_type, "title": title}
+
+
+def landing_links(root: str) -> list[dict[str, str]]:
+    """Give the links of the landing page; QGIS needs service-desc and conformance."""
+    return [
+        link(root, "self", JSON, "This document"),
+        link(f"{root}api", "service-desc", OPENAPI, "The API, as OpenAPI"),
+        link(f"{root}docs", "service-doc", HTML, "The API, to read"),
+        link(f"{root}conformance", "conformance", JSON, "What this service conforms to"),
+        link(f"{root}collections", "data", JSON, "The collections"),
+        link(f"{root}map", "alternate", HTML, "The map"),
+        link(f"{root}about", "about", HTML, "How to read this map"),
+    ]
+
+
+def collection_links(root: str, name: str) -> list[dict[str, str]]:
+    """Give the links of a collection, without a file suffix."""
+    here = f"{root}collections/{name}"
+    return [
+        link(here, "self", JSON, "This collection"),
+        link(f"{here}/items", "items", GEOJSON, "Its features"),
+        link(f"{here}/schema", "describedby", SCHEMA, "The schema of its properties"),
+        link(f"{here}/queryables", QUERYABLES, SCHEMA, "Its properties"),
+    ]
+
+
+def page_links(
+    root: str, name: str, asked: Selection, page: Page, *, full: bool = False
+) -> list[dict[str, str]]:
+    """Give the links of a page of features; next carries every parameter."""
+    here = f"{root}collections/{name}/items"
+    profile = "&profile=full" if full else ""
+    query = f"?{asked.canonical}" if asked.canonical else ""
+    own = f"?{(asked.canonical + profile).removeprefix('&')}" if query or full else ""
+    links = [
+        link(f"{here}{own}", "self", GEOJSON, "This page"),
+        link(f"{root}collections/{name}", "collection", JSON, "The collection"),
+    ]
+    if name == "incidents":
+        links.append(link(f"{root}map{query}", "alternate", HTML, "The same on the map"))
+    following = page.offset + page.limit
+    if following < page.matched:
+        query = asked.page(offset=following, limit=page.limit)
+        links.append(link(f"{here}?{query}{profile}", "next", GEOJSON, "The next page"))
+    if page.offset:
+        query = asked.page(offset=max(0, page.offset - page.limit), limit=page.limit)
+        links.append(link(f"{here}?{query}{profile}", "prev", GEOJSON, "The page before"))
+    return links
+
+
+def item_links(root: str, name: str, item: str) -> list[dict[str, str]]:
+    """Give the links of one feature."""
+    here = f"{root}collections/{name}"
+    links = [
+        link(f"{here}/items/{item}", "self", GEOJSON, "This feature"),
+        link(here, "collection", JSON, "Its collection"),
+    ]
+    if name == "incidents":
+        links.append(link(f"{root}map#incident={item}", "alternate", HTML, "It on the map"))
+        links.append(link(f"{root}near?incident={item}", "related", GEOJSON, "What lies near it"))
+    return links

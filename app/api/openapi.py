@@ -1,0 +1,69 @@
+"""The OpenAPI document: 3.0.3, with the limits that clients read out of it.
+
+GDAL takes the largest page size from the ``limit`` parameter, and the conformance tests expect
+``style=form, explode=false`` (OGC 17-069r4, /req/core/fc-limit-definition and its siblings).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.api.params import PARAMETERS, read_by
+
+__all__ = ["openapi_document"]
+
+VERSION = "3.0.3"
+TEXT = {"type": "string"}
+PROBLEM = {
+    "description": "A problem (RFC 9457) that says what, where and what was expected",
+    "content": {
+        "application/problem+json": {
+            "schema": {
+                "type": "object",
+                "required": ["type", "title", "status", "code", "detail"],
+                "properties": {
+                    **dict.fromkeys(("type", "title", "code", "detail", "parameter"), TEXT),
+                    "status": {"type": "integer"},
+                },
+            }
+        }
+    },
+}
+RESPONSES = {
+    "200": {"description": "The answer"},
+    "304": {"description": "You have it already"},
+    "400": PROBLEM,
+    "404": PROBLEM,
+    "default": PROBLEM,
+}
+
+
+def openapi_document(app: FastAPI, root: str) -> dict[str, Any]:
+    """Give the document of the application, with the server's address."""
+    document = get_openapi(
+        title=app.title, version=app.version, routes=app.routes, openapi_version=VERSION
+    )
+    document["servers"] = [{"url": root.rstrip("/")}]
+    document.pop("components", None)
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            in_path = [{**p, "schema": TEXT} for p in operation.get("parameters", [])]
+            operation["parameters"] = in_path + [_described(name) for name in read_by(path)]
+            operation["responses"] = RESPONSES
+    return document
+
+
+def _described(name: str) -> dict[str, Any]:
+    parameter = PARAMETERS[name]
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": parameter.description,
+        "schema": parameter.schema,
+        "style": "form",
+        "explode": False,
+    }

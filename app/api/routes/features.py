@@ -1,0 +1,168 @@
+"""The collections after OGC API - Features Part 1 (17-069r4): landing page to single item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.api.answers import GEOJSON, JSON, SCHEMA, answer, html_answer
+from app.api.links import collection_links, item_links, landing_links, link, page_links
+from app.api.params import Format, Selected, query
+from app.api.state import ApiState, state_of
+from app.pages.documents import landing_page
+from app.store.features import Collection
+from app.store.select import Page, select
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["features"])
+
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
+CONFORMS = [f"{CORE}{name}" for name in ("core", "geojson", "oas30")]
+TITLE = "Incident Mapper"
+DESCRIPTION = "Publicly reported incidents on the CPC route, measured with their uncertainty"
+
+
+@router.get("/", summary="Landing page")
+async def landing(request: Request, f: Format) -> Response:
+    """Say what is here, as links; a browser gets a page."""
+    state = state_of(request)
+    root = state.root(request)
+    if f == "html":
+        return html_answer(request, landing_page(state.catalog, public_url=root))
+    body = {"title": TITLE, "description": DESCRIPTION, "links": landing_links(root)}
+    return answer(request, orjson.dumps(body), JSON)
+
+
+@router.get("/conformance", summary="What this service conforms to")
+async def conformance(request: Request) -> Response:
+    """List the requirements classes."""
+    query(request)
+    return answer(request, orjson.dumps({"conformsTo": CONFORMS}), JSON)
+
+
+@router.get("/collections", summary="All collections")
+async def collections(request: Request) -> Response:
+    """Describe every collection."""
+    query(request)
+    state = state_of(request)
+    root = state.root(request)
+    described = [_described(item, root) for item in state.catalog.collections.values()]
+    links = [link(f"{root}collections", "self", JSON, "This document")]
+    return answer(request, orjson.dumps({"links": links, "collections": described}), JSON)
+
+
+@router.get("/collections/{collection_id}", summary="One collection")
+async def collection(request: Request, collection_id: str) -> Response:
+    """Describe one collection."""
+    query(request)
+    state = state_of(request)
+    described = _described(state.catalog.collection(collection_id), state.root(request))
+    return answer(request, orjson.dumps(described), JSON)
+
+
+@router.get("/collections/{collection_id}/schema", summary="JSON Schema of the properties")
+@router.get("/collections/{collection_id}/queryables", summary="Properties of a collection")
+async def schema(request: Request, collection_id: str) -> Response:
+    """Give the JSON Schema of a collection's properties, stable whatever the first page holds."""
+    query(request)
+    state = state_of(request)
+    found = state.catalog.collection(collection_id)
+    body = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{state.root(request)}collections/{found.id}/schema",
+        "title": found.title,
+        "type": "object",
+        "properties": {name: {"title": name, **found.types[name]} for name in found.columns},
+    }
+    return answer(request, orjson.dumps(body), SCHEMA)
+
+
+@router.get("/collections/{collection_id}/items", summary="Items of a collection as GeoJSON")
+async def items(request: Request, collection_id: str, asked: Selected) -> Response:
+    """Give one page of the features that the selection asks for."""
+    state = state_of(request)
+    limit = state.default_limit
+    page = await state.workers.run(
+        ("items", state.catalog.version, collection_id, asked.canonical),
+        lambda: select(state.catalog, collection_id, asked, default_limit=limit),
+    )
+    full = "profile" in request.query_params
+    links = page_links(state.root(request), collection_id, asked, page, full=full)
+    rows = _rows(page, asked.properties, full=full)
+    body = _collection_bytes(state, collection_id, page, links, rows)
+    return answer(request, body, GEOJSON, headers={"Content-Crs": f"<{CRS84}>", **_link(links)})
+
+
+@router.get("/collections/{collection_id}/items/{item_id}", summary="One item as GeoJSON")
+async def item(request: Request, collection_id: str, item_id: str) -> Response:
+    """Give one feature; an incident also carries its reports, nested."""
+    query(request)
+    state = state_of(request)
+    feature = state.catalog.feature(collection_id, item_id)
+    links = item_links(state.root(request), collection_id, item_id)
+    body = {**feature.as_geojson(nested=True), "links": links}
+    headers = {"Content-Crs": f"<{CRS84}>", **_link(links)}
+    return answer(request, orjson.dumps(body), GEOJSON, headers=headers)
+
+
+def _described(found: Collection, root: str) -> dict[str, Any]:
+    extent: dict[str, Any] = {}
+    if found.bounds:
+        extent["spatial"] = {"bbox": [found.bounds], "crs": CRS84}
+    if found.extent:
+        first, last = (f"{instant:%Y-%m-%dT%H:%M:%SZ}" for instant in found.extent)
+        extent["temporal"] = {"interval": [[first, last]], "trs": GREGORIAN}
+    return {
+        "id": found.id,
+        "title": found.title,
+        "description": found.description,
+        "itemType": "feature",
+        "crs": [CRS84],
+        "storageCrs": CRS84,
+        "extent": extent,
+        "attribution": found.credit,
+        "license": found.licence,
+        "links": collection_links(root, found.id),
+    }
+
+
+def _rows(page: Page, properties: tuple[str, ...] | None, *, full: bool) -> list[bytes]:
+    """Give the bytes of each feature: those made once, unless something else is asked for."""
+    if properties is None and not full:
+        return [feature.fragment for feature in page.features]
+    return [orjson.dumps(f.as_geojson(properties, nested=full)) for f in page.features]
+
+
+def _collection_bytes(
+    state: ApiState,
+    collection_id: str,
+    page: Page,
+    links: list[dict[str, str]],
+    rows: list[bytes],
+) -> bytes:
+    """Join the features' bytes, made once, with the head of the answer."""
+    catalog = state.catalog
+    head = {
+        "type": "FeatureCollection",
+        "numberMatched": page.matched,
+        "numberReturned": len(page.features),
+        "timeStamp": f"{catalog.manifest.created[:10]}T00:00:00Z",
+        "catalog_version": catalog.version,
+        "coverage": catalog.coverage.sentence(),
+        "attribution": catalog.collection(collection_id).credit,
+        "links": links,
+    }
+    return orjson.dumps(head)[:-1] + b',"features":[' + b",".join(rows) + b"]}"
+
+
+def _link(links: list[dict[str, str]]) -> dict[str, str]:
+    """Give links as an HTTP header (RFC 8288)."""
+    return {
+        "Link": ", ".join(f'<{x["href"]}>; rel="{x["rel"]}"; type="{x["type"]}"' for x in links)
+    }

@@ -1,0 +1,92 @@
+"""Questions to the catalog: what is near, where on the route, where is a name."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.analysis.locate import at_kilometre, on_route
+from app.analysis.near import NearResult, near_incident, near_position
+from app.api.answers import GEOJSON, JSON, answer
+from app.api.params import LocateQuestion, NearQuestion, query
+from app.api.state import ApiState, state_of
+from app.domain.errors import BadParameterError
+from app.domain.geo.footprint import Disc
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["questions"])
+MAX_NAME = 200
+
+
+@router.get("/near", summary="Distances from an incident or a position to assets")
+async def near(request: Request, asked: Annotated[NearQuestion, Depends()]) -> Response:
+    """Give the nearest asset of each kind, or all of one kind, with interval and verdict."""
+    state = state_of(request)
+    key = ("near", state.catalog.version, asked.key)
+    result = await state.workers.run(key, lambda: _near(state, asked))
+    return answer(request, orjson.dumps(_pairs(result)), GEOJSON)
+
+
+@router.get("/locate", summary="A position's kilometre point, or a kilometre's position")
+async def locate(request: Request, asked: Annotated[LocateQuestion, Depends()]) -> Response:
+    """Go from a position to the route or from a kilometre to a position."""
+    state = state_of(request)
+    key = ("locate", state.catalog.version, asked.key)
+    result = await state.workers.run(key, lambda: _locate(state, asked))
+    return answer(request, orjson.dumps(result), JSON)
+
+
+@router.get("/geocode", summary="Where a name is, from the shipped gazetteer")
+async def geocode(request: Request) -> Response:
+    """Answer by exact name or alias in any shipped language; nothing is guessed."""
+    q = query(request).get("q")
+    if not q or len(q) > MAX_NAME:
+        raise BadParameterError("q", f"expected a name of 1 to {MAX_NAME} characters")
+    state = state_of(request)
+    found = state.gazetteer.find(q)
+    credit = "GeoNames, CC BY 4.0; © OpenStreetMap contributors, ODbL 1.0"
+    return answer(request, orjson.dumps({"q": q, "results": found, "attribution": credit}), JSON)
+
+
+def _near(state: ApiState, asked: NearQuestion) -> NearResult:
+    catalog, limit, kind = state.catalog, asked.within_m, asked.kind
+    if asked.incident is not None:
+        return near_incident(catalog, asked.incident, within_m=limit, kind=kind)
+    place = Disc(*asked.position, asked.radius_m)
+    return near_position(catalog, place, within_m=limit, kind=kind)
+
+
+def _locate(state: ApiState, asked: LocateQuestion) -> Any:
+    if asked.kp is not None:
+        return at_kilometre(state.catalog, asked.kp)
+    return on_route(state.catalog, Disc(*asked.position, asked.radius_m))
+
+
+def _pairs(result: NearResult) -> dict[str, Any]:
+    """Give pairs as features that stand at the foot on the asset."""
+    features = [
+        {
+            "type": "Feature",
+            "id": pair.asset_id,
+            "geometry": {
+                "type": "Point",
+                "coordinates": (round(pair.foot.lon, 5), round(pair.foot.lat, 5)),
+            },
+            "properties": pair.flat(),
+        }
+        for pair in result.pairs
+    ]
+    head = {
+        "type": "FeatureCollection",
+        "method": result.method,
+        "unit": result.unit,
+        "coordinates": result.crs,
+        "sources": result.sources,
+        "catalog_version": result.catalog_version,
+        "empty_because": result.empty_because,
+    }
+    return {**head, "features": features}

@@ -1,0 +1,70 @@
+"""The pages for a browser: map, embed, about, the API's documentation, and their files."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.api.answers import answer, html_answer
+from app.api.docs import DOCS_FILES, docs_file
+from app.api.params import Selected, query
+from app.api.state import ApiState, state_of
+from app.domain.errors import UnknownIdError
+from app.maps.assets import STATIC_NAMES, static_bytes
+from app.pages.documents import about_page, docs_page
+from app.pages.map_page import map_page
+from app.pages.render import HtmlPage
+from app.selection.selection import Selection
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["pages"])
+MEDIA = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+@router.get("/map", summary="The map")
+async def show_map(request: Request, asked: Selected) -> Response:
+    """Draw the selected incidents on the map, with list and legend."""
+    state = state_of(request)
+    return html_answer(request, await _drawn(state, asked, embed=False))
+
+
+@router.get("/embed", summary="The map for a frame in another page")
+async def embed(request: Request, asked: Selected) -> Response:
+    """Draw the same map without panel; only this page may be framed."""
+    state = state_of(request)
+    page = await _drawn(state, asked, embed=True)
+    return html_answer(request, page, frame_ancestors=state.frame_ancestors)
+
+
+@router.get("/about", summary="How to read the map, coverage, corrections, licences, privacy")
+async def about(request: Request) -> Response:
+    """Say in plain words what the map shows and what it does not."""
+    query(request)
+    state = state_of(request)
+    delay = state.publication_delay_h
+    page = about_page(state.catalog, contact=state.contact, publication_delay_h=delay)
+    return html_answer(request, page)
+
+
+@router.get("/docs", summary="The API to read and try", include_in_schema=False)
+async def docs(request: Request) -> Response:
+    """Show the OpenAPI document with files of this server only."""
+    query(request)
+    return html_answer(request, docs_page(state_of(request).catalog))
+
+
+@router.get("/static/{name}", include_in_schema=False)
+async def static(request: Request, name: str) -> Response:
+    """Give a file of the pages; the name is looked up, never made into a path."""
+    query(request)
+    if name not in STATIC_NAMES and name not in DOCS_FILES:
+        raise UnknownIdError("file", name[:80])
+    body = static_bytes(name) if name in STATIC_NAMES else docs_file(name)
+    media_type = MEDIA[name[name.rindex(".") :]]
+    return answer(request, body, media_type, immutable="v" in request.query_params)
+
+
+async def _drawn(state: ApiState, asked: Selection, *, embed: bool) -> HtmlPage:
+    key = ("map", state.catalog.version, asked.canonical, embed)
+    return await state.workers.run(key, lambda: map_page(state.catalog, asked, embed=embed))

@@ -1,0 +1,59 @@
+"""Work that takes the processor: at most two at a time, a short queue, a clear refusal beyond."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, TypeVar
+
+import anyio
+from anyio import to_thread
+
+from app.domain.errors import MapperError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+__all__ = ["OverloadedError", "Workers"]
+
+T = TypeVar("T")
+
+
+class OverloadedError(MapperError):
+    """Too much work is waiting; it is worth asking again in a moment."""
+
+    code = "overloaded"
+
+
+class Workers:
+    """A pool of two threads with a bounded queue, and the last answers it gave."""
+
+    def __init__(self, *, threads: int = 2, queue: int = 32, kept: int = 64) -> None:
+        """Set how many work at once, how many may wait, how many answers are kept."""
+        self._threads, self._queue, self._kept = threads, queue, kept
+        self._waiting = 0
+        self._limiter: anyio.CapacityLimiter | None = None
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+
+    async def run(self, key: Hashable, work: Callable[[], T]) -> T:
+        """Give the kept answer for a key, or do the work in the pool and keep it.
+
+        Raises
+        ------
+        OverloadedError
+            If the queue is full.
+        """
+        if key in self._answers:
+            self._answers.move_to_end(key)
+            return self._answers[key]  # type: ignore[return-value]  # the key decides the type
+        if self._waiting >= self._threads + self._queue:
+            raise OverloadedError(f"{self._queue} questions are waiting; ask again in a second")
+        self._waiting += 1
+        try:
+            self._limiter = self._limiter or anyio.CapacityLimiter(self._threads)
+            answer = await to_thread.run_sync(work, limiter=self._limiter)
+        finally:
+            self._waiting -= 1
+        self._answers[key] = answer
+        while len(self._answers) > self._kept:
+            self._answers.popitem(last=False)
+        return answer

@@ -1,0 +1,1 @@
+"""The command line; every import that costs time happens inside the command that needs it."""

@@ -1,0 +1,123 @@
+"""Ask the catalog: what is near, where on the route, where is a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from app.analysis.near import NearResult
+
+__all__ = ["geocode", "locate", "near"]
+
+AsJson = Annotated[bool, typer.Option("--json", help="Give JSON instead of a table.")]
+Lon = Annotated[float | None, typer.Option(help="Longitude in degrees.")]
+Lat = Annotated[float | None, typer.Option(help="Latitude in degrees.")]
+Radius = Annotated[str, typer.Option(help="How well the position is known, like 2km.")]
+
+
+def near(  # noqa: PLR0913, PLR0917  # each option of the command is an argument
+    incident: Annotated[str | None, typer.Argument(help="Id of an incident.")] = None,
+    lon: Lon = None,
+    lat: Lat = None,
+    radius: Radius = "0m",
+    within: Annotated[str | None, typer.Option(help="Limit for the verdict, like 25km.")] = None,
+    kind: Annotated[str | None, typer.Option(help="All assets of one kind.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure an incident or a position to the nearest asset of each kind."""
+    from app.analysis.near import near_incident, near_position
+    from app.cli.catalog import catalog_for
+    from app.cli.values import distance, position
+
+    limit = distance("--within", within) if within else None
+    if incident:
+        result = near_incident(catalog_for(), incident, within_m=limit, kind=kind)
+    else:
+        place = position(lon, lat, radius)
+        result = near_position(catalog_for(), place, within_m=limit, kind=kind)
+    _show_pairs(result, as_json=as_json)
+
+
+def locate(
+    lon: Lon = None,
+    lat: Lat = None,
+    radius: Radius = "0m",
+    kp: Annotated[float | None, typer.Option(help="Kilometre of the route.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give the kilometre point of a position, or the position of a kilometre."""
+    from app.analysis.locate import at_kilometre, on_route
+    from app.cli.catalog import catalog_for
+    from app.cli.values import position, print_json
+    from app.maps.wording import kp_words
+
+    if kp is not None:
+        at = at_kilometre(catalog_for(), kp)
+        if as_json:
+            print_json(at)
+            return
+        print(
+            f"KP {at.kp_km:g}: {at.lat:.3f}, {at.lon:.3f} (lat, lon), ±{at.error_km:.0f} km along"
+        )
+        return
+    place = position(lon, lat, radius)
+    found = on_route(catalog_for(), place)
+    if as_json:
+        print_json(found)
+    else:
+        print(kp_words(found.kp, found.offset))
+
+
+def geocode(
+    name: Annotated[str, typer.Argument(help="A name, in any shipped language.")],
+    as_json: AsJson = False,
+) -> None:
+    """Find places by exact name or alias; nothing is guessed."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from app.cli.catalog import catalog_for
+    from app.cli.values import print_json
+    from app.desk.gazetteer import Gazetteer
+
+    found = Gazetteer(catalog_for()).find(name)
+    if as_json:
+        print_json(found)
+    elif not found:
+        print(f"no place carries the name '{name}' in the shipped gazetteer")
+    else:
+        table = Table("id", "name", "kind", "known to", "lat, lon", "radius")
+        for answer in found:
+            at = "no published place" if answer.lat is None else f"{answer.lat}, {answer.lon}"
+            radius = f"{answer.radius_m / 1000:g} km" if answer.radius_m else ""
+            table.add_row(
+                answer.id, answer.name, answer.kind, answer.precision_class or "", at, radius
+            )
+        Console().print(table)
+    if not found:
+        raise typer.Exit(1)
+
+
+def _show_pairs(result: NearResult, *, as_json: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from app.cli.values import print_json
+
+    if as_json:
+        print_json({"pairs": [pair.flat() for pair in result.pairs], "method": result.method})
+        return
+    if result.empty_because:
+        print(f"nothing to show: {result.empty_because}")
+        return
+    table = Table("rank", "asset", "kind", "best km", "min–max km", "verdict", title=result.method)
+    for pair in result.pairs:
+        span = f"{pair.distance_min_m / 1000:.1f}–{pair.distance_max_m / 1000:.1f}"
+        best = f"{pair.distance_m / 1000:.1f}"
+        table.add_row(
+            str(pair.rank), pair.asset_name, pair.asset_kind, best, span, pair.verdict or ""
+        )
+    Console().print(table)
+    print("; ".join(result.sources))

@@ -1,0 +1,44 @@
+"""Start the server on this machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import uvicorn
+from rich.console import Console
+
+from app.main import create_app, load_catalog, utc_now
+from app.settings import Settings
+
+__all__ = ["serve_forever"]
+
+KEEP_ALIVE_S = 5
+MAX_CONNECTIONS = 200
+SHUTDOWN_S = 10
+
+
+def serve_forever(flags: dict[str, Any]) -> None:
+    """Serve until stopped; flags win over the environment.
+
+    Raises
+    ------
+    BadRecordError
+        If the shipped data have faults; the server does not start on a broken record.
+    """
+    console = Console(stderr=True)
+    settings = Settings(**flags)
+    with console.status("Reading the record and measuring its distances"):
+        catalog = load_catalog(settings, now=utc_now())
+    settings.data.mkdir(parents=True, exist_ok=True)
+    console.print(catalog.coverage.sentence())
+    console.print(f"Map: http://{settings.host}:{settings.port}/map", highlight=False)
+    uvicorn.run(
+        create_app(settings, catalog),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        timeout_keep_alive=KEEP_ALIVE_S,
+        limit_concurrency=MAX_CONNECTIONS,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+        server_header=False,
+    )

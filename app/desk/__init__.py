@@ -1,0 +1,1 @@
+"""The editor's desk: finding places by their names."""

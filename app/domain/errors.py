@@ -1,0 +1,71 @@
+"""The errors this product raises, each with a stable code; none knows an HTTP status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+__all__ = ["BadParameterError", "BadRecordError", "Fault", "MapperError", "UnknownIdError"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong in the data: where it stands and what was expected.
+
+    ``row`` and ``column`` count from 1; 0 means that the whole file is meant.
+    """
+
+    file: str
+    row: int
+    column: int
+    pointer: str
+    message: str
+    is_warning: bool = False
+
+    @override
+    def __str__(self) -> str:
+        """Say the fault on one line: file, row, column, JSON pointer, message."""
+        place = f"{self.file} row {self.row}, column {self.column}" if self.row else self.file
+        pointer = f" ({self.pointer})" if self.pointer else ""
+        return f"{place}{pointer}: {self.message}"
+
+
+class MapperError(Exception):
+    """Anything this product refuses, with a ``code`` that stays the same between releases."""
+
+    code = "mapper-error"
+
+
+class BadParameterError(MapperError):
+    """A parameter that is unknown, malformed or out of range."""
+
+    code = "bad-parameter"
+
+    def __init__(self, parameter: str, message: str) -> None:
+        """Name the parameter and say what was given and what was expected."""
+        super().__init__(f"{parameter}: {message}")
+        self.parameter = parameter
+
+
+class UnknownIdError(MapperError):
+    """An id that no record, asset, place or collection carries."""
+
+    code = "unknown-id"
+
+    def __init__(self, kind: str, given: str) -> None:
+        """Say which kind of thing was asked for and under which id."""
+        super().__init__(f"no {kind} has the id '{given}'")
+        self.kind = kind
+        self.given = given
+
+
+class BadRecordError(MapperError):
+    """Shipped data that cannot be served; carries every fault that was found."""
+
+    code = "bad-record"
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Keep the faults; the message lists them one a line."""
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults

@@ -1,0 +1,1 @@
+"""Geodesy on the WGS 84 ellipsoid: distances, routes, footprints and their uncertainty."""

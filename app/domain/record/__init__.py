@@ -1,0 +1,1 @@
+"""The record: incidents as claims with speakers, places with radii, intervals of time."""

@@ -1,0 +1,33 @@
+"""Assets: things that incidents name, how they stand to CPC, and at which place they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.domain.record.provenance import STRICT
+from app.domain.record.vocabulary import AssetRelation
+
+__all__ = ["Asset"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """One row of the asset register; without ``place_id`` it is never on the map.
+
+    ``accuracy_m`` and ``radius_m`` (metres) override those of the place where they are given.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    id: str
+    kind: str
+    name_en: str
+    name_ru: str | None
+    cpc_relation: AssetRelation
+    place_id: str | None
+    accuracy_m: float | None
+    radius_m: float | None
+    source: str
+    source_url: str | None
+    note: str | None

@@ -1,0 +1,231 @@
+"""What a record must satisfy beyond its shape: each rule yields a JSON pointer and a message."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.domain.record.vocabulary import (
+    EventClass,
+    EvidenceTier,
+    LocationClass,
+    RecordStatus,
+    WeaponClass,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from app.domain.record.context import Context
+    from app.domain.record.incidents import CasualtyReport, Incident
+    from app.domain.record.provenance import Source
+    from app.domain.record.when import When
+
+__all__ = ["context_faults", "incident_faults", "partial_date"]
+
+Found = tuple[str, str]
+
+ID = re.compile(r"(cpc|nvr|krp)-\d{4}-\d{2}(-\d{2})?(-[a-z0-9]+)+")
+MAX_ID = 64
+URL = re.compile(r"https?://[^\s/$.?#][^\s<>\"'`{}|\\^]*")
+PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+MAX_TITLE = 200
+MAX_TEXT = 2_000
+REQUIRED_CLAIMS = ("time", "place")
+NO_ATTACKER = (EventClass.NATURAL_HAZARD, EventClass.REGULATORY_LEGAL)
+UCDP_WHERE = range(1, 8)
+UCDP_DATE = range(1, 6)
+
+
+def partial_date(text: str) -> date:
+    """Give the first day of ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ValueError if it is none.
+
+    Examples
+    --------
+    >>> partial_date("2025-04").isoformat()
+    '2025-04-01'
+    """
+    match = PARTIAL_DATE.fullmatch(text)
+    if not match:
+        raise ValueError(f"'{text}' is not YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise ValueError(f"'{text}' is not a date that exists") from error
+
+
+def incident_faults(incident: Incident) -> Iterator[Found]:
+    """Yield everything that the record's rules refuse in one incident."""
+    yield from _identity(incident)
+    yield from _when(incident.when)
+    yield from _where(incident)
+    yield from _sources(incident.sources)
+    yield from _references(incident)
+    for index, report in enumerate(incident.casualties):
+        yield from _casualty(f"/casualties/{index}", report)
+    yield from _consistency(incident)
+    yield from _dates(incident)
+
+
+def context_faults(context: Context) -> Iterator[Found]:
+    """Yield everything that the record's rules refuse in the file of context."""
+    yield from _sources(context.sources)
+    known = {source.id for source in context.sources}
+    groups = (("actors", context.actors), ("events", context.events))
+    for name, items in groups:
+        yield from _known_sources(f"/{name}", items, known)
+    yield from _known_sources("/exposures", context.exposures, known)
+    for index, exposure in enumerate(context.exposures):
+        yield from _known_sources(f"/exposures/{index}/voices", exposure.voices, known)
+    for index, event in enumerate(context.events):
+        yield from _known_sources(f"/events/{index}/links", event.links, known)
+
+
+def _identity(incident: Incident) -> Iterator[Found]:
+    if not ID.fullmatch(incident.id) or len(incident.id) > MAX_ID:
+        yield "/id", f"'{incident.id}' is not a slug like cpc-2025-09-24-office-strike"
+    if incident.version < 1:
+        yield "/version", f"{incident.version} is not a version number from 1 up"
+    for name, limit in (("title", MAX_TITLE), ("summary", MAX_TEXT)):
+        length = len(getattr(incident, name).strip())
+        if not 0 < length <= limit:
+            yield f"/{name}", f"holds {length} characters, expected 1 to {limit}"
+    if incident.id.startswith(("cpc", "nvr", "krp")):
+        month = "-".join(incident.id.split("-")[1:3])
+        if not incident.when.date_start_local.isoformat().startswith(month):
+            yield "/id", f"names {month}, the record starts {incident.when.date_start_local}"
+
+
+def _when(when: When) -> Iterator[Found]:
+    if when.date_prec not in UCDP_DATE:
+        yield "/when/date_prec", f"{when.date_prec} is not a UCDP code 1 to 5"
+    if when.date_end_local and when.date_end_local < when.date_start_local:
+        yield "/when/date_end_local", f"{when.date_end_local} lies before the start"
+    try:
+        ZoneInfo(when.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield "/when/timezone", f"'{when.timezone}' is not an IANA zone"
+        return
+    if (when.utc_start or when.utc_end) and when.time_basis is None:
+        yield "/when/time_basis", "a clock time needs what it refers to"
+    yield from _clock(when)
+
+
+def _clock(when: When) -> Iterator[Found]:
+    for name in ("utc_start", "utc_end"):
+        instant = getattr(when, name)
+        if instant is None:
+            continue
+        if instant.utcoffset() is None or instant.utcoffset().total_seconds():
+            yield f"/when/{name}", f"{instant.isoformat()} is not UTC (write it with Z)"
+        elif name == "utc_start" and when.local(instant).date() != when.date_start_local:
+            local = when.local(instant)
+            yield f"/when/{name}", f"is {local:%Y-%m-%d %H:%M} local, not the start date"
+    if when.utc_start and when.utc_end and when.utc_end < when.utc_start:
+        yield "/when/utc_end", "lies before utc_start"
+
+
+def _where(incident: Incident) -> Iterator[Found]:
+    where = incident.where
+    if where.where_prec not in UCDP_WHERE:
+        yield "/where/where_prec", f"{where.where_prec} is not a UCDP code 1 to 7"
+    if where.location_class is LocationClass.EXACT and not any(
+        claim.field == "coordinates" for claim in incident.claims
+    ):
+        yield "/where/location_class", "'exact' needs a claim with reported coordinates"
+
+
+def _sources(sources: Sequence[Source]) -> Iterator[Found]:
+    seen = set()
+    for index, source in enumerate(sources):
+        pointer = f"/sources/{index}"
+        if source.id in seen:
+            yield f"{pointer}/id", f"the source '{source.id}' stands twice"
+        seen.add(source.id)
+        if not URL.fullmatch(source.url):
+            yield f"{pointer}/url", f"'{source.url}' is not a link (http or https)"
+        if not LANGUAGE.fullmatch(source.language):
+            yield f"{pointer}/language", f"'{source.language}' is not an ISO 639 code"
+        if source.date_published:
+            yield from _partial(f"{pointer}/date_published", source.date_published)
+
+
+def _references(incident: Incident) -> Iterator[Found]:
+    known = {source.id for source in incident.sources}
+    if not known:
+        yield "/sources", "no source, no incident"
+    groups = ("claims", "casualties", "assets", "impacts", "statements")
+    for name in groups:
+        yield from _known_sources(f"/{name}", getattr(incident, name), known)
+    for name in ("alleged_by", "claimed_by", "denied_by"):
+        yield from _known_sources(
+            f"/attribution/{name}", getattr(incident.attribution, name), known
+        )
+    ids = [statement.id for statement in incident.statements]
+    if len(ids) != len(set(ids)):
+        yield "/statements", "two statements carry one id"
+
+
+def _known_sources(pointer: str, items: Iterable[object], known: set[str]) -> Iterator[Found]:
+    for index, item in enumerate(items):
+        cited: tuple[str, ...] = getattr(item, "sources", ())
+        if not cited:
+            yield f"{pointer}/{index}/sources", "names no source"
+        for source in cited:
+            if source not in known:
+                yield f"{pointer}/{index}/sources", f"the source '{source}' is not in this file"
+
+
+def _casualty(pointer: str, report: CasualtyReport) -> Iterator[Found]:
+    numbers = [n for n in (report.low, report.value, report.high) if n is not None]
+    if any(number < 0 for number in numbers):
+        yield pointer, "a count below 0"
+    if numbers != sorted(numbers):
+        text = " to ".join(map(str, numbers))
+        yield pointer, f"{report.measure} is not low <= value <= high: {text}"
+
+
+def _consistency(incident: Incident) -> Iterator[Found]:
+    published = incident.record_status is RecordStatus.PUBLISHED
+    if published and incident.evidence_tier is EvidenceTier.SECONDARY_LEAD:
+        yield "/record_status", "a secondary lead is never published"
+    if incident.event_class in NO_ATTACKER:
+        blame = incident.attribution
+        if blame.alleged_by or blame.claimed_by:
+            yield "/attribution", f"a {incident.event_class} record carries no attacker"
+        if set(incident.weapon_class) - {WeaponClass.NONE}:
+            yield "/weapon_class", f"a {incident.event_class} record carries no weapon"
+    if published:
+        fields = {claim.field for claim in incident.claims}
+        for name in REQUIRED_CLAIMS:
+            if name not in fields:
+                yield "/claims", f"no claim for '{name}'"
+
+
+def _dates(incident: Incident) -> Iterator[Found]:
+    for index, impact in enumerate(incident.impacts):
+        pointer = f"/impacts/{index}"
+        start, end = impact.from_date, impact.to_date
+        faults = [
+            found
+            for name, text in (("from_date", start), ("to_date", end))
+            if text
+            for found in _partial(f"{pointer}/{name}", text)
+        ]
+        yield from faults
+        if start and end and not faults and end < start[: len(end)]:
+            yield f"{pointer}/to_date", f"{end} lies before {start}"
+    for index, statement in enumerate(incident.statements):
+        if statement.date:
+            yield from _partial(f"/statements/{index}/date", statement.date)
+
+
+def _partial(pointer: str, text: str) -> Iterator[Found]:
+    try:
+        partial_date(text)
+    except ValueError as error:
+        yield pointer, str(error)

@@ -1,0 +1,110 @@
+"""What is shown of a record: views over its reports, never typed by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from app.domain.record.vocabulary import CasualtyScope, CasualtySubset, Measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.domain.record.incidents import Attribution, CasualtyReport, Incident
+
+__all__ = ["Toll", "as_told_by", "attribution_status", "independent_sources", "toll"]
+
+WIDEST_FIRST = (CasualtyScope.REGION, CasualtyScope.CITY, CasualtyScope.SITE)
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Low, best and high of the reports; None means not reported or, for best, not settled."""
+
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+
+
+def toll(reports: Iterable[CasualtyReport], measure: Measure) -> Toll:
+    """Derive the toll of one measure from the reports, which stand in order of time.
+
+    ``best`` is the latest report at the widest scope that counts everybody; ``low`` and ``high``
+    are the range of all such reports. A subset never enters. Where nobody counted everybody,
+    ``low`` is the smallest report, ``high`` the sum of the subsets' highest, ``best`` is open.
+    """
+    counted = [r for r in reports if r.measure is measure and r.value is not None]
+    for scope in WIDEST_FIRST:
+        whole = [r for r in counted if r.scope is scope and r.subset is CasualtySubset.ALL]
+        if whole:
+            latest = max(whole, key=lambda report: report.as_of)
+            same_day = [r for r in whole if r.as_of == latest.as_of]
+            return Toll(min(map(_low, whole)), same_day[-1].value, max(map(_high, whole)))
+    if not counted:
+        return Toll()
+    by_subset = groupby(sorted(counted, key=lambda r: r.subset), key=lambda r: r.subset)
+    return Toll(min(map(_low, counted)), None, sum(max(map(_high, g)) for _, g in by_subset))
+
+
+def attribution_status(attribution: Attribution) -> str:
+    """Derive the status: claimed, claimed_other_target, claimed_unofficial, alleged or none."""
+    claims = attribution.claimed_by
+    if any(claim.official and not claim.other_target for claim in claims):
+        return "claimed"
+    if any(claim.official for claim in claims):
+        return "claimed_other_target"
+    if claims:
+        return "claimed_unofficial"
+    return "alleged" if attribution.alleged_by else "none"
+
+
+def independent_sources(incident: Incident) -> int:
+    """Count the sources, copies of one wire report once."""
+    return len({source.independence_key for source in incident.sources})
+
+
+class _Sourced(Protocol):
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+
+
+S = TypeVar("S", bound=_Sourced)
+
+
+def as_told_by(incident: Incident, sources: frozenset[str]) -> Incident:
+    """Give the record as it would stand if only these sources were known.
+
+    ``date_prec`` follows the claims about it that remain; None of the prose is rewritten.
+    """
+
+    def kept(items: tuple[S, ...]) -> tuple[S, ...]:
+        return tuple(item for item in items if sources & set(item.sources))
+
+    claims = kept(incident.claims)
+    stated = [int(c.value) for c in claims if c.field == "date_prec" and c.value]
+    blame = incident.attribution
+    return replace(
+        incident,
+        claims=claims,
+        casualties=kept(incident.casualties),
+        assets=kept(incident.assets),
+        impacts=kept(incident.impacts),
+        statements=kept(incident.statements),
+        attribution=replace(
+            blame,
+            alleged_by=kept(blame.alleged_by),
+            claimed_by=kept(blame.claimed_by),
+            denied_by=kept(blame.denied_by),
+        ),
+        when=replace(incident.when, date_prec=min(stated, default=incident.when.date_prec)),
+        sources=tuple(source for source in incident.sources if source.id in sources),
+    )
+
+
+def _low(report: CasualtyReport) -> int:
+    return report.low if report.low is not None else report.value or 0
+
+
+def _high(report: CasualtyReport) -> int:
+    return report.high if report.high is not None else report.value or 0

@@ -1,0 +1,64 @@
+"""The browser's files: our own from the package, Leaflet from its pinned PyPI package."""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import cache
+from importlib.metadata import files
+from pathlib import Path
+
+from app.maps.style import theme_css
+
+__all__ = ["STATIC_NAMES", "static_bytes", "static_text"]
+
+OWN = Path(__file__).parent / "static"
+LEAFLET = "XStatic-Leaflet"
+LEAFLET_FILES = {"leaflet.js": "leaflet.js", "leaflet.css": "leaflet.css"}
+IMAGES = ("layers.png", "layers-2x.png", "marker-icon.png")
+OWN_FILES = ("map.js", "map.css", "page.css", "docs.js")
+URL = re.compile(r"url\((?:images/)?([a-z0-9-]+\.png)\)")
+
+STATIC_NAMES = ("theme.css", *OWN_FILES, *LEAFLET_FILES)
+
+
+@cache
+def static_bytes(name: str) -> bytes:
+    """Give a file of :data:`STATIC_NAMES`; images of a style sheet are inside it.
+
+    Raises
+    ------
+    KeyError
+        If there is no such file.
+    """
+    if name == "theme.css":
+        return theme_css().encode()
+    if name in OWN_FILES:
+        return (OWN / name).read_bytes()
+    if name in LEAFLET_FILES:
+        raw = _leaflet(LEAFLET_FILES[name])
+        return _inlined(raw.decode()).encode() if name.endswith(".css") else raw
+    raise KeyError(name)
+
+
+def static_text(name: str) -> str:
+    """Give a file of :data:`STATIC_NAMES` as text."""
+    return static_bytes(name).decode()
+
+
+def _leaflet(name: str) -> bytes:
+    """Give a file of the Leaflet package by its name."""
+    for path in files(LEAFLET) or ():
+        if path.name == name and "data" in path.parts:
+            return Path(str(path.locate())).read_bytes()
+    raise FileNotFoundError(f"{LEAFLET} carries no {name}")
+
+
+def _inlined(css: str) -> str:
+    """Put the images of a style sheet into it, so that it asks for nothing else."""
+
+    def data(match: re.Match[str]) -> str:
+        encoded = base64.b64encode(_leaflet(match[1])).decode()
+        return f"url(data:image/png;base64,{encoded})"
+
+    return URL.sub(data, css)

@@ -1,0 +1,145 @@
+"""The card of an incident: what the map's popup says, as data for the page to write as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain.record.views import attribution_status
+from app.domain.record.vocabulary import CasualtySubset, EvidenceTier, Measure
+from app.maps.style import CLASSES
+from app.maps.wording import (
+    distance_words,
+    kp_words,
+    partial_date_words,
+    precision_words,
+    toll_words,
+    when_words,
+)
+
+if TYPE_CHECKING:
+    from app.domain.record.incidents import CasualtyReport, Impact, Incident
+    from app.domain.record.provenance import Source
+    from app.store.measured import Gazette, Measured
+
+__all__ = ["card", "source_line"]
+
+STATUS = {
+    "claimed": "claimed",
+    "claimed_other_target": "claimed, naming another target",
+    "claimed_unofficial": "claimed unofficially",
+    "alleged": "alleged by others, not claimed",
+    "none": "nobody is named",
+}
+TARGET = {
+    "no_official_indication": "No official indication that CPC was the target",
+    "not_indicated": "Nothing indicates that CPC was the target",
+    "not_established": "Whether CPC was the target is not established",
+    "alleged": "CPC is alleged to have been the target",
+    "disputed": "Whether CPC was the target is disputed",
+    "stated_by_operator": "CPC itself says that it was the target",
+    "acknowledged_by_actor": "The acting side acknowledged the target",
+    "not_applicable": "",
+}
+SUBSET = {
+    CasualtySubset.ALL: "",
+    CasualtySubset.OPERATOR_STAFF: "staff of the operator",
+    CasualtySubset.CIVILIAN: "civilians",
+    CasualtySubset.MILITARY: "military",
+    CasualtySubset.CREW: "crew",
+    CasualtySubset.CHILD: "children",
+    CasualtySubset.OTHER: "others",
+}
+
+
+def card(measured: Measured, gazette: Gazette) -> dict[str, Any]:
+    """Give one incident as headed sections of plain lines, and its sources as links."""
+    incident = measured.incident
+    sections = [
+        ("When", when_words(incident.when)),
+        ("Where", _where(measured)),
+        ("Distance", _distances(measured)),
+        ("Killed", _toll(incident, Measure.KILLED)),
+        ("Injured", _toll(incident, Measure.INJURED)),
+        ("Impact", [_impact(impact, gazette) for impact in incident.impacts]),
+        ("Attribution", _attribution(incident)),
+        ("Assets named", _assets(incident, gazette)),
+    ]
+    return {
+        "id": incident.id,
+        "title": incident.title,
+        "class": incident.event_class,
+        "label": CLASSES[incident.event_class].label,
+        "lead": incident.evidence_tier is EvidenceTier.SECONDARY_LEAD,
+        "date": when_words(incident.when)[0],
+        "summary": incident.summary.strip(),
+        "sections": [{"head": head, "lines": lines} for head, lines in sections if lines],
+        "sources": [source_line(source) for source in incident.sources],
+    }
+
+
+def source_line(source: Source) -> dict[str, str]:
+    """Give a source as a link with its words: publisher, title, date, relay."""
+    parts = [source.publisher, partial_date_words(source.date_published), source.language]
+    if source.relayed_from:
+        parts.append(f"relays {source.relayed_from}")
+    parts.append(f"read {source.date_accessed.isoformat()}")
+    return {"url": source.url, "text": source.title or source.publisher, "note": ", ".join(parts)}
+
+
+def _where(measured: Measured) -> list[str]:
+    where = measured.incident.where
+    lines = [where.description.strip(), precision_words(where.location_class, measured.radius_m)]
+    return [*lines, kp_words(measured.kp, measured.distances.get("route"))]
+
+
+def _distances(measured: Measured) -> list[str]:
+    names = {"route": "to the pipeline", "terminal": "to the terminal area", "city": "to the city"}
+    if not measured.distances:
+        return ["not measured: the reports name no place that can be measured"]
+    return [f"{names[key]}: {distance_words(value)}" for key, value in measured.distances.items()]
+
+
+def _toll(incident: Incident, measure: Measure) -> list[str]:
+    reports = [report for report in incident.casualties if report.measure is measure]
+    return [toll_words(incident, measure), *map(_report, reports)]
+
+
+def _report(report: CasualtyReport) -> str:
+    count = "number not given" if report.value is None else str(report.value)
+    whom = [SUBSET[report.subset], report.severity or "", f"in the {report.scope}"]
+    details = ", ".join(part for part in whom if part)
+    when = report.as_of_text or report.as_of.isoformat()
+    return f"{count} ({details}): {report.speaker}, {when}"
+
+
+def _impact(impact: Impact, gazette: Gazette) -> str:
+    span = " – ".join(part for part in (impact.from_date, impact.to_date) if part)
+    if impact.from_date and not impact.to_known:
+        span += ", end not known"
+    subject = _name(impact.subject, gazette)
+    return f"{subject}: {impact.text.strip()} ({impact.speaker}{f'; {span}' if span else ''})"
+
+
+def _attribution(incident: Incident) -> list[str]:
+    blame = incident.attribution
+    lines = [f"Status: {STATUS[attribution_status(blame)]}", TARGET[blame.cpc_as_target]]
+    lines += [
+        f"Alleged by {a.by}{f' (names {a.accused})' if a.accused else ''}" for a in blame.alleged_by
+    ]
+    lines += [
+        f"Claimed by {c.by}{f', for {c.other_target}' if c.other_target else ''}"
+        for c in blame.claimed_by
+    ]
+    lines += [f"Denied by {d.by}: {d.what}" for d in blame.denied_by]
+    return [line.strip() for line in [*lines, blame.note or ""] if line]
+
+
+def _assets(incident: Incident, gazette: Gazette) -> list[str]:
+    return [
+        f"{_name(link.asset, gazette)}: {link.effect.replace('_', ' ')}" for link in incident.assets
+    ]
+
+
+def _name(key: str, gazette: Gazette) -> str:
+    asset, place = gazette.assets.get(key), gazette.places.get(key)
+    return asset.name_en if asset else place.name if place else key

@@ -1,0 +1,192 @@
+"""The interactive map: a folium map without third parties, and the data block it draws from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import folium
+import geopandas as gpd
+import shapely
+from branca.element import Element, Figure, MacroElement
+from jinja2 import Template
+
+from app.maps.mapdata import map_data
+from app.maps.style import CLASSES
+from app.maps.text import json_block, to_map_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.store.catalog import Catalog
+    from app.store.measured import Measured
+
+__all__ = ["MapParts", "interactive_map"]
+
+BASEMAP = ("land", "lakes", "borders_region", "borders_country")
+GROUPS = {
+    "route": "CPC pipeline",
+    "okrug": "Novorossiysk municipality",
+    "marks": "Kilometre marks",
+    "assets": "Stations, terminals, refineries",
+    "towns": "Place names",
+}
+CENTRE = (45.7, 45.5)
+MIN_ZOOM, MAX_ZOOM = 4, 13
+
+
+class OfflineMap(folium.Map):
+    """A folium map that asks no other host: its files come with our own page."""
+
+    default_js = []  # noqa: RUF012  # folium keeps its lists in the class
+    default_css = []  # noqa: RUF012  # as above
+
+
+class _Start(MacroElement):
+    """The call that hands the groups to static/map.js."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}IncidentMap.start({{ this.map }}, {{ this.groups }},"
+        " {{ this.switches }});{% endmacro %}"
+    )
+
+    def __init__(
+        self,
+        groups: dict[str, folium.FeatureGroup],
+        switches: dict[str, folium.FeatureGroup],
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it untyped
+        self._groups, self._switches = groups, switches
+
+    @property
+    def map(self) -> str:
+        """The JavaScript name of the map."""
+        return self._parent.get_name() if self._parent else ""
+
+    @property
+    def groups(self) -> str:
+        """The groups as a JavaScript object."""
+        return _names(self._groups)
+
+    @property
+    def switches(self) -> str:
+        """The class switches as a JavaScript object."""
+        return _names(self._switches)
+
+
+@dataclass(frozen=True, slots=True)
+class MapParts:
+    """What a page needs: the map's element, its script, its data block, what it shows."""
+
+    html: str
+    script: str
+    data: str
+    incidents: tuple[Measured, ...]
+
+
+def interactive_map(catalog: Catalog, shown: Sequence[Measured]) -> MapParts:
+    """Draw the catalog's layers and the given incidents; the same input gives the same bytes."""
+    chart = _empty_map()
+    _geojson(_window(catalog.bundle.basemap["land"]), "sea").add_to(chart)
+    for name in BASEMAP:
+        _geojson(catalog.bundle.basemap[name], name).add_to(chart)
+    groups = {key: folium.FeatureGroup(name=title) for key, title in GROUPS.items()}
+    switches = _switches(shown)
+    for group in (*groups.values(), *switches.values()):
+        group.add_to(chart)
+    _geojson(_okrug(catalog), "okrug").add_to(groups["okrug"])
+    _route(catalog).add_to(groups["route"])
+    folium.LayerControl(collapsed=True).add_to(chart)
+    _Start(groups, switches).add_to(chart)
+    return _parts(chart, catalog, shown)
+
+
+def _empty_map() -> OfflineMap:
+    return OfflineMap(
+        tiles=None,
+        control_scale=True,
+        location=CENTRE,
+        max_bounds=True,
+        min_lon=0,
+        max_lon=90,
+        min_lat=25,
+        max_lat=62,
+        minZoom=MIN_ZOOM,
+        maxZoom=MAX_ZOOM,
+        zoomSnap=0.25,
+        attributionControl=False,
+    )
+
+
+def _parts(chart: OfflineMap, catalog: Catalog, shown: Sequence[Measured]) -> MapParts:
+    root = chart.get_root()
+    if not isinstance(root, Figure):  # folium puts every map into one
+        raise TypeError(type(root))
+    for number, item in enumerate(_walk(root)):
+        item._id = f"{number:03d}"  # noqa: SLF001  # folium names scripts by random ids
+    root.render()
+    return MapParts(
+        html=root.html.render().strip(),
+        script=root.script.render().strip(),
+        data=json_block(map_data(catalog, shown)),
+        incidents=tuple(shown),
+    )
+
+
+def _walk(item: Element) -> Iterator[Element]:
+    """Give an element and all below it, in order of creation."""
+    yield item
+    for child in item._children.values():  # noqa: SLF001  # branca has no public walk
+        yield from _walk(child)
+
+
+def _names(groups: dict[str, folium.FeatureGroup]) -> str:
+    return "{" + ", ".join(f'"{key}": {group.get_name()}' for key, group in groups.items()) + "}"
+
+
+def _geojson(frame: gpd.GeoDataFrame, name: str) -> folium.GeoJson:
+    """Draw a frame without any property, so that no text can travel with it."""
+    features = [
+        {"type": "Feature", "id": str(i), "properties": {}, "geometry": geometry.__geo_interface__}
+        for i, geometry in enumerate(frame.geometry)
+    ]
+    return _shapes(features, lambda _: {"className": name, "interactive": False})
+
+
+def _window(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give the window of the basemap: outside it nothing is known, so nothing is drawn."""
+    return gpd.GeoDataFrame(geometry=[shapely.box(*frame.total_bounds)], crs=frame.crs)
+
+
+def _okrug(catalog: Catalog) -> gpd.GeoDataFrame:
+    places = catalog.collections["places"].frame
+    return places[places["id"] == "novorossiysk-okrug"]
+
+
+def _route(catalog: Catalog) -> folium.GeoJson:
+    pieces = catalog.collections["route"].features
+    quality = {f.id: f.properties["route_quality"] for f in pieces}
+    features = [
+        {"type": "Feature", "id": f.id, "properties": {}, "geometry": f.as_geojson()["geometry"]}
+        for f in pieces
+    ]
+    return _shapes(
+        features, lambda f: {"className": f"route {quality[f['id']]}", "interactive": False}
+    )
+
+
+def _shapes(features: list[dict[str, Any]], style: Any) -> folium.GeoJson:
+    collection = {"type": "FeatureCollection", "features": features}
+    return folium.GeoJson(
+        collection, style_function=style, embed=True, control=False, smooth_factor=1.0
+    )
+
+
+def _switches(shown: Sequence[Measured]) -> dict[str, folium.FeatureGroup]:
+    """Give one switch of the layer control for each class that is shown, with its count."""
+    counts = {name: sum(m.incident.event_class is name for m in shown) for name in CLASSES}
+    return {
+        name.value: folium.FeatureGroup(name=to_map_text(f"{CLASSES[name].plural} ({count})"))
+        for name, count in counts.items()
+        if count
+    }

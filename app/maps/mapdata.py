@@ -1,0 +1,133 @@
+"""The data block of the map: what map.js draws, and the credits that the map must carry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from app.domain.geo.footprint import Disc
+from app.domain.record.vocabulary import LocationClass
+from app.maps.cards import card
+from app.maps.style import CLASSES
+from app.maps.wording import precision_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.domain.record.places import Place
+    from app.store.catalog import Catalog
+    from app.store.measured import Measured
+
+__all__ = ["credit_line", "map_data"]
+
+NEVER_A_PIN = (LocationClass.REGION, LocationClass.COUNTRY)
+EVERY_KM = 100
+MAJOR_KM = (500, 1000)
+MARK_LENGTH_KM = 2.0
+CITY_VIEW = ((44.45, 37.35), (44.95, 38.05))
+# Closest useful zoom when a link opens one incident, by the class of its place.
+ZOOM = {LocationClass.AREA: 8, LocationClass.REGION: 6, LocationClass.COUNTRY: 5}
+CLOSE_ZOOM = 10
+# Kinds of assets that are drawn; what lies in the city is told by the incidents themselves.
+DRAWN_KINDS = (
+    "pump_station", "marine_terminal", "oil_terminal", "oil_depot", "refinery", "port",
+    "rail_to_pipe_transshipment", "oil_field", "single_point_mooring", "product_terminal",
+)  # fmt: skip
+BORDER_RULE = "Borders follow UN General Assembly resolutions (68/262)"
+
+
+def map_data(catalog: Catalog, shown: Sequence[Measured]) -> dict[str, Any]:
+    """Give the data block: everything that map.js draws."""
+    places = {m.place.id: m.place for m in shown if m.place is not None and m.footprint}
+    route = catalog.gazette.route
+    corners = catalog.collections["route"].bounds or (37.0, 44.0, 54.0, 48.0)
+    whole = ((corners[1], corners[0]), (corners[3], corners[2]))
+    return {
+        "classes": {name.value: {"icon": style.icon} for name, style in CLASSES.items()},
+        "places": {key: _place(place) for key, place in places.items()},
+        "incidents": [
+            {**card(m, catalog.gazette), "place": m.place.id if m.place else None} for m in shown
+        ],
+        "assets": list(_assets(catalog)),
+        "marks": [_mark(catalog, km) for km in range(0, int(route.end_km) + 1, EVERY_KM)],
+        "towns": _towns(catalog),
+        "view": whole,
+        "views": {"whole": whole, "city": CITY_VIEW},
+    }
+
+
+def credit_line(catalog: Catalog) -> str:
+    """Give every credit that the map must carry, once each."""
+    resources = catalog.manifest.resources
+    shown = [r for r in resources if r.path.startswith(("layers/", "basemap/"))]
+    own = [r for r in resources if r.path.startswith("incidents/")][:1]
+    lines = dict.fromkeys(part for r in [*own, *shown] for part in r.credit.split("; "))
+    words = [*lines, BORDER_RULE, f"data {catalog.manifest.version}", catalog.coverage.sentence()]
+    return " · ".join(words)
+
+
+def _place(place: Place) -> dict[str, Any]:
+    footprint = place.footprint
+    if footprint is None:  # only measured places are drawn
+        raise AssertionError(place.id)
+    disc = isinstance(footprint, Disc)
+    return {
+        "name": place.name,
+        "words": precision_words(place.location_class, place.radius_m if disc else None),
+        "class": place.location_class,
+        "pin": place.location_class not in NEVER_A_PIN,
+        "at": (round(footprint.lat, 4), round(footprint.lon, 4)),
+        "radius_m": footprint.radius_m if isinstance(footprint, Disc) else None,
+        "zoom": ZOOM.get(place.location_class, CLOSE_ZOOM),
+        "ring": None if isinstance(footprint, Disc) else _rings(place),
+    }
+
+
+def _rings(place: Place) -> list[list[tuple[float, float]]]:
+    footprint = place.footprint
+    rings = [] if footprint is None or isinstance(footprint, Disc) else footprint.rings()
+    return [[(lat, lon) for lon, lat in ring] for ring in rings]
+
+
+def _assets(catalog: Catalog) -> Iterator[dict[str, Any]]:
+    """Give the assets that are drawn, one for each place, with the radius of what is known."""
+    seen: set[str] = set()
+    for asset in catalog.gazette.assets.values():
+        place = catalog.gazette.place_of(asset.id)
+        drawn = asset.kind in DRAWN_KINDS and place is not None and place.id not in seen
+        if place is None or not drawn or not isinstance(place.footprint, Disc):
+            continue
+        seen.add(place.id)
+        if place.location_class in NEVER_A_PIN:
+            continue
+        accuracy = place.accuracy_m or place.footprint.radius_m
+        yield {
+            "name": place.name,
+            "kind": asset.kind.replace("_", " "),
+            "words": f"position known to ±{accuracy / 1000:g} km",
+            "at": (round(place.footprint.lat, 4), round(place.footprint.lon, 4)),
+            "radius_m": accuracy,
+        }
+
+
+def _mark(catalog: Catalog, km: int) -> dict[str, Any]:
+    route = catalog.gazette.route
+    lon, lat = route.position(float(km))
+    half = MARK_LENGTH_KM / 2
+    line = route.stretch(max(0.0, km - half), min(route.end_km, km + half))
+    return {
+        "major": km in MAJOR_KM,
+        "label": f"about KP {km:,} (±{route.error_km(km):.0f} km)",
+        "at": (round(lat, 3), round(lon, 3)),
+        "line": [(round(y, 4), round(x, 4)) for x, y in line],
+    }
+
+
+def _towns(catalog: Catalog) -> list[dict[str, Any]]:
+    frame = catalog.bundle.basemap["towns"]
+    at = shapely.get_coordinates(frame.geometry.to_numpy())
+    return [
+        {"name": name, "min_zoom": int(zoom), "at": (round(float(lat), 3), round(float(lon), 3))}
+        for name, zoom, (lon, lat) in zip(frame["name_en"], frame["min_zoom"], at, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""HTML pages, with autoescaping on; no HTTP here."""

@@ -1,0 +1,49 @@
+"""The pages of text: the landing page and what the map means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.pages.render import HtmlPage, render
+
+if TYPE_CHECKING:
+    from app.store.catalog import Catalog
+
+__all__ = ["about_page", "docs_page", "landing_page"]
+
+
+def about_page(catalog: Catalog, *, contact: str, publication_delay_h: float) -> HtmlPage:
+    """Say how to read the map, what it covers, how it is corrected, whose the data are."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for resource in catalog.manifest.resources:
+        record = resource.path.startswith(("incidents/", "leads/", "context/"))
+        title = "The record" if record else resource.title
+        row: dict[str, Any] = {
+            "title": title,
+            "licences": resource.licenses,
+            "credit": resource.credit,
+        }
+        rows.setdefault((title, resource.credit), row)
+    return render(
+        "about.html",
+        catalog,
+        contact=contact,
+        delay=f"{publication_delay_h:g}",
+        licences=list(rows.values()),
+    )
+
+
+def landing_page(catalog: Catalog, *, public_url: str) -> HtmlPage:
+    """List the collections and the questions, with a line to embed the map."""
+    return render(
+        "landing.html",
+        catalog,
+        collections=list(catalog.collections.values()),
+        public=public_url,
+        version=catalog.version,
+    )
+
+
+def docs_page(catalog: Catalog) -> HtmlPage:
+    """Show the API to read and try."""
+    return render("docs.html", catalog, sheets=("swagger-ui.css", "theme.css", "page.css"))

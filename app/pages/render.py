@@ -1,0 +1,79 @@
+"""Render a page from a template, with autoescaping, and say which inline code it carries."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.maps.assets import STATIC_NAMES, static_bytes, static_text
+
+if TYPE_CHECKING:
+    from app.store.catalog import Catalog
+
+__all__ = ["HtmlPage", "asset_version", "render"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+INLINE_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """A page and the hashes of its inline scripts and styles, for its content security policy."""
+
+    html: str
+    script_hashes: tuple[str, ...]
+    style_hashes: tuple[str, ...]
+
+
+def render(template: str, catalog: Catalog, *, base: str = "", **values: Any) -> HtmlPage:
+    """Render a template; ``base`` is the relative way from the page to the root."""
+    shared = {
+        "base": base,
+        "inline": False,
+        "sheets": ("theme.css", "page.css"),
+        "coverage": catalog.coverage.sentence(),
+        "coverage_note": catalog.coverage.note,
+        "credit": _credit(catalog),
+        "asset_version": asset_version(),
+    }
+    html = _environment().get_template(template).render(shared | values)
+    return HtmlPage(html, _hashes(INLINE_SCRIPT, html), _hashes(INLINE_STYLE, html))
+
+
+@cache
+def asset_version() -> str:
+    """Give a short hash of all static files, so that a new release is fetched anew."""
+    digest = hashlib.sha256(b"".join(static_bytes(name) for name in STATIC_NAMES))
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["static_text"] = static_text
+    return environment
+
+
+def _credit(catalog: Catalog) -> str:
+    resources = catalog.manifest.resources
+    kept = [r for r in resources if r.path.startswith(("layers/", "basemap/"))]
+    return " · ".join(dict.fromkeys(resource.credit for resource in kept))
+
+
+def _hashes(pattern: re.Pattern[str], html: str) -> tuple[str, ...]:
+    digests = (hashlib.sha256(text.encode()).digest() for text in pattern.findall(html))
+    return tuple(f"sha256-{base64.b64encode(digest).decode()}" for digest in digests)

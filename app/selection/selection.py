@@ -1,0 +1,102 @@
+"""The selection: which features are asked for, the same on every output.
+
+``bbox, datetime, ids, properties, near, limit, offset`` as in OGC API - Features where it names
+them. Longitude before latitude, degrees; a distance in ``near`` carries its unit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote, urlencode
+
+from app.domain.errors import BadParameterError
+from app.selection.values import (
+    parse_bbox,
+    parse_count,
+    parse_datetime,
+    parse_near,
+    parse_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from app.selection.values import Bbox, Near
+
+__all__ = ["MAX_LIMIT", "PARAMETERS", "Selection"]
+
+T = TypeVar("T")
+
+MAX_LIMIT = 10_000
+MAX_OFFSET = 10_000_000
+PARAMETERS = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What is asked for; None means that nothing was said about it."""
+
+    bbox: Bbox | None = None
+    datetime: tuple[datetime | None, datetime | None] | None = None
+    ids: tuple[str, ...] | None = None
+    properties: tuple[str, ...] | None = None
+    near: Near | None = None
+    limit: int | None = None
+    offset: int = 0
+    given: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def parse(cls, query: Sequence[tuple[str, str]]) -> Selection:
+        """Read the pairs of a query string.
+
+        Raises
+        ------
+        BadParameterError
+            For an unknown or repeated parameter or a bad value; it names the parameter.
+        """
+        values: dict[str, str] = {}
+        for name, value in query:
+            if name not in PARAMETERS:
+                expected = ", ".join(PARAMETERS)
+                raise BadParameterError(name, f"is not a parameter here; expected {expected}")
+            if name in values:
+                raise BadParameterError(name, "is given twice")
+            values[name] = value
+        return cls(
+            bbox=_read(values, "bbox", parse_bbox),
+            datetime=_read(values, "datetime", parse_datetime),
+            ids=_read(values, "ids", parse_words),
+            properties=_read(values, "properties", parse_words),
+            near=_read(values, "near", parse_near),
+            limit=_read(values, "limit", lambda text: min(parse_count(text, 1), MAX_LIMIT)),
+            offset=_read(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET)) or 0,
+            given=tuple(sorted(values.items(), key=lambda pair: PARAMETERS.index(pair[0]))),
+        )
+
+    @property
+    def canonical(self) -> str:
+        """The selection as one query string, always in one order."""
+        return urlencode(self.given, quote_via=quote, safe=",:/.")
+
+    @property
+    def digest(self) -> str:
+        """A short hash of the canonical form, for cache keys."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()[:16]
+
+    def page(self, *, offset: int, limit: int) -> str:
+        """Give the canonical query string of another page of this selection."""
+        others = [pair for pair in self.given if pair[0] not in {"limit", "offset"}]
+        pairs = [*others, ("limit", str(limit)), *([("offset", str(offset))] if offset else [])]
+        return urlencode(pairs, quote_via=quote, safe=",:/.")
+
+
+def _read(values: Mapping[str, str], name: str, parse: Callable[[str], T]) -> T | None:
+    if name not in values:
+        return None
+    try:
+        return parse(values[name])
+    except ValueError as error:
+        raise BadParameterError(name, str(error)) from error

@@ -1,0 +1,171 @@
+"""Read single values of a query string; each raises ValueError that says what was expected."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+__all__ = [
+    "Bbox",
+    "Near",
+    "parse_bbox",
+    "parse_count",
+    "parse_datetime",
+    "parse_distance_m",
+    "parse_lon_lat",
+    "parse_near",
+    "parse_number",
+    "parse_word",
+    "parse_words",
+]
+
+Bbox: TypeAlias = tuple[float, float, float, float]
+
+ID = re.compile(r"[a-z0-9_:-]{1,96}")
+NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
+DISTANCE = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(km|m)", re.ASCII)
+INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?")
+MAX_WORDS = 500
+MAX_RADIUS_M = 2_000_000.0
+MAX_LON, MAX_LAT = 180.0, 90.0
+BBOX_2D, BBOX_3D = 4, 6
+PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Features that may lie within a distance (metres) of a position (degrees) or of an id."""
+
+    within_m: float
+    lon: float | None = None
+    lat: float | None = None
+    id: str | None = None
+
+
+def parse_bbox(text: str) -> Bbox:
+    """Read west,south,east,north (or six numbers with heights, which are ignored).
+
+    West of more than east means that the box crosses the antimeridian.
+
+    Examples
+    --------
+    >>> parse_bbox("37,44,38,45")
+    (37.0, 44.0, 38.0, 45.0)
+    """
+    numbers = [parse_number(part) for part in text.split(",")]
+    if len(numbers) not in (BBOX_2D, BBOX_3D):
+        raise ValueError(f"'{text}' is not four or six numbers: west,south,east,north")
+    half = len(numbers) // 2
+    west, south, east, north = *numbers[:2], *numbers[half : half + 2]
+    if max(abs(west), abs(east)) > MAX_LON:
+        raise ValueError(f"'{text}': longitudes lie between -180 and 180")
+    if south > north or max(abs(south), abs(north)) > MAX_LAT:
+        raise ValueError(f"'{text}': south to north lies between -90 and 90, south first")
+    return west, south, east, north
+
+
+def parse_datetime(text: str) -> tuple[datetime | None, datetime | None]:
+    """Read an RFC 3339 instant, a date, or an interval start/end with .. for an open side.
+
+    Returns first and last instant in UTC; a date means the whole day.
+    """
+    parts = text.split("/")
+    if len(parts) == 1:
+        return _instant(parts[0]), _instant(parts[0], end=True)
+    if len(parts) != PAIR or not {*parts} - {"", ".."}:  # start/end
+        raise ValueError(f"'{text}' is not an instant or an interval start/end")
+    start, end = (None if part in ("", "..") else part for part in parts)
+    first = _instant(start) if start else None
+    last = _instant(end, end=True) if end else None
+    if first and last and last < first:
+        raise ValueError(f"'{text}' ends before it starts")
+    return first, last
+
+
+def parse_words(text: str) -> tuple[str, ...]:
+    """Read names or ids separated by commas."""
+    words = tuple(text.split(","))
+    if len(words) > MAX_WORDS:
+        raise ValueError(f"holds {len(words)} names, at most {MAX_WORDS} are read")
+    return tuple(map(parse_word, words))
+
+
+def parse_word(text: str) -> str:
+    """Read one name or id."""
+    if not ID.fullmatch(text):
+        raise ValueError(f"'{text[:80]}' is not a name of a-z, 0-9, _, - (at most 96)")
+    return text
+
+
+def parse_count(text: str, least: int, most: int | None = None) -> int:
+    """Read a whole number of at least ``least`` and at most ``most``."""
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < least:
+        raise ValueError(f"'{text[:80]}' is not a whole number from {least} up")
+    if most is not None and int(text) > most:
+        raise ValueError(f"'{text}' is over {most:,}")
+    return int(text)
+
+
+def parse_distance_m(text: str) -> float:
+    """Read a distance with its unit and give metres.
+
+    Examples
+    --------
+    >>> parse_distance_m("25km")
+    25000.0
+    """
+    match = DISTANCE.fullmatch(text)
+    if not match:
+        raise ValueError(f"'{text[:80]}' is not a distance with its unit, like 25km or 800m")
+    metres = float(match[1]) * (1_000.0 if match[2] == "km" else 1.0)
+    if not 0 < metres <= MAX_RADIUS_M:
+        raise ValueError(f"'{text}' is not over 0 and at most {MAX_RADIUS_M / 1000:g} km")
+    return metres
+
+
+def parse_lon_lat(lon: str, lat: str) -> tuple[float, float]:
+    """Read a longitude and a latitude in degrees."""
+    x, y = parse_number(lon), parse_number(lat)
+    if abs(x) > MAX_LON or abs(y) > MAX_LAT:
+        raise ValueError(f"'{lon},{lat}' is not longitude,latitude in degrees")
+    return x, y
+
+
+def parse_near(text: str) -> Near:
+    """Read ``id,distance`` or ``lon,lat,distance``.
+
+    Examples
+    --------
+    >>> parse_near("cpc-terminal,25km").within_m
+    25000.0
+    """
+    *place, distance = text.split(",")
+    if len(place) == 1 and ID.fullmatch(place[0]):
+        return Near(parse_distance_m(distance), id=place[0])
+    if len(place) == PAIR:  # lon, lat
+        lon, lat = parse_lon_lat(*place)
+        return Near(parse_distance_m(distance), lon=lon, lat=lat)
+    raise ValueError(f"'{text[:80]}' is not id,distance or lon,lat,distance (distance like 25km)")
+
+
+def parse_number(text: str) -> float:
+    """Read a plain, finite number."""
+    if not NUMBER.fullmatch(text.strip()) or not math.isfinite(float(text)):
+        raise ValueError(f"'{text[:80]}' is not a plain number")
+    return float(text)
+
+
+def _instant(text: str, *, end: bool = False) -> datetime:
+    if not INSTANT.fullmatch(text):
+        raise ValueError(f"'{text[:80]}' is not RFC 3339 (2025-09-24 or 2025-09-24T09:00:00Z)")
+    try:
+        value = datetime.fromisoformat(text)
+        if value.tzinfo is not None:
+            return value.astimezone(UTC)
+        day = value.replace(tzinfo=UTC)
+        return day + timedelta(days=1) if end else day
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"'{text}' is not a date that exists in UTC") from error

@@ -1,0 +1,154 @@
+"""Everything that is shipped, read once: layers, register, gazetteer, record, context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+import geopandas as gpd
+import numpy as np
+
+from app.domain.errors import BadRecordError, Fault
+from app.domain.record.assets import Asset
+from app.sources.geojson import read_features
+from app.sources.layers import RoutePiece, read_places, read_route, route_of
+from app.sources.manifest import Manifest, read_manifest, resource_faults
+from app.sources.record_files import read_context, read_incident_folder
+from app.sources.tables import CalibrationRow, GeoNameRow, NameRow, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.domain.geo.linear import Route
+    from app.domain.record.context import Context
+    from app.domain.record.incidents import Incident
+    from app.domain.record.places import Place
+
+__all__ = ["BASEMAP", "Bundle", "read_bundle"]
+
+T = TypeVar("T")
+
+ROUTE_FILE = "layers/cpc_route.geojson"
+CALIBRATION_FILE = "layers/calibration.csv"
+REGISTER_FILE = "assets/register.csv"
+FEWEST_MARKS = 2
+CONTEXT_FILE = "context/context.yaml"
+PLACE_FILES = (
+    "layers/facilities.geojson",
+    "layers/places.geojson",
+    "layers/novorossiysk_okrug.geojson",
+)
+BASEMAP = ("land", "lakes", "borders_country", "borders_region", "towns")
+
+
+@dataclass
+class Bundle:
+    """The shipped data as typed objects, with the faults found while reading."""
+
+    folder: Path
+    manifest: Manifest | None = None
+    pieces: list[tuple[RoutePiece, tuple[tuple[float, float], ...]]] = field(default_factory=list)
+    route: Route | None = None
+    places: dict[str, Place] = field(default_factory=dict)
+    assets: dict[str, Asset] = field(default_factory=dict)
+    asset_rows: dict[str, int] = field(default_factory=dict)
+    geonames: list[GeoNameRow] = field(default_factory=list)
+    names: list[NameRow] = field(default_factory=list)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    context: Context | None = None
+    basemap: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    with_leads: bool = False
+
+    def require(self) -> tuple[Manifest, Route, Context]:
+        """Give the parts without which nothing can be served.
+
+        Raises
+        ------
+        BadRecordError
+            With every fault that is not a warning.
+        """
+        errors = tuple(sorted(fault for fault in self.faults if not fault.is_warning))
+        if errors or self.manifest is None or self.route is None or self.context is None:
+            raise BadRecordError(errors or (Fault("geodata", 0, 0, "", "is not complete"),))
+        return self.manifest, self.route, self.context
+
+
+def read_bundle(folder: Path, *, with_leads: bool = False) -> Bundle:
+    """Read the shipped data; faults are collected in the bundle, nothing is raised for them."""
+    bundle = Bundle(folder, with_leads=with_leads)
+    bundle.manifest, faults = read_manifest(folder)
+    bundle.faults += faults
+    if bundle.manifest:
+        bundle.faults += resource_faults(folder, bundle.manifest)
+    _read_layers(bundle)
+    _read_tables(bundle)
+    _read_record(bundle)
+    for name in BASEMAP:
+        bundle.basemap[name] = _read_frame(bundle, f"basemap/{name}.geojson")
+    return bundle
+
+
+def _load(
+    bundle: Bundle, file: str, reader: Callable[[bytes, str], tuple[list[T], list[Fault]]]
+) -> list[T]:
+    try:
+        raw = (bundle.folder / file).read_bytes()
+    except OSError as error:
+        bundle.faults.append(Fault(file, 0, 0, "", f"cannot be read: {error.strerror}"))
+        return []
+    items, faults = reader(raw, file)
+    bundle.faults += faults
+    return items
+
+
+def _read_layers(bundle: Bundle) -> None:
+    for file in PLACE_FILES:
+        for place in _load(bundle, file, read_places):
+            if place.id in bundle.places:
+                bundle.faults.append(Fault(file, 0, 0, "", f"the id '{place.id}' stands twice"))
+            bundle.places[place.id] = place
+    bundle.pieces = _load(bundle, ROUTE_FILE, read_route)
+    rows = _load(bundle, CALIBRATION_FILE, lambda raw, file: read_table(raw, file, CalibrationRow))
+    calibration = tuple(row.calibration() for row in rows)
+    if len(calibration) < FEWEST_MARKS:  # a scale needs two marks
+        message = "needs at least two calibration points"
+        bundle.faults.append(Fault(CALIBRATION_FILE, 0, 0, "", message))
+    elif bundle.pieces:
+        bundle.route = route_of(bundle.pieces, calibration)
+
+
+def _read_tables(bundle: Bundle) -> None:
+    rows = _load(bundle, REGISTER_FILE, lambda raw, file: read_table(raw, file, Asset))
+    for number, row in enumerate(rows, start=2):
+        if row.id in bundle.assets:
+            message = f"the id '{row.id}' stands twice"
+            bundle.faults.append(Fault(REGISTER_FILE, number, 1, "column id", message))
+        bundle.assets[row.id] = row
+        bundle.asset_rows[row.id] = number
+    geonames, names = "gazetteer/geonames.csv", "gazetteer/names.csv"
+    bundle.geonames = _load(bundle, geonames, lambda raw, file: read_table(raw, file, GeoNameRow))
+    bundle.names = _load(bundle, names, lambda raw, file: read_table(raw, file, NameRow))
+
+
+def _read_record(bundle: Bundle) -> None:
+    folders = ["incidents", "leads"] if bundle.with_leads else ["incidents"]
+    for name in folders:
+        incidents, faults = read_incident_folder(bundle.folder / name, bundle.folder)
+        bundle.faults += faults
+        bundle.incidents |= incidents
+
+    def read(raw: bytes, file: str) -> tuple[list[Context], list[Fault]]:
+        context, faults = read_context(raw.decode("utf-8", errors="replace"), file)
+        return [context] if context else [], faults
+
+    bundle.context = next(iter(_load(bundle, CONTEXT_FILE, read)), None)
+
+
+def _read_frame(bundle: Bundle, file: str) -> gpd.GeoDataFrame:
+    """Read a basemap layer as a frame in OGC:CRS84."""
+    features = _load(bundle, file, read_features)
+    records = [feature.properties for feature in features]
+    geometry = np.array([feature.geometry for feature in features], dtype=object)
+    return gpd.GeoDataFrame(records, geometry=geometry, crs="OGC:CRS84")

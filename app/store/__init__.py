@@ -1,0 +1,1 @@
+"""The catalog: an immutable, versioned snapshot of everything that is shown."""

@@ -1,0 +1,216 @@
+"""The collections of the catalog: incidents with their reports, assets, places, the route."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import shapely
+
+from app.domain.record.places import DIGITS
+from app.store.features import Collection, Feature, incident_geometry
+from app.store.profile import COLUMNS, flat_profile
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from app.domain.record.assets import Asset
+    from app.domain.record.incidents import Incident
+    from app.domain.record.places import Place
+    from app.sources.bundle import Bundle
+    from app.store.measured import Gazette, Measured
+
+__all__ = ["CHILDREN", "build_collections", "plain"]
+
+# Reports of an incident that are collections of their own: id, field, title, description.
+CHILDREN = (
+    ("claims", "claims", "Claims", "What each voice says about one field of an incident"),
+    ("casualty_reports", "casualties", "Casualty reports", "Dated counts, each by one speaker"),
+    ("impacts", "impacts", "Impact reports", "What each voice says about the state of an asset"),
+    ("statements", "statements", "Statements", "Who said what, in our own words"),
+    ("sources", "sources", "Sources", "The published pages behind each incident"),
+    ("asset_links", "assets", "Asset links", "The assets that the reports name, and the effect"),
+)
+ODBL = "ODbL-1.0"
+CC_BY = "CC-BY-4.0"
+NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def build_collections(
+    bundle: Bundle, gazette: Gazette, measured: dict[str, Measured]
+) -> dict[str, Collection]:
+    """Build every collection in a stable order."""
+    credit = _credits(bundle)
+    incidents = tuple(_incident(item) for item in measured.values())
+    collections = [
+        Collection(
+            id="incidents",
+            title="Incidents",
+            description="Publicly reported incidents with distances, kilometre point and precision",
+            features=incidents,
+            licence=CC_BY,
+            credit=credit["incidents"],
+            columns=COLUMNS,
+        ),
+        _collection(
+            "assets",
+            "Assets",
+            "The asset register joined with its places",
+            [_asset(asset, gazette) for asset in bundle.assets.values()],
+            (ODBL, credit["assets"]),
+        ),
+        _collection(
+            "places",
+            "Places",
+            "Places with radius and accuracy",
+            [_place(place) for place in bundle.places.values()],
+            (ODBL, credit["places"]),
+        ),
+        _collection(
+            "route",
+            "CPC route",
+            "The pipeline in pieces with accuracy and kilometres",
+            _route(bundle),
+            (ODBL, credit["route"]),
+        ),
+    ]
+    collections += [_children(*child, measured, credit["incidents"]) for child in CHILDREN]
+    return {collection.id: collection for collection in collections}
+
+
+def plain(record: object) -> Any:
+    """Give a record as plain data: dates and instants as text, enums as words."""
+    return orjson.loads(orjson.dumps(record, option=orjson.OPT_UTC_Z))
+
+
+def _credits(bundle: Bundle) -> dict[str, str]:
+    if bundle.manifest is None:
+        return {}
+    lines = {r.path: r.credit for r in bundle.manifest.resources}
+    own = next((c for p, c in lines.items() if p.startswith("incidents/")), "")
+    places = [c for p, c in lines.items() if p.startswith("layers/")]
+    return {
+        "incidents": own,
+        "route": lines.get("layers/cpc_route.geojson", ""),
+        "assets": "; ".join(dict.fromkeys([*places, own])),
+        "places": "; ".join(dict.fromkeys(places)),
+    }
+
+
+def _collection(
+    name: str, title: str, description: str, features: list[Feature], rights: tuple[str, str]
+) -> Collection:
+    columns = tuple(features[0].properties) if features else ()
+    return Collection(
+        id=name,
+        title=title,
+        description=description,
+        features=tuple(features),
+        licence=rights[0],
+        credit=rights[1],
+        columns=columns,
+        spatial=any(feature.geometry is not None for feature in features),
+    )
+
+
+def _incident(measured: Measured) -> Feature:
+    incident = measured.incident
+    return Feature(
+        id=incident.id,
+        properties=flat_profile(measured),
+        geometry=incident_geometry(measured),
+        interval=incident.when.interval_utc,
+        footprint=measured.footprint,
+        nested=_nested(incident),
+    )
+
+
+def _nested(incident: Incident) -> dict[str, Any]:
+    """Give the reports of an incident as nested objects, for a single item."""
+    whole = plain(incident)
+    names = [field for _, field, _, _ in CHILDREN]
+    others = ("attribution", "related", "verification", "when", "tags", "notes", "weapon_text")
+    extras = ("certainty", "cap_category", "acled_event_type", "acled_sub_event_type")
+    return {name: whole[name] for name in (*names, *others, *extras)}
+
+
+def _children(
+    name: str,
+    field: str,
+    title: str,
+    description: str,
+    measured: dict[str, Measured],
+    credit: str,
+) -> Collection:
+    features = []
+    for item in measured.values():
+        incident = item.incident
+        for number, child in enumerate(getattr(incident, field), start=1):
+            row = {"incident_id": incident.id, **_flat(plain(child))}
+            label = row.pop("id", None) or number
+            key = NOT_A_SLUG.sub("-", f"{incident.id}-{label}".casefold())[:96].strip("-")
+            features.append(Feature(key, {"id": key, **row}, interval=incident.when.interval_utc))
+    return _collection(name, title, description, features, (CC_BY, credit))
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Join lists by commas, so that every property is a scalar."""
+    return {k: ",".join(map(str, v)) or None if isinstance(v, list) else v for k, v in row.items()}
+
+
+def _asset(asset: Asset, gazette: Gazette) -> Feature:
+    place = gazette.place_of(asset.id)
+    properties = {
+        "id": asset.id,
+        "kind": asset.kind,
+        "name_en": asset.name_en,
+        "name_ru": asset.name_ru,
+        "cpc_relation": asset.cpc_relation,
+        "place_id": asset.place_id,
+        "accuracy_m": asset.accuracy_m or (place.accuracy_m if place else None),
+        "radius_m": asset.radius_m or (place.radius_m if place else None),
+        "location_class": place.location_class if place else None,
+        "source": asset.source,
+        "source_url": asset.source_url,
+        "note": asset.note,
+    }
+    geometry = _place_geometry(place) if place else None
+    return Feature(asset.id, properties, geometry, footprint=place.footprint if place else None)
+
+
+def _place(place: Place) -> Feature:
+    properties = {
+        "id": place.id,
+        "kind": place.kind,
+        **{f"name_{code}": place.names.get(code) for code in ("en", "ru", "uk", "kk")},
+        "location_class": place.location_class,
+        "radius_m": place.radius_m,
+        "accuracy_m": place.accuracy_m,
+        "point_method": place.point_method,
+        "at_sea": place.at_sea,
+        "off_map": place.off_map,
+        "country": place.country,
+        "admin1": place.admin1,
+        "parent": place.parent,
+        "basis": place.basis,
+        "source": place.source,
+        "source_url": place.source_url,
+        "why_no_geometry": place.why_no_geometry,
+    }
+    return Feature(place.id, properties, _place_geometry(place), footprint=place.footprint)
+
+
+def _place_geometry(place: Place) -> BaseGeometry | None:
+    """Give a place's geometry with no more digits than its class allows."""
+    if isinstance(place.geometry, shapely.Point):
+        digits = DIGITS[place.location_class]
+        return shapely.Point(round(place.geometry.x, digits), round(place.geometry.y, digits))
+    return place.geometry
+
+
+def _route(bundle: Bundle) -> list[Feature]:
+    return [
+        Feature(row.id, {**plain(row), "id": row.id}, shapely.LineString(line))
+        for row, line in bundle.pieces
+    ]

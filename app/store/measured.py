@@ -1,0 +1,107 @@
+"""The join of an incident with the layers, and what is measured once for it.
+
+An incident names a place or an asset; its point, radius or polygon come from the layers here and
+nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.geo.footprint import Disc, Footprint
+from app.domain.geo.uncertainty import Interval, distance_interval
+from app.domain.record.vocabulary import AssetRelation, EventClass, LocationMethod
+
+if TYPE_CHECKING:
+    from app.domain.geo.linear import KilometrePoint, Route
+    from app.domain.geo.target import Target
+    from app.domain.record.assets import Asset
+    from app.domain.record.incidents import Incident
+    from app.domain.record.places import Place
+
+__all__ = ["REFERENCE_TARGETS", "Gazette", "Measured"]
+
+# The three things that every incident is measured to, by the name its columns carry.
+REFERENCE_TARGETS = {"route": "cpc-pipeline", "terminal": "cpc-terminal", "city": "novorossiysk"}
+ROUTE_PLACE = "cpc-route"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An incident in its place: footprint, kilometre point, distances to the reference targets."""
+
+    incident: Incident
+    place: Place | None
+    method: LocationMethod | None
+    footprint: Footprint | None
+    kp: KilometrePoint | None
+    distances: dict[str, Interval]
+
+    @property
+    def radius_m(self) -> float | None:
+        """The radius of the footprint in metres; of an area, the place's stated radius."""
+        if isinstance(self.footprint, Disc):
+            return self.footprint.radius_m
+        return self.place.radius_m if self.place else None
+
+
+class Gazette:
+    """Places, assets and the route by id, and the targets that distances are measured to."""
+
+    def __init__(self, places: dict[str, Place], assets: dict[str, Asset], route: Route) -> None:
+        """Keep the layers; targets are made on first use and kept."""
+        self.places = places
+        self.assets = assets
+        self.route = route
+        self._targets: dict[str, Target | None] = {}
+        self._measures: dict[str, tuple[KilometrePoint | None, dict[str, Interval]]] = {}
+
+    def place_of(self, name: str) -> Place | None:
+        """Give the place that a place id or an asset id stands for."""
+        asset = self.assets.get(name)
+        return self.places.get((asset.place_id or "") if asset else name)
+
+    def target_of(self, name: str) -> Target | None:
+        """Give what a distance to a place or an asset is measured to; None if it is not placed."""
+        if name not in self._targets:
+            self._targets[name] = self._make_target(name)
+        return self._targets[name]
+
+    def measure(self, incident: Incident) -> Measured:
+        """Join an incident with the layers and measure it."""
+        name = incident.where.place
+        place = self.place_of(name)
+        footprint = place.footprint if place else None
+        kp, distances = self._measure_place(place, footprint) if place and footprint else (None, {})
+        method = place.point_method if place else None
+        return Measured(
+            incident=incident,
+            place=place,
+            method=LocationMethod.ASSET_ANCHOR if name in self.assets else method,
+            footprint=footprint,
+            kp=kp if self._on_system(incident) else None,
+            distances=distances,
+        )
+
+    def _make_target(self, name: str) -> Target | None:
+        asset = self.assets.get(name)
+        if ROUTE_PLACE in {name, asset.place_id if asset else None}:
+            return self.route.target
+        place = self.place_of(name)
+        return place.target(asset.accuracy_m if asset else None) if place else None
+
+    def _measure_place(
+        self, place: Place, footprint: Footprint
+    ) -> tuple[KilometrePoint | None, dict[str, Interval]]:
+        if place.id not in self._measures:
+            targets = {key: self.target_of(name) for key, name in REFERENCE_TARGETS.items()}
+            distances = {k: distance_interval(footprint, t) for k, t in targets.items() if t}
+            self._measures[place.id] = self.route.locate(footprint), distances
+        return self._measures[place.id]
+
+    def _on_system(self, incident: Incident) -> bool:
+        """Say whether the record has a place on the system; an order by a court has none."""
+        asset = self.assets.get(incident.where.place)
+        part = asset is not None and asset.cpc_relation is AssetRelation.PART_OF
+        return part or incident.event_class is not EventClass.REGULATORY_LEGAL
