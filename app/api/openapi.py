@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api.params import PARAMETERS, read_by
+from app.api.params import parameter, read_by
 
 __all__ = ["openapi_document"]
 
@@ -51,19 +51,19 @@ def openapi_document(app: FastAPI, root: str) -> dict[str, Any]:
     for path, methods in document["paths"].items():
         for operation in methods.values():
             in_path = [{**p, "schema": TEXT} for p in operation.get("parameters", [])]
-            operation["parameters"] = in_path + [_described(name) for name in read_by(path)]
+            operation["parameters"] = in_path + [_described(path, name) for name in read_by(path)]
             operation["responses"] = RESPONSES
     return document
 
 
-def _described(name: str) -> dict[str, Any]:
-    parameter = PARAMETERS[name]
+def _described(path: str, name: str) -> dict[str, Any]:
+    described = parameter(path, name)
     return {
         "name": name,
         "in": "query",
         "required": False,
-        "description": parameter.description,
-        "schema": parameter.schema,
+        "description": described.description,
+        "schema": described.schema,
         "style": "form",
         "explode": False,
     }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -12,25 +11,32 @@ from app.api.state import DEFAULT_LIMIT
 from app.domain.errors import BadParameterError
 from app.selection.selection import MAX_LIMIT, Selection
 from app.selection.selection import PARAMETERS as SELECTION
-from app.selection.values import parse_distance_m, parse_lon_lat, parse_number, parse_word
+from app.selection.values import (
+    parse_distance_m,
+    parse_lon_lat,
+    parse_number,
+    parse_word,
+    read_value,
+)
 
 __all__ = [
+    "CRS84",
     "PARAMETERS",
     "Format",
     "LocateQuestion",
     "NearQuestion",
     "Parameter",
     "Selected",
+    "parameter",
     "query",
     "read_by",
 ]
 
-T = TypeVar("T")
-
+# The one system that is served; GDAL and QGIS name it in every request.
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 NUMBERS = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
 WORDS = {"type": "array", "items": {"type": "string"}}
 LIMIT = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
-CHOICES = {"f": ("json", "html"), "profile": ("full",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,10 @@ PARAMETERS: dict[str, Parameter] = {
     "near": Parameter("id,25km or lon,lat,25km: what may lie within", TEXT),
     "limit": Parameter(f"features a page; more than {MAX_LIMIT:,} is cut", LIMIT),
     "offset": Parameter("features to leave out first", {"type": "integer", "minimum": 0}),
-    "profile": Parameter("full: with the reports nested", {"type": "string", "enum": ["full"]}),
-    "f": Parameter("page or data", {"type": "string", "enum": ["json", "html"]}),
+    "profile": Parameter("full: with the reports nested", {**TEXT, "enum": ["full"]}),
+    "crs": Parameter("coordinate reference system of the answer", {**TEXT, "enum": [CRS84]}),
+    "bbox-crs": Parameter("coordinate reference system of bbox", {**TEXT, "enum": [CRS84]}),
+    "f": Parameter("data, whatever the Accept header says", {**TEXT, "enum": ["json"]}),
     "incident": Parameter("id of an incident", TEXT),
     "lon": Parameter("longitude in degrees", NUMBER),
     "lat": Parameter("latitude in degrees", NUMBER),
@@ -63,6 +71,7 @@ PARAMETERS: dict[str, Parameter] = {
     "q": Parameter("a name, in any shipped language", TEXT),
     "v": Parameter("version of a static file", TEXT),
 }
+PAGE_OR_DATA = Parameter("page or data", {**TEXT, "enum": ["json", "html"]})
 READ_BY: dict[str, tuple[str, ...]] = {
     "/": ("f",),
     "/conformance": ("f",),
@@ -70,8 +79,8 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}": ("f",),
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
-    "/collections/{collection_id}/items": (*SELECTION, "profile", "f"),
-    "/collections/{collection_id}/items/{item_id}": ("f",),
+    "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f"),
+    "/collections/{collection_id}/items/{item_id}": ("crs", "f"),
     "/api": ("f",),
     "/map": SELECTION,
     "/embed": SELECTION,
@@ -87,6 +96,11 @@ def read_by(path: str) -> tuple[str, ...]:
     return READ_BY.get(path, ())
 
 
+def parameter(path: str, name: str) -> Parameter:
+    """Give what a parameter means to a route; only the landing page is also a page."""
+    return PAGE_OR_DATA if (path, name) == ("/", "f") else PARAMETERS[name]
+
+
 def query(request: Request) -> dict[str, str]:
     """Give the query's values by name.
 
@@ -95,7 +109,8 @@ def query(request: Request) -> dict[str, str]:
     BadParameterError
         For a parameter that the route does not read, one given twice, or an unknown choice.
     """
-    names = read_by(request.scope["route"].path)
+    path = request.scope["route"].path
+    names = read_by(path)
     values: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name not in names:
@@ -103,10 +118,10 @@ def query(request: Request) -> dict[str, str]:
             raise BadParameterError(name, f"is not a parameter here; {expected}")
         if name in values:
             raise BadParameterError(name, "is given twice")
+        choices = parameter(path, name).schema.get("enum", [value])
+        if value not in choices:
+            raise BadParameterError(name, f"'{value[:80]}' is none of {', '.join(choices)}")
         values[name] = value
-    for name, allowed in CHOICES.items():
-        if values.get(name, allowed[0]) not in allowed:
-            raise BadParameterError(name, f"'{values[name]}' is none of {', '.join(allowed)}")
     return values
 
 
@@ -132,10 +147,10 @@ class NearQuestion:
 
     def __init__(self, values: Query) -> None:
         """Read and check the parameters together."""
-        self.incident = _read(values, "incident", parse_word)
-        self.kind = _read(values, "kind", parse_word)
-        self.within_m = _read(values, "within", parse_distance_m)
-        self.radius_m = _read(values, "radius", parse_distance_m) or 0.0
+        self.incident = read_value(values, "incident", parse_word)
+        self.kind = read_value(values, "kind", parse_word)
+        self.within_m = read_value(values, "within", parse_distance_m)
+        self.radius_m = read_value(values, "radius", parse_distance_m) or 0.0
         if self.incident is not None and {"lon", "lat", "radius"} & set(values):
             raise BadParameterError("incident", "is not read together with a position")
         self.position = (0.0, 0.0) if self.incident else _position(values, "incident=")
@@ -147,27 +162,18 @@ class LocateQuestion:
 
     def __init__(self, values: Query) -> None:
         """Read and check the parameters together."""
-        self.kp = _read(values, "kp", parse_number)
-        self.radius_m = _read(values, "radius", parse_distance_m) or 0.0
+        self.kp = read_value(values, "kp", parse_number)
+        self.radius_m = read_value(values, "radius", parse_distance_m) or 0.0
         if self.kp is not None and len(values) > 1:
             raise BadParameterError("kp", "is not read together with a position")
         self.position = (0.0, 0.0) if self.kp is not None else _position(values, "kp=")
         self.key = tuple(sorted(values.items()))
 
 
-def _read(values: dict[str, str], name: str, parse: Callable[[str], T]) -> T | None:
-    if name not in values:
-        return None
-    try:
-        return parse(values[name])
-    except ValueError as error:
-        raise BadParameterError(name, str(error)) from error
-
-
 def _position(values: dict[str, str], instead: str) -> tuple[float, float]:
     for name in ("lon", "lat"):
         if name not in values:
             raise BadParameterError(name, f"is missing; expected {instead}, or lon= and lat=")
-    lon = _read(values, "lon", lambda text: parse_lon_lat(text, "0")[0])
-    lat = _read(values, "lat", lambda text: parse_lon_lat("0", text)[1])
+    lon = read_value(values, "lon", lambda text: parse_lon_lat(text, "0")[0])
+    lat = read_value(values, "lat", lambda text: parse_lon_lat("0", text)[1])
     return lon or 0.0, lat or 0.0

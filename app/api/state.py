@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,11 +36,6 @@ class ApiState:
     def root(self, request: Request) -> str:
         """Give the public address of the service, ending in a slash."""
         return (self.base_url or str(request.base_url)).rstrip("/") + "/"
-
-    @property
-    def etag_base(self) -> str:
-        """What every answer's ETag starts from: the catalog's version."""
-        return json.dumps(self.catalog.version).strip('"')
 
 
 def state_of(request: Request) -> ApiState:

@@ -59,7 +59,7 @@ def show(
     if as_json:
         print_json(catalog.feature("incidents", name).as_geojson(nested=True))
         return
-    shown = card(catalog.incident(name), catalog.gazette)
+    shown = card(catalog.incident(name), catalog)
     lead = " (unconfirmed lead)" if shown["lead"] else ""
     print(f"{shown['title']}{lead}\n{shown['label']}, {shown['id']}\n\n{shown['summary']}")
     for section in shown["sections"]:

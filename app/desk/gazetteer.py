@@ -65,7 +65,7 @@ class Gazetteer:
         self._by_name: dict[str, dict[str, Answer]] = {}
         self._index_own(catalog.bundle, catalog.gazette)
         for row in sorted(catalog.bundle.geonames, key=lambda row: -row.population):
-            for name in {row.name, *(row.names or row.name).split("|")}:
+            for name in dict.fromkeys([row.name, *(row.names or row.name).split("|")]):
                 self._add(name, _populated(row, name))
 
     def find(self, name: str) -> tuple[Answer, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.domain.record.views import attribution_status
+from app.domain.record.views import attribution_status, independent_sources
 from app.domain.record.vocabulary import CasualtySubset, EvidenceTier, Measure
 from app.maps.style import CLASSES
 from app.maps.wording import (
@@ -17,8 +17,12 @@ from app.maps.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.domain.record.context import Context
     from app.domain.record.incidents import CasualtyReport, Impact, Incident
     from app.domain.record.provenance import Source
+    from app.store.catalog import Catalog
     from app.store.measured import Gazette, Measured
 
 __all__ = ["card", "source_line"]
@@ -51,9 +55,17 @@ SUBSET = {
 }
 
 
-def card(measured: Measured, gazette: Gazette) -> dict[str, Any]:
+EVIDENCE = {
+    EvidenceTier.VERIFIED: "confirmed by published pages",
+    EvidenceTier.CONTESTED: "whether or how it happened is disputed",
+    EvidenceTier.SECONDARY_LEAD: "a lead, not confirmed",
+}
+SCOPE = {"site": "at the site", "city": "in the city", "region": "in the region"}
+
+
+def card(measured: Measured, catalog: Catalog) -> dict[str, Any]:
     """Give one incident as headed sections of plain lines, and its sources as links."""
-    incident = measured.incident
+    incident, gazette = measured.incident, catalog.gazette
     sections = [
         ("When", when_words(incident.when)),
         ("Where", _where(measured)),
@@ -62,7 +74,9 @@ def card(measured: Measured, gazette: Gazette) -> dict[str, Any]:
         ("Injured", _toll(incident, Measure.INJURED)),
         ("Impact", [_impact(impact, gazette) for impact in incident.impacts]),
         ("Attribution", _attribution(incident)),
+        ("Evidence", _evidence(incident)),
         ("Assets named", _assets(incident, gazette)),
+        ("Beside it, off the map", list(_beside(incident, catalog.context))),
     ]
     return {
         "id": incident.id,
@@ -106,7 +120,7 @@ def _toll(incident: Incident, measure: Measure) -> list[str]:
 
 def _report(report: CasualtyReport) -> str:
     count = "number not given" if report.value is None else str(report.value)
-    whom = [SUBSET[report.subset], report.severity or "", f"in the {report.scope}"]
+    whom = [SUBSET[report.subset], report.severity or "", SCOPE[report.scope]]
     details = ", ".join(part for part in whom if part)
     when = report.as_of_text or report.as_of.isoformat()
     return f"{count} ({details}): {report.speaker}, {when}"
@@ -134,10 +148,28 @@ def _attribution(incident: Incident) -> list[str]:
     return [line.strip() for line in [*lines, blame.note or ""] if line]
 
 
+def _evidence(incident: Incident) -> list[str]:
+    count, independent = len(incident.sources), independent_sources(incident)
+    tier = EVIDENCE[incident.evidence_tier]
+    return [
+        f"{tier}; happened as described: {incident.certainty}",
+        f"{count} sources, {independent} of them independent of each other",
+    ]
+
+
 def _assets(incident: Incident, gazette: Gazette) -> list[str]:
     return [
         f"{_name(link.asset, gazette)}: {link.effect.replace('_', ' ')}" for link in incident.assets
     ]
+
+
+def _beside(incident: Incident, context: Context) -> Iterator[str]:
+    """Give the context events that reports name beside the incident; they imply no cause."""
+    for event in context.events:
+        for link in event.links:
+            if link.incident == incident.id:
+                gaps = " / ".join(link.gap_texts)
+                yield f"{event.title} ({gaps or link.relation}); named beside it, not as its cause"
 
 
 def _name(key: str, gazette: Gazette) -> str:

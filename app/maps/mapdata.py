@@ -47,7 +47,7 @@ def map_data(catalog: Catalog, shown: Sequence[Measured]) -> dict[str, Any]:
         "classes": {name.value: {"icon": style.icon} for name, style in CLASSES.items()},
         "places": {key: _place(place) for key, place in places.items()},
         "incidents": [
-            {**card(m, catalog.gazette), "place": m.place.id if m.place else None} for m in shown
+            {**card(m, catalog), "place": m.place.id if m.place else None} for m in shown
         ],
         "assets": list(_assets(catalog)),
         "marks": [_mark(catalog, km) for km in range(0, int(route.end_km) + 1, EVERY_KM)],

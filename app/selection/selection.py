@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from app.domain.errors import BadParameterError
@@ -18,17 +18,16 @@ from app.selection.values import (
     parse_datetime,
     parse_near,
     parse_words,
+    read_value,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from app.selection.values import Bbox, Near
 
 __all__ = ["MAX_LIMIT", "PARAMETERS", "Selection"]
-
-T = TypeVar("T")
 
 MAX_LIMIT = 10_000
 MAX_OFFSET = 10_000_000
@@ -66,13 +65,13 @@ class Selection:
                 raise BadParameterError(name, "is given twice")
             values[name] = value
         return cls(
-            bbox=_read(values, "bbox", parse_bbox),
-            datetime=_read(values, "datetime", parse_datetime),
-            ids=_read(values, "ids", parse_words),
-            properties=_read(values, "properties", parse_words),
-            near=_read(values, "near", parse_near),
-            limit=_read(values, "limit", lambda text: min(parse_count(text, 1), MAX_LIMIT)),
-            offset=_read(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET)) or 0,
+            bbox=read_value(values, "bbox", parse_bbox),
+            datetime=read_value(values, "datetime", parse_datetime),
+            ids=read_value(values, "ids", parse_words),
+            properties=read_value(values, "properties", parse_words),
+            near=read_value(values, "near", parse_near),
+            limit=read_value(values, "limit", lambda text: min(parse_count(text, 1), MAX_LIMIT)),
+            offset=read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET)) or 0,
             given=tuple(sorted(values.items(), key=lambda pair: PARAMETERS.index(pair[0]))),
         )
 
@@ -91,12 +90,3 @@ class Selection:
         others = [pair for pair in self.given if pair[0] not in {"limit", "offset"}]
         pairs = [*others, ("limit", str(limit)), *([("offset", str(offset))] if offset else [])]
         return urlencode(pairs, quote_via=quote, safe=",:/.")
-
-
-def _read(values: Mapping[str, str], name: str, parse: Callable[[str], T]) -> T | None:
-    if name not in values:
-        return None
-    try:
-        return parse(values[name])
-    except ValueError as error:
-        raise BadParameterError(name, str(error)) from error

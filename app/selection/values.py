@@ -6,7 +6,12 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from app.domain.errors import BadParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 __all__ = [
     "Bbox",
@@ -20,8 +25,10 @@ __all__ = [
     "parse_number",
     "parse_word",
     "parse_words",
+    "read_value",
 ]
 
+T = TypeVar("T")
 Bbox: TypeAlias = tuple[float, float, float, float]
 
 ID = re.compile(r"[a-z0-9_:-]{1,96}")
@@ -169,3 +176,19 @@ def _instant(text: str, *, end: bool = False) -> datetime:
         return day + timedelta(days=1) if end else day
     except (ValueError, OverflowError) as error:
         raise ValueError(f"'{text}' is not a date that exists in UTC") from error
+
+
+def read_value(values: Mapping[str, str], name: str, parse: Callable[[str], T]) -> T | None:
+    """Read one value if it is given; a ValueError becomes a refusal that names the parameter.
+
+    Raises
+    ------
+    BadParameterError
+        If the value cannot be read.
+    """
+    if name not in values:
+        return None
+    try:
+        return parse(values[name])
+    except ValueError as error:
+        raise BadParameterError(name, str(error)) from error

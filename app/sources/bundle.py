@@ -140,7 +140,11 @@ def _read_record(bundle: Bundle) -> None:
         bundle.incidents |= incidents
 
     def read(raw: bytes, file: str) -> tuple[list[Context], list[Fault]]:
-        context, faults = read_context(raw.decode("utf-8", errors="replace"), file)
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return [], [Fault(file, 0, 0, "", f"is not UTF-8: {error.reason}")]
+        context, faults = read_context(text, file)
         return [context] if context else [], faults
 
     bundle.context = next(iter(_load(bundle, CONTEXT_FILE, read)), None)

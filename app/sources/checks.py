@@ -14,6 +14,7 @@ import shapely
 
 from app.domain.errors import Fault
 from app.domain.geo.geodesy import distance_m
+from app.domain.record.assets import ROUTE_PLACE, place_of
 from app.domain.record.vocabulary import LocationClass, RelatedType
 from app.sources.record_files import position_in
 
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
     from app.domain.record.places import Place
     from app.sources.bundle import Bundle
 
-__all__ = ["ROUTE_PLACE", "check_bundle", "resolve_place"]
+__all__ = ["check_bundle"]
 
 # The coast is 1990s shoreline: it says nothing tighter than this (docs/geodata.md).
 COAST_ACCURACY_M = 1_500.0
-FAR_FROM_ASSET_M = 100_000.0
+FAR_FROM_ASSET_M = 50_000.0
 SAME_WORDS = 0.8
 COARSENESS = {word: rank for rank, word in enumerate(LocationClass)}
-ROUTE_PLACE = "cpc-route"
 SEA_WHERE_PREC = 7
 
 
@@ -44,17 +44,18 @@ def check_bundle(bundle: Bundle) -> list[Fault]:
     return sorted({_placed(bundle, fault) for fault in found})
 
 
-def resolve_place(bundle: Bundle, name: str) -> Place | None:
-    """Give the place that a place id or an asset id stands for."""
-    asset = bundle.assets.get(name)
-    return bundle.places.get(asset.place_id or "" if asset else name)
-
-
 def _placed(bundle: Bundle, fault: Fault) -> Fault:
-    """Fill in row and column of a fault in a YAML file that names only its pointer."""
-    if fault.row or not fault.file.endswith(".yaml") or not fault.pointer.startswith("/"):
+    """Fill in row and column of a fault that names only its pointer, or the id of a feature."""
+    path = bundle.folder / fault.file
+    if fault.row or not fault.pointer or not path.is_file():
         return fault
-    row, column = position_in(bundle.folder / fault.file, fault.pointer)
+    if path.suffix == ".yaml":
+        row, column = position_in(path, fault.pointer)
+    else:
+        before, found, _ = path.read_text(encoding="utf-8").partition(f'"{fault.pointer}"')
+        row, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        if not found:
+            return fault
     return replace(fault, row=row, column=column)
 
 
@@ -152,7 +153,7 @@ def _links(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
 
 def _fit(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
     """Warn where an incident and its place do not fit each other."""
-    place = resolve_place(bundle, incident.where.place)
+    place = place_of(incident.where.place, bundle.assets, bundle.places)
     if place is None:
         return
     if COARSENESS[incident.where.location_class] < COARSENESS[place.location_class]:
@@ -161,7 +162,7 @@ def _fit(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
     if incident.where.where_prec == SEA_WHERE_PREC and place.geometry and not place.at_sea:
         yield _warning(file, "/where/where_prec", f"is a sea event, '{place.id}' lies on land")
     for index, link in enumerate(incident.assets):
-        other = resolve_place(bundle, link.asset)
+        other = place_of(link.asset, bundle.assets, bundle.places)
         if other and _apart_m(place, other) > FAR_FROM_ASSET_M:
             message = f"'{link.asset}' is over {FAR_FROM_ASSET_M / 1000:.0f} km from the place"
             yield _warning(file, f"/assets/{index}/asset", message)

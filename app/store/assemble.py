@@ -9,7 +9,13 @@ import orjson
 import shapely
 
 from app.domain.record.places import DIGITS
-from app.store.features import Collection, Feature, incident_geometry
+from app.store.features import (
+    NEVER_A_PIN,
+    Collection,
+    Feature,
+    footprint_polygon,
+    incident_geometry,
+)
 from app.store.profile import COLUMNS, flat_profile
 
 if TYPE_CHECKING:
@@ -31,6 +37,12 @@ CHILDREN = (
     ("statements", "statements", "Statements", "Who said what, in our own words"),
     ("sources", "sources", "Sources", "The published pages behind each incident"),
     ("asset_links", "assets", "Asset links", "The assets that the reports name, and the effect"),
+)
+# What surrounds the incidents; never on the map as an incident.
+CONTEXT = (
+    ("context_events", "events", "Context events", "What reports name beside an incident"),
+    ("exposures", "exposures", "Exposures", "Shares that depend on an asset, with denominator"),
+    ("actors", "actors", "Actors", "People who spoke in public, and organisations"),
 )
 ODBL = "ODbL-1.0"
 CC_BY = "CC-BY-4.0"
@@ -76,6 +88,7 @@ def build_collections(
         ),
     ]
     collections += [_children(*child, measured, credit["incidents"]) for child in CHILDREN]
+    collections += [_context(*group, bundle, credit["incidents"]) for group in CONTEXT]
     return {collection.id: collection for collection in collections}
 
 
@@ -154,6 +167,21 @@ def _children(
     return _collection(name, title, description, features, (CC_BY, credit))
 
 
+def _context(
+    name: str, field: str, title: str, description: str, bundle: Bundle, credit: str
+) -> Collection:
+    rows = [plain(row) for row in getattr(bundle.context, field, ())]
+    flat = [{k: v for k, v in row.items() if not _is_nested(v)} for row in rows]
+    features = [
+        Feature(row["id"], _flat(short), nested=row) for row, short in zip(rows, flat, strict=True)
+    ]
+    return _collection(name, title, description, features, (CC_BY, credit))
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+
+
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
     """Join lists by commas, so that every property is a scalar."""
     return {k: ",".join(map(str, v)) or None if isinstance(v, list) else v for k, v in row.items()}
@@ -202,7 +230,9 @@ def _place(place: Place) -> Feature:
 
 
 def _place_geometry(place: Place) -> BaseGeometry | None:
-    """Give a place's geometry with no more digits than its class allows."""
+    """Give a place's geometry with no more digits than its class allows; a region as its area."""
+    if place.footprint and place.location_class in NEVER_A_PIN:
+        return footprint_polygon(place.footprint)
     if isinstance(place.geometry, shapely.Point):
         digits = DIGITS[place.location_class]
         return shapely.Point(round(place.geometry.x, digits), round(place.geometry.y, digits))

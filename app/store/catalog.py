@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from app.domain.errors import UnknownIdError
+from app.domain.errors import BadRecordError, UnknownIdError
 from app.domain.record.vocabulary import EvidenceTier, RecordStatus
+from app.sources.checks import check_bundle
 from app.store.assemble import build_collections
 from app.store.measured import Gazette, Measured
 
@@ -85,8 +86,11 @@ def build_catalog(bundle: Bundle, *, now: datetime, publication_delay_h: float =
     Raises
     ------
     BadRecordError
-        If the bundle carries a fault that is not a warning.
+        With every fault of :func:`check_bundle` that is not a warning.
     """
+    errors = tuple(fault for fault in check_bundle(bundle) if not fault.is_warning)
+    if errors:
+        raise BadRecordError(errors)
     manifest, route, context = bundle.require()
     gazette = Gazette(bundle.places, bundle.assets, route)
     delay = timedelta(hours=publication_delay_h)

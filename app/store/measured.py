@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.geo.footprint import Disc, Footprint
 from app.domain.geo.uncertainty import Interval, distance_interval
+from app.domain.record.assets import ROUTE_PLACE, place_of
 from app.domain.record.vocabulary import AssetRelation, EventClass, LocationMethod
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ __all__ = ["REFERENCE_TARGETS", "Gazette", "Measured"]
 
 # The three things that every incident is measured to, by the name its columns carry.
 REFERENCE_TARGETS = {"route": "cpc-pipeline", "terminal": "cpc-terminal", "city": "novorossiysk"}
-ROUTE_PLACE = "cpc-route"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,7 @@ class Gazette:
 
     def place_of(self, name: str) -> Place | None:
         """Give the place that a place id or an asset id stands for."""
-        asset = self.assets.get(name)
-        return self.places.get((asset.place_id or "") if asset else name)
+        return place_of(name, self.assets, self.places)
 
     def target_of(self, name: str) -> Target | None:
         """Give what a distance to a place or an asset is measured to; None if it is not placed."""

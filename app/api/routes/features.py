@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from app.api.answers import GEOJSON, JSON, SCHEMA, answer, html_answer
 from app.api.links import collection_links, item_links, landing_links, link, page_links
-from app.api.params import Format, Selected, query
+from app.api.params import CRS84, Format, Selected, query
 from app.api.state import ApiState, state_of
 from app.pages.documents import landing_page
 from app.store.features import Collection
@@ -20,7 +20,6 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["features"])
 
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 CONFORMS = [f"{CORE}{name}" for name in ("core", "geojson", "oas30")]

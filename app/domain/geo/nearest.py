@@ -23,6 +23,8 @@ __all__ = ["Feet", "nearest"]
 MEAN_RADIUS_M = 6_371_008.8
 NEWTON_STEPS = 12
 CONVERGED_M = 1e-5
+# Distances closer than this are a tie: rounding, which differs between machines, decides nothing.
+TIE_M = 1e-6
 POINTS_A_BLOCK = 256
 # Chord and geodesic differ by curvature; bound of the spread over directions, times chord cubed.
 CHORD_SPREAD = 1e-16
@@ -77,8 +79,10 @@ def nearest(lon: Floats, lat: Floats, segments: Segments) -> Feet:
 def _nearest_block(lon: Floats, lat: Floats, segments: Segments) -> tuple[np.ndarray, ...]:
     point, segment, along = _candidates(lon, lat, segments)
     along, azimuth, distance = _feet(lon[point], lat[point], segments, segment, along)
-    order = np.lexsort((segment, distance, point))
-    best = order[np.unique(point[order], return_index=True)[1]]
+    least = np.full(len(lon), np.inf)
+    np.minimum.at(least, point, distance)
+    tied = np.nonzero(distance <= least[point] + TIE_M)[0]  # in order of point, then segment
+    best = tied[np.unique(point[tied], return_index=True)[1]]
     chosen, s = segment[best], along[best]
     foot_lon, foot_lat, _ = destination(
         segments.lon[chosen], segments.lat[chosen], segments.azimuth_deg[chosen], s

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.domain.record.places import Place
 from app.domain.record.provenance import STRICT
 from app.domain.record.vocabulary import AssetRelation
 
-__all__ = ["Asset"]
+__all__ = ["ROUTE_PLACE", "Asset", "place_of"]
+
+# What an asset names as its place if it is the pipeline itself.
+ROUTE_PLACE = "cpc-route"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +36,9 @@ class Asset:
     source: str
     source_url: str | None
     note: str | None
+
+
+def place_of(name: str, assets: Mapping[str, Asset], places: Mapping[str, Place]) -> Place | None:
+    """Give the place that an asset's id or a place's id stands for; None if there is none."""
+    asset = assets.get(name)
+    return places.get((asset.place_id or "") if asset else name)

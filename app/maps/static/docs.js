@@ -1,2 +1,6 @@
 "use strict";
+const darkTheme = window.matchMedia("(prefers-color-scheme: dark)");
+const takeTheme = () => document.documentElement.classList.toggle("dark-mode", darkTheme.matches);
+darkTheme.addEventListener("change", takeTheme);
+takeTheme();
 window.SwaggerUIBundle({ url: "api", dom_id: "#swagger", deepLinking: true, validatorUrl: null, supportedSubmitMethods: ["get"] });

@@ -4,6 +4,7 @@
 
 window.IncidentMap = (function () {
   const NEAR_PX = 34;
+  const WIDE_PX = 560;
   const FIT = { padding: [24, 24] };
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -105,7 +106,11 @@ window.IncidentMap = (function () {
 
   function popupOptions(map) {
     const size = map.getSize();
-    return { maxWidth: Math.min(400, size.x - 50), minWidth: Math.min(260, size.x - 60), maxHeight: Math.max(160, size.y * 0.66) };
+    const wide = size.x >= WIDE_PX;  // room for the controls at both sides; else they hide (map.css)
+    return {
+      maxWidth: Math.min(400, size.x - 50), minWidth: Math.min(260, size.x - 60), maxHeight: Math.max(160, size.y * 0.66),
+      autoPanPaddingTopLeft: [wide ? 54 : 5, 8], autoPanPaddingBottomRight: [wide ? 60 : 5, 8],
+    };
   }
 
   function footprint(place) {
@@ -174,8 +179,17 @@ window.IncidentMap = (function () {
       open(card(incident, data), at);
     }
 
+    /* A link to the incident that the address already names changes no hash, so it is followed here. */
+    function again(event) {
+      const link = event.target.closest('a[href^="#incident="]');
+      if (!link) return;
+      if (link.hash === window.location.hash) follow();
+      map.getContainer().scrollIntoView({ block: "nearest" });
+    }
+
     map.on("zoomend overlayadd overlayremove", redraw);
     window.addEventListener("hashchange", follow);
+    document.addEventListener("click", again);
     redraw();
     follow();
   }
@@ -186,7 +200,7 @@ window.IncidentMap = (function () {
       L.circle(asset.at, { radius: asset.radius_m, className: "asset-reach", interactive: false }).addTo(group);
       const box = element("span", { class: "asset" });
       const marker = L.marker(asset.at, {
-        icon: L.divIcon({ html: box, className: "asset-holder", iconSize: [14, 14] }),
+        icon: L.divIcon({ html: box, className: "asset-holder", iconSize: [24, 24] }),
         title: asset.name, alt: asset.name, zIndexOffset: -500,
       });
       marker.bindPopup(words).addTo(group);
@@ -213,14 +227,52 @@ window.IncidentMap = (function () {
   }
 
   function drawTowns(map, group, data) {
+    const towns = data.towns.slice().sort((a, b) => a.min_zoom - b.min_zoom);
     function redraw() {
       group.clearLayers();
-      for (const town of data.towns) {
+      for (const town of towns) {
         if (map.getZoom() >= town.min_zoom) label(town.at, town.name, "town").addTo(group);
       }
     }
     map.on("zoomend", redraw);
     redraw();
+  }
+
+  /* A town's name stands right of its dot, or where it hides nothing, or not at all. */
+  function placeNames(map) {
+    const all = (selector) => [...map.getContainer().querySelectorAll(selector)];
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const taken = all(".pin, .asset, .kp-label span").map((node) => node.getBoundingClientRect());
+    for (const town of all(".town")) {
+      for (const side of ["right", "left", "above", "below", "nowhere"]) {
+        town.dataset.side = side;
+        const box = town.firstElementChild.getBoundingClientRect();
+        if (taken.some((other) => meet(other, box))) continue;
+        taken.push(box);
+        break;
+      }
+    }
+  }
+
+  /* A popup takes the focus from what opened it; Escape closes it and gives the focus back. */
+  function wireFocus(map) {
+    let opener = null;
+    map.on("popupopen", ({ popup }) => {
+      const node = popup.getElement();
+      const active = document.activeElement;
+      node.setAttribute("role", "dialog");
+      node.setAttribute("aria-label", node.querySelector("h2, h3, strong").textContent);
+      node.setAttribute("tabindex", "-1");
+      if (active === document.body) return;  // opened with the page: nobody asked to move
+      if (!active.closest(".leaflet-popup")) opener = active;
+      node.focus({ preventScroll: true });
+    });
+    map.on("popupclose", ({ popup }) => {
+      const active = document.activeElement;
+      const within = active === document.body || popup.getElement().contains(active);
+      if (within && opener && opener.isConnected) opener.focus({ preventScroll: true });
+    });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
   }
 
   function wireViews(map, data) {
@@ -231,12 +283,15 @@ window.IncidentMap = (function () {
 
   function start(map, groupsByName, switches) {
     const data = JSON.parse(document.getElementById("map-data").textContent);
-    map.fitBounds(data.view, FIT);
+    map.fitBounds(data.view, { ...FIT, animate: false });
+    wireFocus(map);
     drawMarks(map, groupsByName.marks, data);
     drawAssets(groupsByName.assets, data);
     drawTowns(map, groupsByName.towns, data);
     drawIncidents(map, data, switches);
     wireViews(map, data);
+    map.on("zoomend overlayadd overlayremove", () => placeNames(map));
+    placeNames(map);
     document.documentElement.dataset.map = "ready";
   }
 
