@@ -9,6 +9,7 @@ import numpy as np
 
 from app.domain.geo.nearest import nearest
 from app.domain.geo.uncertainty import Interval, Verdict, distance_interval, spread, verdict
+from app.domain.record.places import DIGITS
 
 if TYPE_CHECKING:
     from app.domain.geo.footprint import Disc, Footprint
@@ -23,6 +24,7 @@ __all__ = ["METHOD", "NearResult", "Pair", "near_incident", "near_position"]
 METHOD = "geodesic WGS 84, edges geodesic; bounds over footprint and asset accuracy"
 UNIT = "metre"
 CRS = "OGC:CRS84"
+LINE_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,20 +173,26 @@ def _pair(
         within_m=limit,
         probability=spreads.probability,
         verdict=verdict(interval, spreads.probability, within_m=limit) if limit else None,
-        foot=_foot(question.footprint, target, gazette.route),
+        foot=_foot(question.footprint, target, gazette.route, digits=_digits(gazette, asset)),
         asset_kind=asset.kind,
         asset_name=asset.name_en,
     )
 
 
-def _foot(footprint: Footprint, target: Target, route: Route) -> Foot:
+def _digits(gazette: Gazette, asset: Asset) -> int:
+    """Give the digits after the point that a foot on the asset may print."""
+    place = gazette.place_of(asset.id)
+    return DIGITS[place.location_class] if place else LINE_DIGITS
+
+
+def _foot(footprint: Footprint, target: Target, route: Route, *, digits: int) -> Foot:
     on_route = target is route.target
     lines = route.segments if on_route else target.parts[0].segments
     feet = nearest(np.array([footprint.lon]), np.array([footprint.lat]), lines)
     return Foot(
         azimuth_deg=float(feet.azimuth_deg[0]) % 360.0,
-        lon=float(feet.lon[0]),
-        lat=float(feet.lat[0]),
+        lon=round(float(feet.lon[0]), digits),
+        lat=round(float(feet.lat[0]), digits),
         chainage_m=float(feet.chainage_m[0]) if on_route else None,
         kp=route.locate(footprint) if on_route else None,
     )

@@ -1,6 +1,7 @@
 """Read GeoJSON features and write them back so that the same input gives the same bytes.
 
-Coordinates are WGS 84 degrees in the order lon, lat (OGC:CRS84), as RFC 7946 wants; no ``crs`` member is written.
+Coordinates are WGS 84 degrees in the order lon, lat (OGC:CRS84), as RFC 7946 wants; no ``crs``
+member is written.
 """
 
 import json
@@ -14,6 +15,8 @@ from shapely.geometry.polygon import orient
 
 __all__ = [
     "Feature",
+    "Measured",
+    "feature",
     "polygon_coordinates",
     "read_features",
     "rounded",
@@ -22,6 +25,7 @@ __all__ = [
 ]
 
 Feature = dict[str, Any]
+Measured = dict[str, float | int | str]
 
 
 def read_features(path: Path) -> list[Feature]:
@@ -40,6 +44,16 @@ def read_features(path: Path) -> list[Feature]:
     return list(document["features"])
 
 
+def feature(properties: dict[str, Any], geometry_type: str, coordinates: list[Any]) -> Feature:
+    """Return one feature; its id is the ``id`` among its *properties*."""
+    return {
+        "type": "Feature",
+        "id": properties["id"],
+        "properties": properties,
+        "geometry": {"type": geometry_type, "coordinates": coordinates},
+    }
+
+
 def rounded(coordinates: NDArray[np.float64], decimals: int) -> list[list[float]]:
     """Return coordinate pairs rounded to *decimals*, repeated neighbours left out.
 
@@ -53,7 +67,10 @@ def rounded(coordinates: NDArray[np.float64], decimals: int) -> list[list[float]
 
 
 def polygon_coordinates(polygon: Polygon, decimals: int) -> list[list[list[float]]]:
-    """Return the rings of *polygon*, outer ring first and counter-clockwise, holes clockwise (RFC 7946, 3.1.6)."""
+    """Return the rings of *polygon*, the outer one first.
+
+    The outer ring runs counter-clockwise, holes run clockwise (RFC 7946, 3.1.6).
+    """
     turned = orient(polygon, sign=1.0)
     rings = [turned.exterior, *turned.interiors]
     return [rounded(np.asarray(ring.coords)[:, :2], decimals) for ring in rings]
@@ -61,10 +78,7 @@ def polygon_coordinates(polygon: Polygon, decimals: int) -> list[list[list[float
 
 def write_features(path: Path, features: list[Feature]) -> None:
     """Write a FeatureCollection with one feature a line, UTF-8, line feed at the end."""
-    lines = [
-        json.dumps(feature, ensure_ascii=False, separators=(", ", ": ")) for feature in features
-    ]
-    body = ",\n".join(lines)
+    body = ",\n".join(json.dumps(one, ensure_ascii=False) for one in features)
     path.write_text(
         f'{{"type": "FeatureCollection", "features": [\n{body}\n]}}\n',
         encoding="utf-8",
@@ -72,8 +86,8 @@ def write_features(path: Path, features: list[Feature]) -> None:
     )
 
 
-def write_measured(path: Path, measured: dict[str, float | int | str]) -> None:
-    """Write what a script measured on its own output; ``manifest.py`` copies it into the manifest."""
+def write_measured(path: Path, measured: Measured) -> None:
+    """Write what a script measured on its output, for ``manifest.py`` to copy into the manifest."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         json.dumps(measured, indent=2, sort_keys=True) + "\n", encoding="utf-8", newline="\n"

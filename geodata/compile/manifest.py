@@ -1,9 +1,10 @@
-"""Write ``geodata/manifest.json``: what each shipped data file is, under which licence, from where, and its hash.
+"""Write ``geodata/manifest.json``: what each shipped data file is, its licence, source and hash.
 
 Usage, from the root of the repository: ``python geodata/compile/manifest.py``
 
-What people have to say about a file stands in ``resources.yaml``; what a script measured stands in ``measured/NAME.json``;
-bytes and hashes are taken from the files. Every YAML file of the record gets a resource of its own.
+What people have to say about a file stands in ``resources.yaml``; what a script measured stands in
+``measured/NAME.json``; bytes and hashes are taken from the files. Every YAML file of the record
+gets a resource of its own.
 """
 
 import hashlib
@@ -34,12 +35,12 @@ def build_manifest(geodata: Path) -> Json:
     """
     written = yaml.safe_load((geodata / "compile" / "resources.yaml").read_text(encoding="utf-8"))
     licences = written["licences"]
-    resources = [_layer(geodata, entry, licences) for entry in written["resources"]]
-    for folder in RECORD_FOLDERS:
-        resources += [
-            _record_file(geodata, path, written["record_files"], licences)
-            for path in sorted((geodata / folder).glob("*.yaml"))
-        ]
+    entries = written["resources"] + [
+        {**written["record_files"], **_of_record_file(path.relative_to(geodata))}
+        for folder in RECORD_FOLDERS
+        for path in sorted((geodata / folder).glob("*.yaml"))
+    ]
+    resources = [_resource(geodata, entry, licences) for entry in entries]
     return {**written["package"], "licenses": list(licences.values()), "resources": resources}
 
 
@@ -64,7 +65,20 @@ def changes(old: Json, new: Json) -> list[str]:
     return lines + (["changed the head of the manifest"] if head_old != head_new else [])
 
 
-def _layer(geodata: Path, entry: Json, licences: Json) -> Json:
+def _of_record_file(path: Path) -> Json:
+    """Return what tells one file of the record from the others, and what none of them has."""
+    return {
+        "name": f"{path.parent.name}-{path.stem}".lower(),
+        "path": path.as_posix(),
+        "title": path.stem,
+        "crs": None,
+        "accuracy_m": None,
+        "edits": [],
+        "built_by": None,
+    }
+
+
+def _resource(geodata: Path, entry: Json, licences: Json) -> Json:
     measured = geodata / "compile" / "measured" / f"{entry['name']}.json"
     return {
         "name": entry["name"],
@@ -78,22 +92,6 @@ def _layer(geodata: Path, entry: Json, licences: Json) -> Json:
         "edits": entry["edits"],
         "measured": json.loads(measured.read_text(encoding="utf-8")) if measured.exists() else {},
         "built_by": entry["built_by"],
-    }
-
-
-def _record_file(geodata: Path, path: Path, entry: Json, licences: Json) -> Json:
-    return {
-        "name": f"{path.parent.name}-{path.stem}".lower(),
-        **_file(geodata, path),
-        "title": path.stem,
-        "licenses": [licences[name] for name in entry["licences"]],
-        "sources": entry["sources"],
-        "credit": entry["credit"],
-        "crs": None,
-        "accuracy_m": None,
-        "edits": [],
-        "measured": {},
-        "built_by": None,
     }
 
 

@@ -1,17 +1,18 @@
-"""Compile the boundary of Novorossiysk urban okrug: one polygon, generalised, with the properties of a place.
+"""Compile the boundary of Novorossiysk urban okrug: one polygon with the properties of a place.
 
-Usage: ``python okrug.py INPUT --output geodata/layers/novorossiysk_okrug.geojson --measured geodata/compile/measured/novorossiysk-okrug.json``
+Usage: ``python okrug.py INPUT --output geodata/layers/novorossiysk_okrug.geojson
+--measured geodata/compile/measured/novorossiysk-okrug.json``
 
 INPUT is a FeatureCollection with one Polygon without holes. The output stays under ODbL 1.0.
 """
 
-import argparse
-from pathlib import Path
-
 import numpy as np
-from generalise import GEOD, Coordinates, largest_deviation_m, simplify_ring
+from command import arguments
+from generalise import GEOD, Coordinates, deviation, largest_deviation_m, rays, simplify_ring
 from geojson import (
     Feature,
+    Measured,
+    feature,
     polygon_coordinates,
     read_features,
     rounded,
@@ -28,13 +29,15 @@ ACCURACY_M = 300
 DECIMALS = 5
 IDENTIFIER = "novorossiysk-okrug"
 BASIS = (
-    "Boundary at OpenStreetMap's administrative level 6, generalised; it holds the shore end of the pipeline and leaves "
-    "Tsemes Bay out. The footprint is the polygon itself; the radius is that of the disc round its centroid that holds "
-    "all of it, for readers that can draw no polygon."
+    "Boundary at OpenStreetMap's administrative level 6, generalised; it holds the shore end of "
+    "the pipeline and leaves Tsemes Bay out. The footprint is the polygon itself; the radius is "
+    "that of the disc round its centroid that holds all of it, for readers that can draw no "
+    "polygon."
 )
+SOURCE = "OpenStreetMap contributors, extract of 2024-01-14 by timurkanaz/Russia_geojson_OSM"
 
 
-def compile_okrug(feature: Feature) -> tuple[Feature, dict[str, float | int | str]]:
+def compile_okrug(boundary: Feature) -> tuple[Feature, Measured]:
     """Return the generalised okrug and what was measured on it.
 
     Raises
@@ -43,23 +46,22 @@ def compile_okrug(feature: Feature) -> tuple[Feature, dict[str, float | int | st
         If the result is no valid polygon or strays more than the limit.
     """
     outer, *holes = (
-        np.array(ring, dtype=np.float64) for ring in feature["geometry"]["coordinates"]
+        np.array(ring, dtype=np.float64) for ring in boundary["geometry"]["coordinates"]
     )
     short = np.array(rounded(simplify_ring(outer, tolerance_m=TOLERANCE_M), DECIMALS))
     worst_m = largest_deviation_m(outer, short)
     polygon = Polygon(short)
     if holes or not polygon.is_valid or worst_m > LIMIT_M:
         raise ValueError(
-            f"expected a valid ring within {LIMIT_M:.0f} m: holes {len(holes)}, strays {worst_m:.1f} m"
+            f"expected a valid ring within {LIMIT_M:.0f} m: "
+            f"holes {len(holes)}, strays {worst_m:.1f} m"
         )
     return _place(polygon, radius_m=_radius_m(short)), _measured(outer, short, worst_m)
 
 
 def _radius_m(ring: Coordinates) -> int:
-    """Return the distance from the centroid to the farthest vertex in metres, rounded up to 100 m."""
-    lon, lat = Polygon(ring).centroid.coords[0]
-    count = len(ring)
-    _, _, away_m = GEOD.inv(np.full(count, lon), np.full(count, lat), ring[:, 0], ring[:, 1])
+    """Return the distance in metres from centroid to farthest vertex, rounded up to 100 m."""
+    _, away_m = rays(np.array(Polygon(ring).centroid.coords[0]), ring)
     return int(np.ceil(np.max(away_m) / 100) * 100)
 
 
@@ -81,45 +83,39 @@ def _place(polygon: Polygon, *, radius_m: int) -> Feature:
         "admin1": "Krasnodar Krai",
         "parent": "krasnodar-krai",
         "basis": BASIS,
-        "source": "OpenStreetMap contributors, extract of 2024-01-14 by timurkanaz/Russia_geojson_OSM",
+        "source": SOURCE,
         "source_url": "https://github.com/timurkanaz/Russia_geojson_OSM",
         "why_no_geometry": None,
     }
-    geometry = {"type": "Polygon", "coordinates": polygon_coordinates(polygon, DECIMALS)}
-    return {"type": "Feature", "id": IDENTIFIER, "properties": properties, "geometry": geometry}
+    return feature(properties, "Polygon", polygon_coordinates(polygon, DECIMALS))
 
 
-def _measured(
-    ring: Coordinates, short: Coordinates, worst_m: float
-) -> dict[str, float | int | str]:
-    areas_km2 = [
-        abs(GEOD.polygon_area_perimeter(line[:, 0], line[:, 1])[0]) / 1e6 for line in (ring, short)
-    ]
+def _measured(ring: Coordinates, short: Coordinates, worst_m: float) -> Measured:
     return {
-        "largest_deviation_m": round(worst_m, 1),
-        "limit_m": LIMIT_M,
-        "tolerance_m": TOLERANCE_M,
-        "method": "both rings sampled every 50 m or less, geodesic distance on WGS 84 to the other ring, both ways",
+        **deviation("ring", worst_m, tolerance_m=TOLERANCE_M, limit_m=LIMIT_M),
         "vertices_of_reference": len(ring),
         "vertices": len(short),
-        "area_of_reference_km2": round(areas_km2[0], 1),
-        "area_km2": round(areas_km2[1], 1),
+        "area_of_reference_km2": _area_km2(ring),
+        "area_km2": _area_km2(short),
     }
+
+
+def _area_km2(ring: Coordinates) -> float:
+    area_m2, _ = GEOD.polygon_area_perimeter(ring[:, 0], ring[:, 1])
+    return round(abs(float(area_m2)) / 1e6, 1)
 
 
 def main() -> None:
     """Read the arguments, compile, write."""
-    parser = argparse.ArgumentParser(
-        description="Compile the boundary of Novorossiysk urban okrug."
+    given = arguments(
+        "Compile the boundary of Novorossiysk urban okrug.",
+        measures=True,
+        input="FeatureCollection with one Polygon",
     )
-    parser.add_argument("input", type=Path, help="FeatureCollection with one Polygon")
-    parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--measured", type=Path, help="where to write the measured deviation")
-    arguments = parser.parse_args()
-    feature, measured = compile_okrug(read_features(arguments.input)[0])
-    write_features(arguments.output, [feature])
-    if arguments.measured:
-        write_measured(arguments.measured, measured)
+    okrug, measured = compile_okrug(read_features(given.input)[0])
+    write_features(given.output, [okrug])
+    if given.measured:
+        write_measured(given.measured, measured)
     print(measured)
 
 

@@ -1,21 +1,22 @@
-"""Compile the towns of the basemap: a chosen few of the gazetteer, each with the zoom from which its label has room.
+"""Compile the towns of the basemap: a chosen few of the gazetteer.
+
+Each has the zoom from which its label has room.
 
 Usage: ``python towns.py GEONAMES_CSV --output geodata/basemap/towns.geojson``
 
 GEONAMES_CSV is the compiled gazetteer. The output stays under CC BY 4.0.
 """
 
-import argparse
 import csv
 import math
 from dataclasses import dataclass
-from pathlib import Path
 
-from geojson import Feature, write_features
+from command import arguments
+from geojson import Feature, feature, write_features
 
 __all__ = ["Town", "compile_towns", "main"]
 
-ZOOMS = range(5, 10)
+CLOSEST_ZOOM = 9
 DECIMALS = 3
 TILE_PX = 256
 CHARACTER_PX, LINE_PX, DOT_PX = 7, 15, 8  # a label of 12 px type right of a dot, with a little air
@@ -23,7 +24,7 @@ CHARACTER_PX, LINE_PX, DOT_PX = 7, 15, 8  # a label of 12 px type right of a dot
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town to be shown: its GeoNames number, its names, and the first zoom at which it is wanted."""
+    """A town to be shown: its GeoNames number, names, and the first zoom at which it is wanted."""
 
     number: int
     name_en: str
@@ -32,7 +33,11 @@ class Town:
     first_zoom: int
 
 
-# The order is the order of precedence: where two labels would touch, the later town waits for a closer zoom.
+Point = tuple[float, float]
+Shown = tuple[Town, Point, int]
+
+# The order is the order of precedence: where two labels would touch, the later town waits for a
+# closer zoom.
 # name_local is Ukrainian for places in Ukraine and Kazakh for places in Kazakhstan.
 TOWNS = (
     Town(518255, "Novorossiysk", "Новороссийск", None, 5),
@@ -83,14 +88,17 @@ TOWNS = (
 
 
 def compile_towns(rows: dict[str, dict[str, str]]) -> list[Feature]:
-    """Return the towns as points, each with the smallest zoom of 5 to 9 at which its label touches no earlier one.
+    """Return the towns as points, each with its zoom.
+
+    That is the smallest zoom, from the town's first to 9, at which its label touches no earlier
+    one.
 
     Raises
     ------
     ValueError
         If a label has no room at the closest zoom either, or a town is missing from the gazetteer.
     """
-    shown: list[tuple[Town, tuple[float, float], int]] = []
+    shown: list[Shown] = []
     for town in TOWNS:
         row = rows.get(f"geonames:{town.number}")
         if row is None:
@@ -103,28 +111,23 @@ def compile_towns(rows: dict[str, dict[str, str]]) -> list[Feature]:
     ]
 
 
-def _zoom_with_room(
-    town: Town, place: tuple[float, float], shown: list[tuple[Town, tuple[float, float], int]]
-) -> int:
-    for zoom in ZOOMS:
-        others = [_label(other, at, zoom) for other, at, first in shown if first <= zoom]
-        if zoom >= town.first_zoom and not any(
-            _touch(_label(town, place, zoom), other) for other in others
-        ):
+def _zoom_with_room(town: Town, place: Point, shown: list[Shown]) -> int:
+    for zoom in range(town.first_zoom, CLOSEST_ZOOM + 1):
+        label = _label(town, place, zoom)
+        others = (_label(other, at, zoom) for other, at, first in shown if first <= zoom)
+        if not any(_touch(label, other) for other in others):
             return zoom
-    raise ValueError(f"{town.name_en}: its label has no room at zoom {ZOOMS[-1]}")
+    raise ValueError(f"{town.name_en}: its label has no room at zoom {CLOSEST_ZOOM}")
 
 
-def _label(town: Town, place: tuple[float, float], zoom: int) -> tuple[float, float, float, float]:
-    """Return the box of dot and label in pixels of the web Mercator map: left, top, right, bottom."""
+def _label(town: Town, place: Point, zoom: int) -> tuple[float, float, float, float]:
+    """Return the box of dot and label in web Mercator pixels: left, top, right, bottom."""
     lon, lat = place
     size = TILE_PX * 2**zoom
     left = (lon + 180) / 360 * size
     middle = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * size
-    width = (
-        max(len(name) for name in (town.name_en, town.name_ru, town.name_local or ""))
-        * CHARACTER_PX
-    )
+    longest = max(len(name) for name in (town.name_en, town.name_ru, town.name_local or ""))
+    width = longest * CHARACTER_PX
     return left - DOT_PX / 2, middle - LINE_PX / 2, left + DOT_PX + width, middle + LINE_PX / 2
 
 
@@ -132,7 +135,7 @@ def _touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _feature(town: Town, place: tuple[float, float], zoom: int, country: str) -> Feature:
+def _feature(town: Town, place: Point, zoom: int, country: str) -> Feature:
     properties = {
         "id": f"town-{town.number}",
         "kind": "town",
@@ -143,24 +146,15 @@ def _feature(town: Town, place: tuple[float, float], zoom: int, country: str) ->
         "country": country,
         "min_zoom": zoom,
     }
-    geometry = {"type": "Point", "coordinates": list(place)}
-    return {
-        "type": "Feature",
-        "id": properties["id"],
-        "properties": properties,
-        "geometry": geometry,
-    }
+    return feature(properties, "Point", list(place))
 
 
 def main() -> None:
     """Read the arguments, compile, write."""
-    parser = argparse.ArgumentParser(description="Compile the towns of the basemap.")
-    parser.add_argument("gazetteer", type=Path)
-    parser.add_argument("--output", type=Path, required=True)
-    arguments = parser.parse_args()
-    with arguments.gazetteer.open(encoding="utf-8", newline="") as stream:
+    given = arguments("Compile the towns of the basemap.", gazetteer="compiled gazetteer")
+    with given.gazetteer.open(encoding="utf-8", newline="") as stream:
         rows = {row["id"]: row for row in csv.DictReader(stream)}
-    write_features(arguments.output, compile_towns(rows))
+    write_features(given.output, compile_towns(rows))
 
 
 if __name__ == "__main__":

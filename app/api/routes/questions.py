@@ -72,10 +72,7 @@ def _pairs(result: NearResult) -> dict[str, Any]:
         {
             "type": "Feature",
             "id": pair.asset_id,
-            "geometry": {
-                "type": "Point",
-                "coordinates": (round(pair.foot.lon, 5), round(pair.foot.lat, 5)),
-            },
+            "geometry": {"type": "Point", "coordinates": (pair.foot.lon, pair.foot.lat)},
             "properties": pair.flat(),
         }
         for pair in result.pairs
@@ -84,7 +81,7 @@ def _pairs(result: NearResult) -> dict[str, Any]:
         "type": "FeatureCollection",
         "method": result.method,
         "unit": result.unit,
-        "coordinates": result.crs,
+        "reference_system": result.crs,
         "sources": result.sources,
         "catalog_version": result.catalog_version,
         "empty_because": result.empty_because,

@@ -112,6 +112,11 @@ def _when(when: When) -> Iterator[Found]:
         return
     if (when.utc_start or when.utc_end) and when.time_basis is None:
         yield "/when/time_basis", "a clock time needs what it refers to"
+    try:
+        _ = when.interval_utc
+    except OverflowError:
+        yield "/when", "lies at an end of the calendar"
+        return
     yield from _clock(when)
 
 
@@ -125,7 +130,10 @@ def _clock(when: When) -> Iterator[Found]:
         elif name == "utc_start" and when.local(instant).date() != when.date_start_local:
             local = when.local(instant)
             yield f"/when/{name}", f"is {local:%Y-%m-%d %H:%M} local, not the start date"
-    if when.utc_start and when.utc_end and when.utc_end < when.utc_start:
+    start, end = (
+        t if t and t.utcoffset() is not None else None for t in (when.utc_start, when.utc_end)
+    )
+    if start and end and end < start:
         yield "/when/utc_end", "lies before utc_start"
 
 

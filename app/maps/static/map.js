@@ -5,6 +5,8 @@
 window.IncidentMap = (function () {
   const NEAR_PX = 34;
   const WIDE_PX = 560;
+  const AROUND = ["right", "left", "above", "below"];
+  const SIDES = [...AROUND, ...AROUND.map((side) => `off ${side}`), ...AROUND.map((side) => `far ${side}`), "nowhere"];
   const FIT = { padding: [24, 24] };
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -238,16 +240,18 @@ window.IncidentMap = (function () {
     redraw();
   }
 
-  /* A town's name stands right of its dot, or where it hides nothing, or not at all. */
+  /* A town's name stands right of its dot, else where it hides nothing, else not at all. */
   function placeNames(map) {
     const all = (selector) => [...map.getContainer().querySelectorAll(selector)];
     const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const frame = map.getContainer().getBoundingClientRect();
     const taken = all(".pin, .asset, .kp-label span").map((node) => node.getBoundingClientRect());
     for (const town of all(".town")) {
-      for (const side of ["right", "left", "above", "below", "nowhere"]) {
+      for (const side of SIDES) {
         town.dataset.side = side;
         const box = town.firstElementChild.getBoundingClientRect();
-        if (taken.some((other) => meet(other, box))) continue;
+        const cut = box.left < frame.left || box.right > frame.right;
+        if (side !== "nowhere" && (cut || taken.some((other) => meet(other, box)))) continue;
         taken.push(box);
         break;
       }
@@ -290,7 +294,7 @@ window.IncidentMap = (function () {
     drawTowns(map, groupsByName.towns, data);
     drawIncidents(map, data, switches);
     wireViews(map, data);
-    map.on("zoomend overlayadd overlayremove", () => placeNames(map));
+    map.on("moveend overlayadd overlayremove", () => placeNames(map));
     placeNames(map);
     document.documentElement.dataset.map = "ready";
   }

@@ -1,0 +1,30 @@
+"""The application around the shared catalog, asked without a network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fastapi import FastAPI
+
+    from app.store.catalog import Catalog
+
+
+@pytest.fixture(scope="session")
+def api(catalog: Catalog) -> FastAPI:
+    settings = Settings(base_url="", contact="desk@example.org", frame_ancestors="*")
+    return create_app(settings, catalog)
+
+
+@pytest.fixture(scope="session")
+def client(api: FastAPI) -> Iterator[TestClient]:
+    with TestClient(api) as opened:
+        yield opened

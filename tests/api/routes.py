@@ -1,0 +1,64 @@
+"""Every GET route with one address that answers 200, and the parameters it reads."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+import app.api.routes
+
+__all__ = ["EXAMPLES", "HTML", "READS", "declared_routes"]
+
+OFFICE = "cpc-2025-09-24-office-strike"
+SELECTION = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset")
+EXAMPLES = {
+    "/": "/",
+    "/conformance": "/conformance",
+    "/collections": "/collections",
+    "/collections/{collection_id}": "/collections/incidents",
+    "/collections/{collection_id}/schema": "/collections/incidents/schema",
+    "/collections/{collection_id}/queryables": "/collections/incidents/queryables",
+    "/collections/{collection_id}/items": "/collections/incidents/items",
+    "/collections/{collection_id}/items/{item_id}": f"/collections/incidents/items/{OFFICE}",
+    "/near": f"/near?incident={OFFICE}&within=25km",
+    "/locate": "/locate?kp=1240",
+    "/geocode": "/geocode?q=Tengiz",
+    "/map": "/map",
+    "/embed": "/embed",
+    "/about": "/about",
+    "/docs": "/docs",
+    "/static/{name}": "/static/map.js",
+    "/healthz": "/healthz",
+    "/api": "/api",
+}
+READS = {
+    "/": ("f",),
+    "/conformance": ("f",),
+    "/collections": ("f",),
+    "/collections/{collection_id}": ("f",),
+    "/collections/{collection_id}/schema": ("f",),
+    "/collections/{collection_id}/queryables": ("f",),
+    "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f"),
+    "/collections/{collection_id}/items/{item_id}": ("crs", "f"),
+    "/near": ("incident", "lon", "lat", "radius", "within", "kind"),
+    "/locate": ("lon", "lat", "radius", "kp"),
+    "/geocode": ("q",),
+    "/map": SELECTION,
+    "/embed": SELECTION,
+    "/about": (),
+    "/docs": (),
+    "/static/{name}": ("v",),
+    "/healthz": (),
+    "/api": ("f",),
+}
+HTML = ("/?f=html", "/map", "/embed", "/about", "/docs")
+
+
+def declared_routes() -> list[tuple[str, str]]:
+    """Give the path and each method of every route that a module of the API declares."""
+    routers = [
+        import_module(f"app.api.routes.{module.name}").router
+        for module in iter_modules(app.api.routes.__path__)
+    ]
+    declared = [route for router in routers for route in router.routes]
+    return sorted((route.path, method) for route in declared for method in route.methods)

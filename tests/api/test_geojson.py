@@ -1,0 +1,145 @@
+"""RFC 7946 in every answer that is GeoJSON, and no digit more than a place's class allows."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import shapely
+from pyproj import Geod
+from shapely.geometry import shape
+
+from tests.api.routes import OFFICE
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+ADDRESSES = (
+    "/collections/incidents/items",
+    "/collections/assets/items",
+    "/collections/places/items",
+    "/collections/route/items",
+    "/collections/claims/items",
+    f"/collections/incidents/items/{OFFICE}",
+    "/collections/incidents/items/cpc-2022-07-atyrau-power-outage",
+    f"/near?incident={OFFICE}",
+    "/near?lon=40.5&lat=45.4&radius=2km&within=25km&kind=pump_station",
+)
+DIGITS = {"exact": 4, "site": 3, "quarter": 2, "city": 2, "municipality": 1, "area": 1}
+
+
+def features_of(client: TestClient, address: str) -> list[dict[str, Any]]:
+    body = client.get(address).json()
+    found: list[dict[str, Any]] = body.get("features", [body])
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_media_type_and_shape(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.headers["content-type"] == "application/geo+json"
+    body = answer.json()
+    assert body["type"] in {"Feature", "FeatureCollection"}
+    assert "crs" not in body
+    # Section 7.1: these members would make it another kind of object.
+    foreign = {"coordinates", "geometries"} | (
+        {"features"} if body["type"] == "Feature" else {"geometry", "properties"}
+    )
+    assert not foreign & set(body)
+    for feature in features_of(client, address):
+        assert feature["type"] == "Feature"
+        assert {"type", "id", "geometry", "properties"} <= set(feature)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_positions_are_longitude_latitude_and_finite(client: TestClient, address: str) -> None:
+    for feature in features_of(client, address):
+        if feature["geometry"] is None:
+            continue
+        for lon, lat in shapely.get_coordinates(shape(feature["geometry"])):
+            assert math.isfinite(lon)
+            assert math.isfinite(lat)
+            # From the Crimean coast to the Caspian: east of 34 and not beyond 55, north of 43.
+            assert 34 < lon < 55
+            assert 43 < lat < 50
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_polygons_follow_the_right_hand_rule(client: TestClient, address: str) -> None:
+    for feature in features_of(client, address):
+        for part in shapely.get_parts(shape(feature["geometry"])) if feature["geometry"] else ():
+            if part.geom_type != "Polygon":
+                continue
+            assert part.is_valid
+            assert part.exterior.is_ccw
+            assert not any(ring.is_ccw for ring in part.interiors)
+            assert part.exterior.coords[0] == part.exterior.coords[-1]
+
+
+def test_some_polygons_were_looked_at(client: TestClient) -> None:
+    kinds = [
+        feature["geometry"]["type"]
+        for feature in features_of(client, "/collections/places/items")
+        if feature["geometry"]
+    ]
+    assert set(kinds) >= {"Point", "Polygon"}
+
+
+@pytest.mark.parametrize("name", ["incidents", "assets", "places"])
+def test_points_print_no_more_digits_than_their_class_allows(client: TestClient, name: str) -> None:
+    for feature in features_of(client, f"/collections/{name}/items"):
+        geometry, place_class = feature["geometry"], feature["properties"]["location_class"]
+        if geometry is None or geometry["type"] != "Point":
+            continue
+        for degrees in geometry["coordinates"]:
+            assert len(repr(degrees).partition(".")[2]) <= DIGITS[place_class]
+
+
+@pytest.mark.parametrize("name", ["incidents", "assets", "places"])
+def test_region_is_never_a_pin(client: TestClient, name: str) -> None:
+    coarse = [
+        feature
+        for feature in features_of(client, f"/collections/{name}/items")
+        if feature["properties"]["location_class"] in {"region", "country"}
+    ]
+    assert coarse
+    for feature in coarse:
+        assert feature["geometry"] is None or feature["geometry"]["type"].endswith("Polygon")
+
+
+def test_disc_of_a_region_has_its_radius(client: TestClient) -> None:
+    (feature,) = features_of(client, "/collections/incidents/items/cpc-2022-07-atyrau-power-outage")
+    geod = Geod(ellps="WGS84")
+    for lon, lat in feature["geometry"]["coordinates"][0]:
+        assert geod.inv(51.9, 47.1, lon, lat)[2] == pytest.approx(150_000, abs=2)
+
+
+def test_every_placed_incident_tells_class_and_radius(client: TestClient) -> None:
+    for feature in features_of(client, "/collections/incidents/items"):
+        assert feature["geometry"] is not None
+        assert feature["properties"]["location_class"]
+        assert feature["properties"]["location_uncertainty_m"] > 0
+
+
+def test_intervals_hold_their_best_value(client: TestClient) -> None:
+    for feature in features_of(client, "/collections/incidents/items"):
+        row = feature["properties"]
+        for low, best, high in (
+            *((f"{t}_distance_min_m", f"{t}_distance_m", f"{t}_distance_max_m")
+              for t in ("route", "terminal", "city")),
+            ("kp_min_km", "kp_km", "kp_max_km"),
+            ("injured_low", "injured_best", "injured_high"),
+            ("killed_low", "killed_best", "killed_high"),
+        ):  # fmt: skip
+            if row[best] is not None:
+                assert row[low] <= row[best] <= row[high]
+
+
+def test_not_reported_is_null_and_reported_none_is_zero(client: TestClient) -> None:
+    rows = {f["id"]: f["properties"] for f in features_of(client, "/collections/incidents/items")}
+    silent, none_hurt = rows["cpc-2022-07-05-court-suspension"], rows["cpc-2026-01-13-tankers"]
+    for measure in ("killed", "injured"):
+        assert [silent[f"{measure}_{name}"] for name in ("low", "best", "high")] == [None] * 3
+        assert [none_hurt[f"{measure}_{name}"] for name in ("low", "best", "high")] == [0] * 3

@@ -1,0 +1,66 @@
+"""Real GIS clients read the service: geopandas by its address, GDAL as OGC API - Features."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pyogrio
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# GDAL keeps the interpreter to itself while it waits, so the server is a process of its own.
+SERVER = """
+import socket, uvicorn
+from app.main import create_default_app
+listener = socket.create_server(("127.0.0.1", 0))
+print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
+uvicorn.Server(uvicorn.Config(create_default_app(), log_config=None)).run([listener])
+"""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    command = [sys.executable, "-c", SERVER]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield server.stdout.readline().strip() if server.stdout else ""
+        finally:
+            server.terminate()
+
+
+def test_geopandas_reads_the_items_by_their_address(address: str) -> None:
+    frame = gpd.read_file(f"{address}collections/incidents/items?limit=1000")
+    assert len(frame) == 34
+    assert frame.crs == "EPSG:4326"
+    office = frame.set_index("id").loc["cpc-2025-09-24-office-strike"]
+    assert (office.geometry.x, office.geometry.y) == (37.76, 44.73)
+    assert office["injured_best"] == 12
+
+
+def test_gdal_lists_the_collections_as_layers(address: str) -> None:
+    layers = {str(name) for name, _ in pyogrio.list_layers(f"OAPIF:{address}")}
+    assert {"incidents", "assets", "places", "route", "casualty_reports"} <= layers
+
+
+def test_gdal_reads_typed_columns_page_by_page(address: str) -> None:
+    frame = pyogrio.read_dataframe(f"OAPIF:{address}", layer="incidents")
+    assert len(frame) == 34
+    assert frame["source_count"].dtype.kind == "i"
+    assert frame["route_distance_m"].dtype.kind == "f"
+    assert frame["date_start_local"].dt.year.min() == 2022
+
+
+def test_gdal_asks_for_a_box_and_gets_what_lies_in_it(address: str) -> None:
+    box = (40.0, 45.0, 41.0, 46.0)
+    frame = pyogrio.read_dataframe(f"OAPIF:{address}", layer="incidents", bbox=box)
+    assert set(frame["id"]) == {
+        "cpc-2025-02-17-kropotkinskaya",
+        "cpc-2025-03-19-kavkazskaya",
+        "cpc-2025-03-23-kropotkinskaya-attempt",
+        "krp-2025-09-01-kropotkin-substation",
+    }

@@ -1,0 +1,168 @@
+"""Every route: it is known here, answers 200, and says no to what it does not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.api.routes import EXAMPLES, READS, declared_routes
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.testclient import TestClient
+
+PROBLEM = "application/problem+json"
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+
+
+def assert_problem(client: TestClient, address: str, status: int, parameter: str | None) -> str:
+    """Ask, hold the one shape of a problem, and give its detail."""
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM), address
+    body = answer.json()
+    named = {"parameter"} if parameter is not None else set()
+    assert set(body) == {"type", "title", "status", "code", "detail"} | named
+    assert body["status"] == status
+    assert body["type"] == f"about:blank#{body['code']}"
+    assert body.get("parameter") == parameter
+    detail = body["detail"]
+    assert isinstance(detail, str)
+    if parameter is not None:
+        assert detail.startswith(f"{parameter}: ")
+    return detail
+
+
+def with_query(address: str, query: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{query}"
+
+
+def test_every_route_is_in_the_tables(api: FastAPI) -> None:
+    assert declared_routes() == sorted((path, "GET") for path in EXAMPLES)
+    assert set(READS) == set(EXAMPLES)
+    # One entry for each module of routes, and nothing that FastAPI adds by itself.
+    assert len(api.routes) == len({"features", "questions", "service", "views"})
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_every_route_answers(client: TestClient, path: str) -> None:
+    answer = client.get(EXAMPLES[path])
+    assert answer.status_code == 200
+    assert answer.content
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+@pytest.mark.parametrize("name", ["unknown", "BBOX", "limit[]", "callback"])
+def test_unknown_parameters_are_refused_by_name(client: TestClient, path: str, name: str) -> None:
+    detail = assert_problem(client, with_query(EXAMPLES[path], f"{name}=1"), 400, name)
+    assert "is not a parameter here; expected" in detail
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [(path, name) for path, names in READS.items() for name in names]
+)
+def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, name: str) -> None:
+    values = {"f": "json", "profile": "full", "crs": CRS84, "bbox-crs": CRS84}
+    pair = f"{name}={values.get(name, '1')}"
+    address = EXAMPLES[path].partition("?")[0]
+    assert (
+        assert_problem(client, f"{address}?{pair}&{pair}", 400, name) == f"{name}: is given twice"
+    )
+
+
+BAD = {
+    "bbox": ["", "1,2,3", "1,2,3,4,5", "a,b,c,d", "1,2,3,NaN", "1,2,3,inf", "1,2,3,1e400",
+             "10,50,20,40", "-181,0,0,1", "0,-91,1,0", "0,0,0,0,0,0,0", "1,2,,3"],
+    "datetime": ["", "today", "2025", "2025-13-01", "2025-02-30", "../..", "/", "20250101",
+                 "2025-01-01/2024-01-01", "2025-01-01T00:00", "2025-01-01T25:00:00Z",
+                 "2025-01-01/2025-02-01/2025-03-01"],
+    "ids": ["", ",", "A", "a,,b", "../etc", "a b", "x" * 97],
+    "properties": ["", "title,", "no_such_property", "TITLE"],
+    "near": ["", "cpc-terminal", "cpc-terminal,25", "cpc-terminal,25 km", "cpc-terminal,-1km",
+             "cpc-terminal,0km", "cpc-terminal,2001km", "1,2,3,4km", "181,0,1km", "0,91,1km",
+             "a,b,1km"],
+    "limit": ["", "0", "-1", "1.5", "ten", "1e3", "9999999999"],
+    "offset": ["", "-1", "1.5", "10000001"],
+    "profile": ["", "FULL", "esri"],
+    "crs": ["", "CRS84", "EPSG:4326", "http://www.opengis.net/def/crs/EPSG/0/3857"],
+    "bbox-crs": ["", "http://www.opengis.net/def/crs/EPSG/0/4326", "+nadgrids=/etc/passwd"],
+    "f": ["", "xml", "JSON", "html,json"],
+    "incident": ["", "A b", "a,b", "../x"],
+    "lon": ["", "181", "NaN", "1e400", "east", "0x10"],
+    "lat": ["", "90.5", "Infinity", "north"],
+    "radius": ["", "2", "0km", "-2km", "2001km", "two km"],
+    "within": ["", "25", "0m", "2000.1km", "1e3km"],
+    "kind": ["", "Pump Station", "a,b"],
+    "kp": ["", "-1", "1511.1", "NaN", "one"],
+    "q": ["", "x" * 201],
+}  # fmt: skip
+NEEDS = {"lon": "lat=45", "lat": "lon=40", "radius": "lon=40&lat=45", "within": "lon=40&lat=45",
+         "kind": "lon=40&lat=45"}  # fmt: skip
+BAD_CASES = [
+    (path, name, value)
+    for path, names in READS.items()
+    for name in names
+    for value in BAD.get(name, ())
+]
+
+
+@pytest.mark.parametrize("name", sorted({name for names in READS.values() for name in names}))
+def test_every_parameter_has_bad_values_here(name: str) -> None:
+    assert name in BAD or name == "v"  # any text is a version
+
+
+@pytest.mark.parametrize(("path", "name", "value"), BAD_CASES)
+def test_bad_values_are_refused_by_name(
+    client: TestClient, path: str, name: str, value: str
+) -> None:
+    address = EXAMPLES[path].partition("?")[0]
+    others = f"&{NEEDS[name]}" if name in NEEDS else ""
+    assert_problem(client, f"{address}?{name}={value}{others}", 400, name)
+
+
+@pytest.mark.parametrize(
+    ("address", "detail"),
+    [
+        ("/collections/nothing", "no collection has the id 'nothing'"),
+        ("/collections/nothing/schema", "no collection has the id 'nothing'"),
+        ("/collections/nothing/queryables", "no collection has the id 'nothing'"),
+        ("/collections/nothing/items", "no collection has the id 'nothing'"),
+        ("/collections/nothing/items/x", "no collection has the id 'nothing'"),
+        ("/collections/incidents/items/x", "no feature of incidents has the id 'x'"),
+        ("/collections/incidents/items?ids=x", "no feature of incidents has the id 'x'"),
+        ("/collections/incidents/items?near=x,1km", "no placed asset or place has the id 'x'"),
+        ("/map?ids=x", "no feature of incidents has the id 'x'"),
+        ("/embed?near=x,1km", "no placed asset or place has the id 'x'"),
+        ("/near?incident=x", "no incident has the id 'x'"),
+        ("/static/x.js", "no file has the id 'x.js'"),
+    ],
+)
+def test_unknown_ids_are_not_found(client: TestClient, address: str, detail: str) -> None:
+    assert assert_problem(client, address, 404, None) == detail
+
+
+@pytest.mark.parametrize("address", ["/nothing", "/collections/", "/map/", "/static", "/Map"])
+def test_unknown_routes_are_not_found(client: TestClient, address: str) -> None:
+    assert_problem(client, address, 404, None)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_row_13_nothing_can_be_written(client: TestClient, path: str, method: str) -> None:
+    answer = client.request(method, EXAMPLES[path])
+    assert (answer.status_code, answer.headers["content-type"]) == (405, PROBLEM)
+    assert answer.json()["code"] == "method-not-allowed"
+    assert answer.headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_long_queries_are_refused(client: TestClient, path: str) -> None:
+    assert_problem(client, with_query(EXAMPLES[path], f"x={'1' * 8_000}"), 414, None)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "identity", "deflate, gzip"])
+@pytest.mark.parametrize("path", ["/", "/map", "/collections/incidents/items"])
+def test_row_06_compressed_bodies_are_refused(client: TestClient, path: str, encoding: str) -> None:
+    answer = client.request("GET", path, headers={"Content-Encoding": encoding}, content=b"x")
+    assert (answer.status_code, answer.headers["content-type"]) == (415, PROBLEM)
+    assert answer.json()["code"] == "content-encoding"

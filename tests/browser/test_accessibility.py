@@ -1,0 +1,53 @@
+"""The rules of axe-core on every page: nothing serious, nothing critical."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.chromium import PHONE
+
+if TYPE_CHECKING:
+    from tests.browser.chromium import Chromium
+
+pytestmark = pytest.mark.browser
+
+AXE = (files("selenium_axe_python") / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RUN = "return axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)"
+STRANGE = {"serious", "critical"}
+OFFICE = "incident=cpc-2025-09-24-office-strike"
+
+
+def grave(page: Chromium) -> list[tuple[str, list[Any]]]:
+    """Give the rules that are broken gravely, each with where."""
+    page.script(AXE)
+    return [
+        (rule["id"], [node["target"] for node in rule["nodes"]])
+        for rule in page.script(RUN)
+        if rule["impact"] in STRANGE
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", ["map", "embed", "about", ""])
+def test_a_page_is_open_to_everyone(page: Chromium, root: str, path: str, *, dark: bool) -> None:
+    page.look_like(dark=dark)
+    (page.open_map if path in {"map", "embed"} else page.open)(root + path)
+    assert grave(page) == []
+
+
+@pytest.mark.parametrize("path", [f"map#{OFFICE}", f"embed#{OFFICE}"])
+def test_a_card_is_open_to_everyone(page: Chromium, root: str, path: str) -> None:
+    page.look_like(PHONE)
+    page.open_map(root + path)
+    page.wait("document.querySelector('.leaflet-popup .sources')")
+    assert grave(page) == []
+
+
+def test_a_listing_is_open_to_everyone(page: Chromium, root: str) -> None:
+    page.open_map(root + "map")
+    page.click(".pin-holder[aria-label*=' incidents, ']")
+    page.wait("document.querySelector('.leaflet-popup .rows')")
+    assert grave(page) == []

@@ -1,0 +1,52 @@
+"""Row 15 of the threats: another page may frame /embed and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.main import create_app
+from app.settings import Settings
+from tests.browser.serving import served, served_page
+
+if TYPE_CHECKING:
+    from app.store.catalog import Catalog
+    from tests.browser.chromium import Chromium
+
+pytestmark = pytest.mark.browser
+
+REFUSED = "chrome-error://chromewebdata/"
+
+
+def framed(page: Chromium, address: str) -> str:
+    """Open a page of another origin that frames an address; give where the frame ended up."""
+    html = f'<!DOCTYPE html><title>Host</title><iframe src="{address}" title="Map"></iframe>'
+    with served_page(html) as host:
+        page.open(host)
+        page.driver.switch_to.frame(0)
+        page.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
+        if page.script("return location.href") != REFUSED:
+            page.wait("document.documentElement.dataset.map === 'ready'")
+        ended: str = page.script("return location.href")
+        page.driver.switch_to.default_content()
+    return ended
+
+
+def test_row_15_another_site_frames_the_embed(page: Chromium, root: str) -> None:
+    assert framed(page, root + "embed") == root + "embed"
+    assert page.said() == []
+
+
+@pytest.mark.parametrize("path", ["map", "about", "", "docs"])
+def test_row_15_no_other_page_can_be_framed(page: Chromium, root: str, path: str) -> None:
+    assert framed(page, root + path) == REFUSED
+    assert "frame-ancestors 'none'" in " ".join(page.said())
+
+
+def test_row_15_the_hosts_that_may_frame_are_a_setting(page: Chromium, catalog: Catalog) -> None:
+    closed = create_app(Settings(frame_ancestors="'none'"), catalog)
+    with served(closed) as root:
+        assert framed(page, root + "embed") == REFUSED
+        page.open_map(root + "embed")
+        assert page.said() == []

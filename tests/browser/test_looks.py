@@ -1,0 +1,136 @@
+"""What can be measured of the looks: contrast, sizes, room, in both themes and on both screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.chromium import DESKTOP, PHONE
+
+if TYPE_CHECKING:
+    from tests.browser.chromium import Chromium
+
+pytestmark = pytest.mark.browser
+
+CARD = "map#incident=cpc-2025-09-24-office-strike"
+READABLE = 4.5  # WCAG 2.2, 1.4.3
+TARGET_PX = 24  # WCAG 2.2, 2.5.8
+MAPPED = "document.documentElement.dataset.map === 'ready'"
+DOCS = "document.querySelectorAll('.opblock').length > 10"
+# The text on the map itself has a halo and no one background: it is looked at, not measured.
+LOW_CONTRAST = """
+const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 })
+    .getContext('2d', { willReadFrequently: true });
+const rgba = (colour) => {
+    pen.clearRect(0, 0, 1, 1); pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+};
+const over = (top, below) => top.slice(0, 3).map((c, i) => c * top[3] + below[i] * (1 - top[3]));
+const behind = (node) => {
+    if (!node) return rgba(getComputedStyle(document.documentElement).colorScheme.startsWith('dark')
+        ? 'black' : 'white').slice(0, 3);
+    const own = rgba(getComputedStyle(node).backgroundColor);
+    return own[3] === 1 ? own.slice(0, 3) : over(own, behind(node.parentElement));
+};
+const light = (colour) => colour.map((c) => c / 255)
+    .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+const low = [];
+for (const node of document.querySelectorAll('body *')) {
+    const text = [...node.childNodes].filter((n) => n.nodeType === 3 && n.data.trim()).length;
+    if (!text || !node.checkVisibility() || node.closest('script, .label, noscript')) continue;
+    const back = behind(node);
+    const pair = [light(over(rgba(getComputedStyle(node).color), back)), light(back)].sort();
+    const ratio = (pair[1] + 0.05) / (pair[0] + 0.05);
+    const words = node.textContent.trim().slice(0, 40);
+    if (ratio < arguments[0]) low.push(`${ratio.toFixed(2)} ${words}`);
+}
+return low;
+"""
+SMALL = """
+const kinds = 'button, summary, .leaflet-bar a, .leaflet-control-layers-toggle, .pin-holder,'
+    + ' .asset-holder, .leaflet-control-layers label, .leaflet-popup-close-button';
+return [...document.querySelectorAll(kinds)]
+    .filter((node) => node.checkVisibility())
+    .map((node) => [node.className || node.localName, node.getBoundingClientRect()])
+    .filter(([, box]) => Math.round(Math.min(box.width, box.height)) < arguments[0])
+    .map(([name, box]) => `${name} ${box.width}x${box.height}`);
+"""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "ready"), [(CARD, MAPPED), ("about", "true"), ("", "true"), ("docs", DOCS)]
+)
+def test_text_stands_out_from_what_is_behind_it(
+    page: Chromium, root: str, path: str, ready: str, *, dark: bool
+) -> None:
+    page.look_like(dark=dark)
+    page.open(root + path, ready=ready)
+    page.script("for (const more of document.querySelectorAll('details')) more.open = true")
+    page.script("document.querySelector('.leaflet-control-layers-toggle')?.click()")
+    low = page.script(LOW_CONTRAST, READABLE)
+    assert low == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_theme_follows_the_reader(page: Chromium, root: str, *, dark: bool) -> None:
+    page.look_like(dark=dark)
+    for path in ("map", "about", "docs"):
+        page.open(root + path)
+        background = page.script("return getComputedStyle(document.body).backgroundColor")
+        tones = [int(part) for part in background.strip("rgb()").split(",")]
+        assert (max(tones) < 64) is dark, path
+
+
+@pytest.mark.parametrize("path", ["map", "embed", "about", "", "docs"])
+def test_nothing_is_wider_than_a_phone(page: Chromium, root: str, path: str) -> None:
+    page.look_like(PHONE)
+    page.open(root + path, ready=DOCS if path == "docs" else "document.readyState === 'complete'")
+    wide = page.script("return [document.documentElement.scrollWidth, innerWidth]")
+    assert wide == [PHONE[0], PHONE[0]]
+
+
+@pytest.mark.parametrize("size", [PHONE, (360, 640)])
+def test_the_map_takes_half_of_a_phone(page: Chromium, root: str, size: tuple[int, int]) -> None:
+    page.look_like(size)
+    page.open_map(root + "map")
+    box = page.script(
+        "return document.querySelector('.leaflet-container').getBoundingClientRect().toJSON()"
+    )
+    assert box["height"] >= size[1] / 2
+    assert box["bottom"] <= size[1]
+    assert box["width"] == size[0]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("path", [CARD, "map", "embed"])
+def test_what_is_pressed_is_large_enough(
+    page: Chromium, root: str, path: str, size: tuple[int, int]
+) -> None:
+    page.look_like(size)
+    page.open_map(root + path)
+    page.script("document.querySelector('.leaflet-control-layers-toggle').click()")
+    assert page.script(SMALL, TARGET_PX) == []
+
+
+def test_no_name_of_a_town_lies_on_another(page: Chromium, root: str) -> None:
+    page.open_map(root + "map")
+    for view in ("city", "whole"):
+        page.click(f"[data-view={view}]")
+        page.wait("!document.querySelector('.leaflet-zoom-anim')")
+        boxes = page.script("""
+            return [...document.querySelectorAll('.town span, .kp-label span, .pin')]
+                .filter((node) => node.checkVisibility())
+                .map((node) => [node.textContent, node.getBoundingClientRect().toJSON()])
+        """)
+        over = [
+            (one, other)
+            for at, (one, a) in enumerate(boxes)
+            for other, b in boxes[at + 1 :]
+            if a["left"] < b["right"] - 1 and b["left"] < a["right"] - 1
+            and a["top"] < b["bottom"] - 1 and b["top"] < a["bottom"] - 1
+        ]  # fmt: skip
+        assert over == []

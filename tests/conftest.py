@@ -1,0 +1,107 @@
+"""What the tests share: the shipped data as read, the catalogs built from it, a copy to break."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+from app.sources.bundle import Bundle, read_bundle
+from app.sources.folder import geodata_folder
+from app.store.catalog import Catalog, build_catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let continuous integration ask that nothing is skipped."""
+    parser.addoption("--no-skips", action="store_true", help="a skipped test is a failure")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Report a skipped test as failed, if that was asked for."""
+    return _unskipped(item.config, (yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Report a skipped module as failed, if that was asked for."""
+    return _unskipped(collector.config, (yield))
+
+
+def _unskipped(config: pytest.Config, report: Report) -> Report:
+    xfailed = hasattr(report, "wasxfail")
+    if report.skipped and not xfailed and config.getoption("--no-skips"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which --no-skips forbids: {report.longreprtext}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Bundle:
+    """Read the shipped data once; tests must not change it."""
+    return read_bundle(geodata_folder())
+
+
+@pytest.fixture(scope="session")
+def leads_bundle() -> Bundle:
+    """Read the shipped data with the leads."""
+    return read_bundle(geodata_folder(), with_leads=True)
+
+
+@pytest.fixture(scope="session")
+def catalog(bundle: Bundle) -> Catalog:
+    """Build the catalog that is served by default."""
+    return build_catalog(bundle, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def leads_catalog(leads_bundle: Bundle) -> Catalog:
+    """Build the catalog that also shows leads."""
+    return build_catalog(leads_bundle, now=NOW)
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> Path:
+    """Give a writable copy of the shipped data."""
+    copy = tmp_path / "geodata"
+    shutil.copytree(geodata_folder(), copy, ignore=shutil.ignore_patterns("compile"))
+    return copy
+
+
+@pytest.fixture
+def changed(data_copy: Path) -> Callable[..., Bundle]:
+    """Give a function that edits a copy of the shipped data and reads it.
+
+    Each edit is (file, old text, new text); the old text must stand there exactly once. The
+    manifest then gets the right hashes, so that only the edit itself can be at fault.
+    """
+
+    def change(*edits: tuple[str, str, str], with_leads: bool = False) -> Bundle:
+        for file, old, new in edits:
+            path = data_copy / file
+            text = path.read_text(encoding="utf-8")
+            assert text.count(old) == 1, f"{file} holds {old!r} {text.count(old)} times"
+            path.write_text(text.replace(old, new), encoding="utf-8")
+        manifest = json.loads((data_copy / "manifest.json").read_text(encoding="utf-8"))
+        for resource in manifest["resources"]:
+            raw = (data_copy / resource["path"]).read_bytes()
+            resource["hash"] = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+        (data_copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        return read_bundle(data_copy, with_leads=with_leads)
+
+    return change

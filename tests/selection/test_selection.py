@@ -1,0 +1,150 @@
+"""The selection: parameters are known, given once, and come back in one form."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import permutations
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from app.domain.errors import BadParameterError
+from app.selection.selection import MAX_LIMIT, PARAMETERS, Selection
+from app.selection.values import Near
+
+FULL = [
+    ("bbox", "37,44,38,45"),
+    ("datetime", "2025-01-01/.."),
+    ("ids", "b,a"),
+    ("properties", "id,title"),
+    ("near", "cpc-terminal,25km"),
+    ("limit", "20"),
+    ("offset", "40"),
+]
+
+
+def test_nothing_asked_is_everything() -> None:
+    selection = Selection.parse([])
+    assert selection == Selection()
+    assert (selection.limit, selection.offset, selection.canonical) == (None, 0, "")
+
+
+def test_every_parameter_is_read() -> None:
+    assert tuple(name for name, _ in FULL) == PARAMETERS
+    assert Selection.parse(FULL) == Selection(
+        bbox=(37.0, 44.0, 38.0, 45.0),
+        datetime=(datetime(2025, 1, 1, tzinfo=UTC), None),
+        ids=("b", "a"),
+        properties=("id", "title"),
+        near=Near(25_000.0, id="cpc-terminal"),
+        limit=20,
+        offset=40,
+        given=tuple(FULL),
+    )
+
+
+def test_the_canonical_form_does_not_depend_on_the_order() -> None:
+    expected = (
+        "bbox=37,44,38,45&datetime=2025-01-01/..&ids=b,a&properties=id,title"
+        "&near=cpc-terminal,25km&limit=20&offset=40"
+    )
+    for order in list(permutations(FULL))[::97]:
+        selection = Selection.parse(order)
+        assert selection.canonical == expected
+        assert selection.digest == Selection.parse(FULL).digest
+    again = Selection.parse(parse_qsl(expected, keep_blank_values=True))
+    assert again.canonical == expected
+    assert again == Selection.parse(FULL)
+
+
+def test_the_digest_tells_selections_apart() -> None:
+    digests = {
+        Selection.parse([]).digest,
+        Selection.parse([("ids", "a,b")]).digest,
+        Selection.parse([("ids", "b,a")]).digest,
+        Selection.parse([("properties", "b,a")]).digest,
+        Selection.parse([("limit", "10")]).digest,
+    }
+    assert len(digests) == 5
+    assert all(len(digest) == 16 for digest in digests)
+
+
+@pytest.mark.parametrize(
+    ("offset", "limit", "expected"),
+    [
+        (0, 10, "ids=a&near=a,1km&limit=10"),
+        (10, 10, "ids=a&near=a,1km&limit=10&offset=10"),
+    ],
+)
+def test_another_page_keeps_everything_but_its_place(
+    offset: int, limit: int, expected: str
+) -> None:
+    selection = Selection.parse([("limit", "3"), ("near", "a,1km"), ("offset", "6"), ("ids", "a")])
+    assert selection.page(offset=offset, limit=limit) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "message"),
+    [
+        ([("colour", "red")], "colour", "is not a parameter here; expected bbox, datetime, ids"),
+        ([("BBOX", "37,44,38,45")], "BBOX", "is not a parameter here"),
+        ([("", "")], "", "is not a parameter here"),
+        ([("limit", "1"), ("limit", "1")], "limit", "is given twice"),
+        ([("bbox", "")], "bbox", "'' is not a plain number"),
+        ([("datetime", "2024-02-31")], "datetime", "is not a date that exists"),
+        ([("ids", "")], "ids", "is not a name"),
+        ([("properties", "a b")], "properties", "is not a name"),
+        ([("near", "x")], "near", "is not id,distance or lon,lat,distance"),
+        ([("limit", "0")], "limit", "is not a whole number from 1 up"),
+        ([("offset", "-1")], "offset", "is not a whole number from 0 up"),
+        ([("offset", "10000001")], "offset", "'10000001' is over 10,000,000"),
+    ],
+)
+def test_a_bad_query_names_its_parameter(
+    query: list[tuple[str, str]], parameter: str, message: str
+) -> None:
+    with pytest.raises(BadParameterError) as caught:
+        Selection.parse(query)
+    assert caught.value.parameter == parameter
+    assert str(caught.value).startswith(f"{parameter}: ")
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given_limit", "expected"),
+    [("1", 1), ("9999", 9_999), ("10000", MAX_LIMIT), ("10001", MAX_LIMIT), ("999999999", 10_000)],
+)
+def test_a_limit_above_the_maximum_is_cut_not_refused(given_limit: str, expected: int) -> None:
+    assert Selection.parse([("limit", given_limit)]).limit == expected
+
+
+plausible = st.one_of(
+    st.text(max_size=40),
+    st.text("0123456789-.:/,TZ+ ", max_size=40),
+    st.lists(st.floats(allow_nan=True), max_size=7).map(
+        lambda numbers: ",".join(map(str, numbers))
+    ),
+    st.datetimes(timezones=st.timezones() | st.none()).map(lambda instant: instant.isoformat()),
+    st.tuples(st.dates(), st.dates()).map(lambda pair: f"{pair[0]}/{pair[1]}"),
+    st.integers().map(str),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(PARAMETERS) | st.text(max_size=8), plausible), max_size=4)
+)
+@example([("datetime", "9999-12-31")])
+@example([("datetime", "0001-01-01T00:00:00+14:00")])
+@example([("bbox", "1e400,0,0,0")])
+@example([("ids", "\ud800")])
+@example([("\ud800", "1")])
+def test_a_query_is_read_or_refused_as_a_bad_parameter(query: list[tuple[str, str]]) -> None:
+    try:
+        selection = Selection.parse(query)
+    except BadParameterError as error:
+        assert error.parameter in {name for name, _ in query}
+    else:
+        assert Selection.parse(parse_qsl(selection.canonical, keep_blank_values=True)) == selection

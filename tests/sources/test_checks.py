@@ -1,0 +1,128 @@
+"""Warnings: what an editor should look at twice, and what must stay quiet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.sources.checks import check_bundle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.domain.errors import Fault
+    from app.sources.bundle import Bundle
+
+NIGHT = "incidents/nvr-2025-11-14-sheskharis.yaml"
+TANKERS = "incidents/cpc-2026-01-13-tankers.yaml"
+HOMER = "incidents/cpc-2026-03-14-maran-homer.yaml"
+BAY_2023 = "incidents/nvr-2023-08-04-naval-drones.yaml"
+BAY_2024 = "incidents/nvr-2024-07-03-naval-drones.yaml"
+PLACES = "layers/places.geojson"
+
+
+def warnings(bundle: Bundle) -> list[Fault]:
+    return [fault for fault in check_bundle(bundle) if fault.is_warning]
+
+
+def test_the_shipped_data_raise_no_warning(bundle: Bundle) -> None:
+    assert warnings(bundle) == []
+
+
+def test_a_sea_event_on_land_is_noticed(changed: Callable[..., Bundle]) -> None:
+    bundle = changed((NIGHT, "  where_prec: 2\n", "  where_prec: 7\n"))
+    [warning] = warnings(bundle)
+    assert (warning.file, warning.pointer) == (NIGHT, "/where/where_prec")
+    assert warning.row > 1
+    assert warning.message == "is a sea event, 'sheskharis' lies on land"
+
+
+def test_a_sea_place_inside_the_land_is_noticed(changed: Callable[..., Bundle]) -> None:
+    bundle = changed((PLACES, '"coordinates": [37.8, 44.7]', '"coordinates": [38.5, 45.2]'))
+    [warning] = [warning for warning in warnings(bundle) if warning.file == PLACES]
+    lines = (bundle.folder / PLACES).read_text(encoding="utf-8").splitlines()
+    assert lines[warning.row - 1][warning.column - 1 :].startswith('"tsemes-bay"')
+    assert warning.pointer == "tsemes-bay"
+    assert warning.message == "is said to be at sea but stands on land"
+
+
+def test_a_sea_place_at_the_shore_is_not(changed: Callable[..., Bundle]) -> None:
+    """The shore is known to 1.5 km: 1 km behind it is no warning."""
+    bundle = changed((PLACES, '"coordinates": [37.8, 44.7]', '"coordinates": [37.79, 44.727]'))
+    assert [warning for warning in warnings(bundle) if warning.file == PLACES] == []
+
+
+def test_a_place_too_far_from_its_asset_is_noticed(changed: Callable[..., Bundle]) -> None:
+    bundle = changed((NIGHT, "  place: sheskharis-terminal\n", "  place: kropotkin\n"))
+    found = [w for w in warnings(bundle) if "is over 50 km from the place" in w.message]
+    assert [(w.file, w.pointer) for w in found] == [
+        (NIGHT, f"/assets/{index}/asset") for index in (0, 1, 2, 4)
+    ]
+    assert found[0].message == "'sheskharis-terminal' is over 50 km from the place"
+
+
+def test_a_class_finer_than_the_place_is_noticed(changed: Callable[..., Bundle]) -> None:
+    bundle = changed((BAY_2023, "  location_class: area\n", "  location_class: site\n"))
+    [warning] = warnings(bundle)
+    assert (warning.file, warning.pointer) == (BAY_2023, "/where/location_class")
+    assert warning.message == "'site' is finer than the place's own class 'area'"
+
+
+@pytest.mark.parametrize(("same_day", "expected"), [("2025-11-14", 1), ("2025-11-15", 0)])
+def test_one_event_entered_twice_is_noticed(
+    changed: Callable[..., Bundle], same_day: str, expected: int
+) -> None:
+    bundle = changed()
+    text = (bundle.folder / NIGHT).read_text(encoding="utf-8")
+    other = text.replace("id: nvr-2025-11-14-sheskharis\n", "id: nvr-2025-11-14-again\n")
+    other = other.replace("2025-11-14\n  date_end", f"{same_day}\n  date_end")
+    other = other.replace("  utc_start: 2025-11-13T21:00:00Z\n", "")
+    (bundle.folder / "incidents/nvr-2025-11-14-again.yaml").write_text(other, encoding="utf-8")
+    entry = '"incidents/nvr-2025-12-15-submarine.yaml"'
+    again = changed(("manifest.json", entry, entry))
+    found = [w for w in warnings(again) if "same day, place and asset" in w.message]
+    assert len(found) == expected
+    assert [(w.file, w.pointer) for w in found] == [("incidents/nvr-2025-11-14-again.yaml", "/id")][
+        :expected
+    ]
+
+
+def test_a_recycled_headline_is_noticed(changed: Callable[..., Bundle]) -> None:
+    """The same ship in nearly the same words on another day."""
+    title = "title: Four tankers are hit by drones off the CPC terminal"
+    bundle = changed()
+    lines = {
+        file: next(
+            line
+            for line in (bundle.folder / file).read_text(encoding="utf-8").splitlines()
+            if line.startswith("title: ")
+        )
+        for file in (TANKERS, HOMER)
+    }
+    renamed = changed(
+        (TANKERS, lines[TANKERS], title),
+        (HOMER, lines[HOMER], f"{title} again"),
+        (HOMER, "  - asset: tanker-maran-homer\n", "  - asset: tanker-matilda\n"),
+    )
+    [warning] = [w for w in warnings(renamed) if "recycled" in w.message]
+    assert (warning.file, warning.pointer) == (TANKERS, "/title")
+    assert warning.message == (
+        "tanker-matilda in nearly the words of cpc-2026-03-14-maran-homer: recycled?"
+    )
+
+
+def test_another_ship_in_the_same_words_is_not(changed: Callable[..., Bundle]) -> None:
+    bundle = changed()
+    line = next(
+        line
+        for line in (bundle.folder / HOMER).read_text(encoding="utf-8").splitlines()
+        if line.startswith("title: ")
+    )
+    tankers = next(
+        line
+        for line in (bundle.folder / TANKERS).read_text(encoding="utf-8").splitlines()
+        if line.startswith("title: ")
+    )
+    renamed = changed((HOMER, line, tankers))
+    assert [w for w in warnings(renamed) if "recycled" in w.message] == []

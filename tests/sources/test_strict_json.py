@@ -1,0 +1,56 @@
+"""Strict JSON: what the standard library lets through is refused with its reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.sources.strict_json import JsonFaultError, read_json
+
+
+def test_plain_json_is_read() -> None:
+    raw = '{"a": [1, -2.5, 1e3, true, null, "х[{\\"]"], "b": {}}'.encode()
+    assert read_json(raw) == {"a": [1, -2.5, 1_000.0, True, None, 'х[{"]'], "b": {}}
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        pytest.param(b'{"a": NaN}', "holds NaN, which is not a JSON number", id="nan"),
+        pytest.param(b"[Infinity]", "holds Infinity", id="infinity"),
+        pytest.param(b"[-Infinity]", "holds -Infinity", id="minus-infinity"),
+        pytest.param(b"[1e400]", "holds 1e400, which overflows", id="overflow"),
+        pytest.param(b"[-1e999]", "holds -1e999, which overflows", id="underflow"),
+        pytest.param(b"[1" + b"0" * 400 + b"]", "whole number of 401 digits", id="long"),
+        pytest.param(b"9" * 5_000, "whole number of 5000 digits", id="longer-than-python-reads"),
+        pytest.param(b'{"a": 1, "b": 2, "a": 3}', "the key 'a' twice", id="key-twice"),
+        pytest.param(b'[{"b": {"a": 1, "a": 1}}]', "the key 'a' twice", id="key-twice-deeper"),
+        pytest.param(b"[" * 900 + b"]" * 900, "deeper than 32 levels", id="900-levels"),
+        pytest.param(b'{"a":' * 33 + b"1" + b"}" * 33, "deeper than 32", id="33-objects"),
+        pytest.param(b'{"a": "\xff"}', "is not UTF-8 at byte 7", id="not-utf-8"),
+        pytest.param(b"\xef\xbb\xbf{}", "is not JSON", id="byte-order-mark"),
+        pytest.param(b"", "is not JSON", id="empty"),
+        pytest.param(b"{'a': 1}", "is not JSON", id="single-quotes"),
+        pytest.param(b"[1,]", "is not JSON", id="comma-too-many"),
+    ],
+)
+def test_what_is_no_strict_json_is_refused(raw: bytes, message: str) -> None:
+    with pytest.raises(JsonFaultError, match=message):
+        read_json(raw)
+
+
+def test_a_truncated_text_is_refused_where_it_ends() -> None:
+    with pytest.raises(JsonFaultError) as caught:
+        read_json(b'{\n  "a": [1, 2,\n  {"b": ')
+    assert (caught.value.row, caught.value.column) == (3, 9)
+
+
+def test_brackets_in_text_do_not_count_as_depth() -> None:
+    text = "[" * 50 + '\\"' + "{" * 50
+    assert read_json(f'["{text}"]'.encode()) == [text.replace('\\"', '"')]
+    assert read_json(b"[" * 32 + b"]" * 32) != []
+
+
+def test_size_is_capped() -> None:
+    assert read_json(b"[1]", max_bytes=3) == [1]
+    with pytest.raises(JsonFaultError, match="holds 4 bytes, at most 3 are read"):
+        read_json(b"[12]", max_bytes=3)
