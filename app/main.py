@@ -13,7 +13,7 @@ from app.api.routes import features, questions, service, views
 from app.api.state import ApiState
 from app.api.workers import Workers
 from app.domain.errors import BadRecordError
-from app.settings import Settings
+from app.settings import Settings, read_settings
 from app.sources.bundle import read_bundle
 from app.sources.checks import check_bundle
 from app.sources.folder import geodata_folder
@@ -71,5 +71,5 @@ def create_app(settings: Settings, catalog: Catalog) -> FastAPI:
 
 def create_default_app() -> FastAPI:
     """Make the application from the environment, for ``uvicorn --factory``."""
-    settings = Settings()
+    settings = read_settings()
     return create_app(settings, load_catalog(settings, now=utc_now()))

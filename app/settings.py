@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-__all__ = ["Settings"]
+from app.domain.errors import MapperError
+
+__all__ = ["Settings", "SettingsError", "read_settings"]
+
+PREFIX = "INCIDENT_MAPPER_"
+
+
+class SettingsError(MapperError):
+    """A setting that is unknown or cannot be read."""
+
+    code = "bad-setting"
 
 
 class Settings(BaseSettings):
     """Read once at the root and passed down as values."""
 
     model_config = SettingsConfigDict(
-        env_prefix="INCIDENT_MAPPER_", extra="forbid", frozen=True, env_ignore_empty=True
+        env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True
     )
 
     host: str = Field("127.0.0.1", description="Address the server listens on")
@@ -31,3 +43,24 @@ class Settings(BaseSettings):
         24.0, ge=0, description="Hours between the end of an event and its appearance"
     )
     with_leads: bool = Field(default=False, description="Show unconfirmed leads, marked as such")
+
+
+def read_settings(**flags: Any) -> Settings:
+    """Read the environment; flags that are given win.
+
+    Raises
+    ------
+    SettingsError
+        For a value that cannot be read, and for a name that is no setting; it names all of them.
+    """
+    names = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    given = {name for name in os.environ if name.startswith(PREFIX)}  # noqa: TID251  # the place
+    wrong = [f"{name} is no setting" for name in sorted(given - names)]
+    try:
+        settings = Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        wrong += [f"{item['loc'][0]} '{item['input']}': {item['msg']}" for item in error.errors()]
+    else:
+        if not wrong:
+            return settings
+    raise SettingsError("; ".join(wrong) + f"; expected {', '.join(sorted(names))}")

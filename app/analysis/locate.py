@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import BadParameterError
 from app.domain.geo.uncertainty import Interval, distance_interval
+from app.domain.record.places import DIGITS
+from app.domain.record.vocabulary import LocationClass
+from app.store.profile import rounded_km, rounded_m
 
 if TYPE_CHECKING:
     from app.domain.geo.footprint import Disc
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
 
 __all__ = ["AtKilometre", "OnRoute", "at_kilometre", "on_route"]
+
+# A kilometre is known to kilometres: a position on it prints no more digits than a site may.
+POSITION_DIGITS = DIGITS[LocationClass.SITE]
 
 METHOD = "foot on geodesic edges, WGS 84; kilometres calibrated, see docs/distances.md"
 
@@ -27,6 +33,25 @@ class OnRoute:
     method: str
     catalog_version: str
 
+    def flat(self) -> dict[str, str | float | None]:
+        """Give flat columns: kilometres to a tenth, metres to a tenth with bounds outward."""
+        best, low, high = rounded_m(self.offset)
+        kp = self.kp
+        at, first, last = rounded_km(kp) if kp else (None, None, None)
+        return {
+            "route_id": kp.route_id if kp else None,
+            "kp_km": at,
+            "kp_min_km": first,
+            "kp_max_km": last,
+            "kp_source": kp.source if kp else None,
+            "on_route": kp is not None,
+            "route_distance_m": best,
+            "route_distance_min_m": low,
+            "route_distance_max_m": high,
+            "method": self.method,
+            "catalog_version": self.catalog_version,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtKilometre:
@@ -38,6 +63,17 @@ class AtKilometre:
     error_km: float
     method: str
     catalog_version: str
+
+    def flat(self) -> dict[str, str | float]:
+        """Give flat columns; the position prints no more digits than it is worth."""
+        return {
+            "kp_km": self.kp_km,
+            "lon": round(self.lon, POSITION_DIGITS),
+            "lat": round(self.lat, POSITION_DIGITS),
+            "error_km": round(self.error_km, 1),
+            "method": self.method,
+            "catalog_version": self.catalog_version,
+        }
 
 
 def on_route(catalog: Catalog, place: Disc) -> OnRoute:

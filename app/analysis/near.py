@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from app.domain.geo.nearest import nearest
 from app.domain.geo.uncertainty import Interval, Verdict, distance_interval, spread, verdict
 from app.domain.record.places import DIGITS
+from app.domain.record.vocabulary import AssetRelation
+from app.store.profile import rounded_km, rounded_m
 
 if TYPE_CHECKING:
     from app.domain.geo.footprint import Disc, Footprint
@@ -63,19 +65,32 @@ class Pair:
 
     def flat(self) -> dict[str, str | int | float | None]:
         """Give the pair as flat columns in the order that every output keeps."""
+        bounds = Interval(self.distance_m, self.distance_min_m, self.distance_max_m)
+        best, low, high = rounded_m(bounds)
         kp = self.foot.kp
-        own = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "foot"}
-        named = {name: own.pop(name) for name in ("asset_kind", "asset_name")}
+        at, first, last = rounded_km(kp) if kp else (None, None, None)
         return {
-            **own,
-            "azimuth_deg": self.foot.azimuth_deg,
+            "incident_id": self.incident_id,
+            "asset_id": self.asset_id,
+            "rank": self.rank,
+            "distance_m": best,
+            "distance_min_m": low,
+            "distance_max_m": high,
+            "distance_p05_m": round(self.distance_p05_m, 1),
+            "distance_p50_m": round(self.distance_p50_m, 1),
+            "distance_p95_m": round(self.distance_p95_m, 1),
+            "within_m": self.within_m,
+            "probability": None if self.probability is None else round(self.probability, 3),
+            "verdict": self.verdict,
+            "azimuth_deg": round(self.foot.azimuth_deg, 1),
             "foot_lon": self.foot.lon,
             "foot_lat": self.foot.lat,
-            "chainage_m": self.foot.chainage_m,
-            "kp_km": kp.kp_km if kp else None,
-            "kp_min_km": kp.kp_min_km if kp else None,
-            "kp_max_km": kp.kp_max_km if kp else None,
-            **named,
+            "chainage_m": _rounded(self.foot.chainage_m),
+            "kp_km": at,
+            "kp_min_km": first,
+            "kp_max_km": last,
+            "asset_kind": self.asset_kind,
+            "asset_name": self.asset_name,
         }
 
 
@@ -139,7 +154,7 @@ def _near(catalog: Catalog, question: _Question, kind: str | None) -> NearResult
 def _ranked(
     gazette: Gazette, footprint: Footprint, kind: str | None
 ) -> list[tuple[Interval, Asset]]:
-    """Give assets in order of distance: the nearest of each kind, or all of one kind."""
+    """Give assets in order of distance: the nearest of each kind, CPC's apart, or all of one."""
     found = []
     for asset in gazette.assets.values():
         target = gazette.target_of(asset.id)
@@ -148,8 +163,13 @@ def _ranked(
     found.sort(key=lambda pair: (pair[0].best_m, pair[0].min_m, pair[1].id))
     if kind is not None:
         return found
-    first = {asset.kind: (interval, asset) for interval, asset in reversed(found)}
-    return [pair for pair in found if first[pair[1].kind] == pair]
+    first = {_group(asset): asset.id for _, asset in reversed(found)}
+    return [pair for pair in found if first[_group(pair[1])] == pair[1].id]
+
+
+def _group(asset: Asset) -> tuple[str, bool]:
+    """Give the kind, CPC's own apart, so that its terminal is never hidden by a neighbour's."""
+    return asset.kind, asset.cpc_relation is AssetRelation.PART_OF
 
 
 def _pair(
@@ -196,6 +216,10 @@ def _foot(footprint: Footprint, target: Target, route: Route, *, digits: int) ->
         chainage_m=float(feet.chainage_m[0]) if on_route else None,
         kp=route.locate(footprint) if on_route else None,
     )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
 
 
 def _result(catalog: Catalog, pairs: tuple[Pair, ...], empty_because: str | None) -> NearResult:

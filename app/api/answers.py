@@ -33,7 +33,8 @@ def answer(
     cache = LONG_CACHE if immutable else CACHE
     shared = {"ETag": tag, "Cache-Control": cache, **(headers or {})}
     if tag in _tags(request):
-        return Response(status_code=304, headers=shared)
+        # What the whole answer would vary by; compression has nothing to do here.
+        return Response(status_code=304, headers={**shared, "Vary": "Accept-Encoding"})
     return Response(body, headers=shared, media_type=media_type)
 
 

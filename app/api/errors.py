@@ -14,13 +14,14 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from app.api.workers import OverloadedError
-from app.domain.errors import BadParameterError, MapperError, UnknownIdError
+from app.domain.errors import BadParameterError, MapperError, UnknownIdError, WithdrawnError
 
-__all__ = ["SECURITY_HEADERS", "STATUS", "add_error_handlers", "problem"]
+__all__ = ["OPEN_TO_ALL", "SECURITY_HEADERS", "STATUS", "add_error_handlers", "problem"]
 
 STATUS: dict[type[MapperError], HTTPStatus] = {
     BadParameterError: HTTPStatus.BAD_REQUEST,
     UnknownIdError: HTTPStatus.NOT_FOUND,
+    WithdrawnError: HTTPStatus.GONE,
     OverloadedError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 PROBLEM_JSON = "application/problem+json"
@@ -32,6 +33,8 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+# For the answers that are made outside the CORS middleware.
+OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*"}
 
 log = logging.getLogger("incident_mapper")
 
@@ -46,7 +49,7 @@ def problem(
 ) -> Response:
     """Give a problem answer; ``code`` is stable between releases."""
     body = {
-        "type": f"about:blank#{code}",
+        "type": "about:blank",
         "title": status.phrase,
         "status": status.value,
         "code": code,
@@ -101,7 +104,7 @@ async def _unexpected(request: Request, error: Exception) -> Response:
     number = hashlib.sha256(repr((request.url.path, error)).encode()).hexdigest()[:8]
     log.error("unexpected error %s", number, exc_info=error)
     detail = f"something went wrong here; the log has it under {number}"
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail)
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail, headers=OPEN_TO_ALL)
 
 
 def _plain(text: str) -> str:

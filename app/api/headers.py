@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["add_headers"]
 
 MAX_QUERY = 8_000
+# A refusal is made outside the CORS middleware, so it says itself that any page may read it.
+ALWAYS = {**SECURITY_HEADERS, "Access-Control-Allow-Origin": "*"}
 
 
 def add_headers(app: FastAPI) -> None:
@@ -41,7 +43,7 @@ def add_headers(app: FastAPI) -> None:
         """Refuse what no route reads, then add the headers to whatever comes back."""
         refused = _refusal(request)
         response = refused if refused is not None else await call_next(request)
-        for name, value in SECURITY_HEADERS.items():
+        for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         response.headers.add_vary_header("Accept")
         return response

@@ -59,7 +59,8 @@ def page_links(
         link(f"{root}collections/{name}", "collection", JSON, "The collection"),
     ]
     if name == "incidents":
-        links.append(link(f"{root}map{query}", "alternate", HTML, "The same on the map"))
+        view = f"?{asked.on_map}" if asked.on_map else ""
+        links.append(link(f"{root}map{view}", "alternate", HTML, "The same on the map"))
     following = page.offset + page.limit
     if following < page.matched:
         query = asked.page(offset=following, limit=page.limit)

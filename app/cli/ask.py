@@ -30,8 +30,11 @@ def near(  # noqa: PLR0913, PLR0917  # each option of the command is an argument
     from app.analysis.near import near_incident, near_position
     from app.cli.catalog import catalog_for
     from app.cli.values import distance, position
+    from app.domain.errors import BadParameterError
 
     limit = distance("--within", within) if within else None
+    if incident and (lon is not None or lat is not None):
+        raise BadParameterError("INCIDENT", "is not read together with a position")
     if incident:
         result = near_incident(catalog_for(), incident, within_m=limit, kind=kind)
     else:
@@ -51,12 +54,15 @@ def locate(
     from app.analysis.locate import at_kilometre, on_route
     from app.cli.catalog import catalog_for
     from app.cli.values import position, print_json
+    from app.domain.errors import BadParameterError
     from app.maps.wording import kp_words
 
     if kp is not None:
+        if lon is not None or lat is not None:
+            raise BadParameterError("--kp", "is not read together with a position")
         at = at_kilometre(catalog_for(), kp)
         if as_json:
-            print_json(at)
+            print_json(at.flat())
             return
         print(
             f"KP {at.kp_km:g}: {at.lat:.3f}, {at.lon:.3f} (lat, lon), ±{at.error_km:.0f} km along"
@@ -65,7 +71,7 @@ def locate(
     place = position(lon, lat, radius)
     found = on_route(catalog_for(), place)
     if as_json:
-        print_json(found)
+        print_json(found.flat())
     else:
         print(kp_words(found.kp, found.offset))
 
@@ -76,7 +82,7 @@ def geocode(
 ) -> None:
     """Find places by exact name or alias; nothing is guessed."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from app.cli.catalog import catalog_for
     from app.cli.values import print_json
@@ -88,7 +94,7 @@ def geocode(
     elif not found:
         print(f"no place carries the name '{name}' in the shipped gazetteer")
     else:
-        table = Table("id", "name", "kind", "known to", "lat, lon", "radius")
+        table = Table(Column("id", no_wrap=True), "name", "kind", "known to", "lat, lon", "radius")
         for answer in found:
             at = "no published place" if answer.lat is None else f"{answer.lat}, {answer.lon}"
             radius = f"{answer.radius_m / 1000:g} km" if answer.radius_m else ""

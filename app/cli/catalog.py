@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from app.main import load_catalog, utc_now
-from app.settings import Settings
+from app.settings import read_settings
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -17,6 +17,6 @@ __all__ = ["catalog_for"]
 
 def catalog_for(*, with_leads: bool = False) -> Catalog:
     """Read, check and measure the shipped data; leads only where the command asks for them."""
-    settings = Settings().model_copy(update={"with_leads": with_leads})
+    settings = read_settings().model_copy(update={"with_leads": with_leads})
     with Console(stderr=True).status("Reading the record"):
         return load_catalog(settings, now=utc_now())

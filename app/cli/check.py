@@ -29,5 +29,11 @@ def check_folder(folder: Path | None) -> int:
     counts = (
         f"{len(bundle.incidents)} records, {len(bundle.places)} places, {len(bundle.assets)} assets"
     )
-    print(f"{counts}: {len(faults)} faults, {len(found) - len(faults)} warnings")
+    print(
+        f"{counts}; {_plural(len(faults), 'fault')}, {_plural(len(found) - len(faults), 'warning')}"
+    )
     return 1 if faults else 0
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

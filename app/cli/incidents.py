@@ -24,7 +24,7 @@ def list_incidents(
     from urllib.parse import parse_qsl
 
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from app.cli.catalog import catalog_for
     from app.cli.values import print_json
@@ -37,7 +37,9 @@ def list_incidents(
     if as_json:
         print_json([feature.properties for feature in page.features])
         return
-    table = Table("id", "start", "class", "title", title=catalog.coverage.sentence())
+    table = Table(
+        Column("id", no_wrap=True), "start", "class", "title", title=catalog.coverage.sentence()
+    )
     for feature in page.features:
         row = feature.properties
         table.add_row(row["id"], row["date_start_local"], row["event_class"], row["title"])

@@ -65,8 +65,7 @@ def serve(
     """Serve the map and the API; print the address of the map."""
     from app.cli.serve import serve_forever  # keeps --help fast
 
-    flags = {"port": port, "host": host, "data": data, "with_leads": with_leads or None}
-    serve_forever({name: value for name, value in flags.items() if value is not None})
+    serve_forever({"port": port, "host": host, "data": data, "with_leads": with_leads or None})
 
 
 @app.command()

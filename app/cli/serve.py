@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import uvicorn
 from rich.console import Console
 
 from app.main import create_app, load_catalog, utc_now
-from app.settings import Settings
+from app.settings import SettingsError, read_settings
 
 __all__ = ["serve_forever"]
 
@@ -24,21 +25,32 @@ def serve_forever(flags: dict[str, Any]) -> None:
     ------
     BadRecordError
         If the shipped data have faults; the server does not start on a broken record.
+    SettingsError
+        If a setting cannot be read, or the port is taken.
     """
     console = Console(stderr=True)
-    settings = Settings(**flags)
+    settings = read_settings(**flags)
     with console.status("Reading the record and measuring its distances"):
         catalog = load_catalog(settings, now=utc_now())
     settings.data.mkdir(parents=True, exist_ok=True)
-    console.print(catalog.coverage.sentence())
-    console.print(f"Map: http://{settings.host}:{settings.port}/map", highlight=False)
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(settings, catalog),
-        host=settings.host,
-        port=settings.port,
         log_level="warning",
         timeout_keep_alive=KEEP_ALIVE_S,
         limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=SHUTDOWN_S,
         server_header=False,
     )
+    with _listener(settings.host, settings.port) as listener:
+        console.print(catalog.coverage.sentence())
+        console.print(f"Map: http://{settings.host}:{settings.port}/map", highlight=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Take the port before its address is promised."""
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        message = f"{host}:{port} cannot be taken ({error.strerror}); choose another port"
+        raise SettingsError(message) from error

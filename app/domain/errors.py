@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-__all__ = ["BadParameterError", "BadRecordError", "Fault", "MapperError", "UnknownIdError"]
+__all__ = [
+    "BadParameterError",
+    "BadRecordError",
+    "Fault",
+    "MapperError",
+    "UnknownIdError",
+    "WithdrawnError",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,6 +65,16 @@ class UnknownIdError(MapperError):
         super().__init__(f"no {kind} has the id '{given}'")
         self.kind = kind
         self.given = given
+
+
+class WithdrawnError(MapperError):
+    """A record that was published and then withdrawn, with the reason."""
+
+    code = "withdrawn"
+
+    def __init__(self, given: str, reason: str) -> None:
+        """Say which record was withdrawn and why."""
+        super().__init__(f"the record '{given}' was withdrawn: {reason}")
 
 
 class BadRecordError(MapperError):

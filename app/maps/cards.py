@@ -93,7 +93,8 @@ def card(measured: Measured, catalog: Catalog) -> dict[str, Any]:
 
 def source_line(source: Source) -> dict[str, str]:
     """Give a source as a link with its words: publisher, title, date, relay."""
-    parts = [source.publisher, partial_date_words(source.date_published), source.language]
+    publisher = [source.publisher] if source.title else []
+    parts = [*publisher, partial_date_words(source.date_published), source.language]
     if source.relayed_from:
         parts.append(f"relays {source.relayed_from}")
     parts.append(f"read {source.date_accessed.isoformat()}")

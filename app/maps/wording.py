@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from app.domain.record.views import toll
@@ -76,7 +77,7 @@ def kp_words(kp: KilometrePoint | None, offset: Interval | None) -> str:
     """Give a kilometre point as an interval with its offset from the line."""
     if kp is None:
         return NOT_ON_ROUTE
-    span = f"abeam KP {kp.kp_min_km:,.0f}–{kp.kp_max_km:,.0f}"
+    span = f"abeam KP {floor(kp.kp_min_km):,}–{ceil(kp.kp_max_km):,}"
     if offset is None:
         return span
     low, high = offset.min_m // KILOMETRE_M, -(-offset.max_m // KILOMETRE_M)

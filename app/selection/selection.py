@@ -85,6 +85,12 @@ class Selection:
         """A short hash of the canonical form, for cache keys."""
         return hashlib.sha256(self.canonical.encode()).hexdigest()[:16]
 
+    @property
+    def on_map(self) -> str:
+        """The selection without paging and columns: what the same map shows."""
+        pairs = [p for p in self.given if p[0] not in {"limit", "offset", "properties"}]
+        return urlencode(pairs, quote_via=quote, safe=",:/.")
+
     def page(self, *, offset: int, limit: int) -> str:
         """Give the canonical query string of another page of this selection."""
         others = [pair for pair in self.given if pair[0] not in {"limit", "offset"}]

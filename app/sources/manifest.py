@@ -116,7 +116,7 @@ def resource_faults(folder: Path, manifest: Manifest) -> list[Fault]:
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()
             if name not in listed:
-                message = "is not in the manifest: no licence, no source (docs/geodata.md)"
+                message = "is not in the manifest: no licence, no source (docs/how-to.md)"
                 faults.append(Fault(name, 0, 0, "", message))
     return faults
 
@@ -129,6 +129,6 @@ def _file_faults(folder: Path, resource: Resource) -> list[Fault]:
         return [Fault(resource.path, 0, 0, "", "has no licence or no source in the manifest")]
     digest = f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
     if digest != resource.hash:
-        message = "differs from its hash in the manifest (rebuild it: docs/geodata.md)"
+        message = "differs from its hash: run python geodata/compile/manifest.py (docs/how-to.md)"
         return [Fault(resource.path, 0, 0, "", message)]
     return []

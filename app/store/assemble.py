@@ -106,9 +106,14 @@ def _credits(bundle: Bundle) -> dict[str, str]:
     return {
         "incidents": own,
         "route": lines.get("layers/cpc_route.geojson", ""),
-        "assets": "; ".join(dict.fromkeys([*places, own])),
-        "places": "; ".join(dict.fromkeys(places)),
+        "assets": _joined([*places, own]),
+        "places": _joined(places),
     }
+
+
+def _joined(credit: list[str]) -> str:
+    """Join credit lines, each part once."""
+    return "; ".join(dict.fromkeys(part for line in credit for part in line.split("; ")))
 
 
 def _collection(
@@ -171,7 +176,8 @@ def _context(
     name: str, field: str, title: str, description: str, bundle: Bundle, credit: str
 ) -> Collection:
     rows = [plain(row) for row in getattr(bundle.context, field, ())]
-    flat = [{k: v for k, v in row.items() if not _is_nested(v)} for row in rows]
+    nested = {name for row in rows for name, value in row.items() if _is_nested(value)}
+    flat = [{k: v for k, v in row.items() if k not in nested} for row in rows]
     features = [
         Feature(row["id"], _flat(short), nested=row) for row, short in zip(rows, flat, strict=True)
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from app.domain.errors import BadRecordError, UnknownIdError
+from app.domain.errors import BadRecordError, UnknownIdError, WithdrawnError
 from app.domain.record.vocabulary import EvidenceTier, RecordStatus
 from app.sources.checks import check_bundle
 from app.store.assemble import build_collections
@@ -57,6 +57,7 @@ class Catalog:
     collections: dict[str, Collection]
     coverage: Coverage
     bundle: Bundle
+    withdrawn: dict[str, str]
 
     def collection(self, name: str) -> Collection:
         """Give a collection by its id."""
@@ -67,6 +68,8 @@ class Catalog:
 
     def feature(self, collection: str, name: str) -> Feature:
         """Give one feature of a collection."""
+        if collection == "incidents":
+            self._refuse_withdrawn(name)
         try:
             return self.collection(collection).by_id[name]
         except KeyError:
@@ -74,10 +77,15 @@ class Catalog:
 
     def incident(self, name: str) -> Measured:
         """Give one measured incident."""
+        self._refuse_withdrawn(name)
         try:
             return self.incidents[name]
         except KeyError:
             raise UnknownIdError("incident", name) from None
+
+    def _refuse_withdrawn(self, name: str) -> None:
+        if name in self.withdrawn:
+            raise WithdrawnError(name, self.withdrawn[name])
 
 
 def build_catalog(bundle: Bundle, *, now: datetime, publication_delay_h: float = 24.0) -> Catalog:
@@ -106,6 +114,11 @@ def build_catalog(bundle: Bundle, *, now: datetime, publication_delay_h: float =
         collections=build_collections(bundle, gazette, measured),
         coverage=_coverage(bundle, manifest, shown),
         bundle=bundle,
+        withdrawn={
+            incident.id: incident.notes or "no reason is on record"
+            for incident in bundle.incidents.values()
+            if incident.record_status is RecordStatus.WITHDRAWN
+        },
     )
 
 

@@ -11,11 +11,12 @@ from app.domain.record.vocabulary import Measure
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.domain.geo.linear import KilometrePoint
     from app.domain.geo.uncertainty import Interval
     from app.domain.record.incidents import Incident
     from app.store.measured import Measured
 
-__all__ = ["COLUMNS", "Scalar", "flat_profile", "rounded_m"]
+__all__ = ["COLUMNS", "Scalar", "flat_profile", "rounded_km", "rounded_m"]
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -80,11 +81,12 @@ def _toll(incident: Incident) -> dict[str, Scalar]:
 
 def _kilometre_point(measured: Measured) -> dict[str, Scalar]:
     kp = measured.kp
+    best, low, high = rounded_km(kp) if kp else (None, None, None)
     return {
         "route_id": kp.route_id if kp else None,
-        "kp_km": round(kp.kp_km, 1) if kp else None,
-        "kp_min_km": round(kp.kp_min_km, 1) if kp else None,
-        "kp_max_km": round(kp.kp_max_km, 1) if kp else None,
+        "kp_km": best,
+        "kp_min_km": low,
+        "kp_max_km": high,
         "kp_source": kp.source if kp else None,
     }
 
@@ -104,6 +106,12 @@ def rounded_m(interval: Interval) -> tuple[float, float, float]:
     """Give best, min and max in metres to the decimetre; the bounds are rounded outward."""
     low, high = floor(interval.min_m * 10) / 10, ceil(interval.max_m * 10) / 10
     return round(interval.best_m, 1), low, high
+
+
+def rounded_km(kp: KilometrePoint) -> tuple[float, float, float]:
+    """Give best, min and max in kilometres to a tenth; the bounds are rounded outward."""
+    low, high = floor(kp.kp_min_km * 10) / 10, ceil(kp.kp_max_km * 10) / 10
+    return round(kp.kp_km, 1), low, high
 
 
 def _rfc3339(instant: datetime | None) -> str | None:

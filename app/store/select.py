@@ -106,8 +106,9 @@ def _near(
     catalog: Catalog, collection: Collection, features: list[Feature], near: Near
 ) -> list[Feature]:
     """Keep what may lie within the distance: its smallest distance does not exceed it."""
-    if not collection.spatial:
-        raise BadParameterError("near", f"the collection {collection.id} has no positions")
+    if not any(feature.footprint for feature in collection.features):
+        message = f"the features of {collection.id} have no place with a radius to measure from"
+        raise BadParameterError("near", message)
     if near.id is not None:
         target = catalog.gazette.target_of(near.id)
         if target is None:

@@ -104,6 +104,32 @@ def test_kilometre_and_back(catalog: Catalog, kp_km: float) -> None:
     assert back.offset.best_m < 1.0
 
 
+def test_flat_position_prints_no_more_than_the_digits_of_a_site(catalog: Catalog) -> None:
+    row = at_kilometre(catalog, 1_240.0).flat()
+    assert (row["kp_km"], row["lon"], row["lat"], row["error_km"]) == (
+        1_240.0,
+        40.589,
+        45.496,
+        15.0,
+    )
+
+
+def test_flat_columns_round_the_bounds_outward(catalog: Catalog) -> None:
+    found = on_route(catalog, Disc(40.589, 45.496, 3_000.0))
+    row = found.flat()
+    assert found.kp is not None
+    assert (row["route_id"], row["on_route"]) == ("cpc", True)
+    for low, exact_low, exact_high, high in (
+        (row["kp_min_km"], found.kp.kp_min_km, found.kp.kp_max_km, row["kp_max_km"]),
+        (row["route_distance_min_m"], found.offset.min_m,
+         found.offset.max_m, row["route_distance_max_m"]),
+    ):  # fmt: skip
+        assert isinstance(low, float)
+        assert isinstance(high, float)
+        assert exact_low - 0.1 <= low <= exact_low
+        assert exact_high <= high <= exact_high + 0.1
+
+
 @pytest.mark.parametrize("kp_km", [-0.1, 1_511.1, 9_999.0])
 def test_kilometre_outside_the_route_is_refused(catalog: Catalog, kp_km: float) -> None:
     with pytest.raises(BadParameterError, match="lies outside the route") as refused:

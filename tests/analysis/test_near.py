@@ -191,17 +191,24 @@ def test_foot_prints_no_more_digits_than_the_class_of_the_asset_allows(catalog: 
 
 def test_nearest_of_each_kind_stands_once_and_in_order(catalog: Catalog) -> None:
     pairs = near_incident(catalog, OFFICE).pairs
-    kinds = [pair.asset_kind for pair in pairs]
-    assert len(kinds) == len(set(kinds))
     assert [pair.rank for pair in pairs] == list(range(1, len(pairs) + 1))
     distances = [pair.distance_m for pair in pairs]
     assert distances == sorted(distances)
+    assets = catalog.gazette.assets
+    groups = [(pair.asset_kind, assets[pair.asset_id].cpc_relation == "part_of") for pair in pairs]
+    assert len(groups) == len(set(groups))
     for kind in ("marine_terminal", "pump_station", "grain_terminal"):
         every = near_incident(catalog, OFFICE, kind=kind).pairs
         assert len(every) > 1
         nearest = next(pair for pair in pairs if pair.asset_kind == kind)
         assert nearest.asset_id == every[0].asset_id
         assert nearest.distance_m == min(pair.distance_m for pair in every)
+
+
+def test_neighbour_never_hides_what_belongs_to_cpc(catalog: Catalog) -> None:
+    terminals = [p.asset_id for p in near_incident(catalog, OFFICE).pairs
+                 if p.asset_kind == "marine_terminal"]  # fmt: skip
+    assert terminals == ["sheskharis-terminal", "cpc-terminal"]
 
 
 def test_quantiles_lie_in_order_within_the_bounds(catalog: Catalog) -> None:

@@ -127,7 +127,10 @@ def test_schema_covers_every_property_with_a_type_that_all_values_have(
     client: TestClient, name: str
 ) -> None:
     schema = client.get(f"/collections/{name}/schema").json()
-    assert client.get(f"/collections/{name}/queryables").json() == schema
+    queryables = client.get(f"/collections/{name}/queryables").json()
+    assert {**queryables, "$id": schema["$id"]} == schema
+    for document, last in ((schema, "schema"), (queryables, "queryables")):
+        assert document["$id"] == f"http://testserver/collections/{name}/{last}"
     types = {key: rule["type"] for key, rule in schema["properties"].items()}
     kinds = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
     features = client.get(f"/collections/{name}/items?limit=10000").json()["features"]

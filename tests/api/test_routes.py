@@ -24,7 +24,7 @@ def assert_problem(client: TestClient, address: str, status: int, parameter: str
     named = {"parameter"} if parameter is not None else set()
     assert set(body) == {"type", "title", "status", "code", "detail"} | named
     assert body["status"] == status
-    assert body["type"] == f"about:blank#{body['code']}"
+    assert body["type"] == "about:blank"
     assert body.get("parameter") == parameter
     detail = body["detail"]
     assert isinstance(detail, str)

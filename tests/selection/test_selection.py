@@ -126,13 +126,13 @@ plausible = st.one_of(
     st.lists(st.floats(allow_nan=True), max_size=7).map(
         lambda numbers: ",".join(map(str, numbers))
     ),
-    st.datetimes(timezones=st.timezones() | st.none()).map(lambda instant: instant.isoformat()),
+    st.datetimes(timezones=st.just(UTC) | st.none()).map(lambda instant: instant.isoformat()),
     st.tuples(st.dates(), st.dates()).map(lambda pair: f"{pair[0]}/{pair[1]}"),
     st.integers().map(str),
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(PARAMETERS) | st.text(max_size=8), plausible), max_size=4)
 )
@@ -145,6 +145,9 @@ def test_a_query_is_read_or_refused_as_a_bad_parameter(query: list[tuple[str, st
     try:
         selection = Selection.parse(query)
     except BadParameterError as error:
-        assert error.parameter in {name for name, _ in query}
+        refused = error.parameter
     else:
-        assert Selection.parse(parse_qsl(selection.canonical, keep_blank_values=True)) == selection
+        again = Selection.parse(parse_qsl(selection.canonical, keep_blank_values=True))
+        assert again == selection
+        return
+    assert refused in {name for name, _ in query}

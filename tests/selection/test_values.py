@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -66,8 +66,11 @@ def test_bad_bbox(text: str, message: str) -> None:
         parse_bbox(text)
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(parts[0], parts[1], parts[2], *parts[3:], tzinfo=UTC)
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+HALF_A_SECOND = timedelta(seconds=0.5)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +79,7 @@ def utc(*parts: int) -> datetime:
         ("2025-09-24", utc(2025, 9, 24), utc(2025, 9, 25)),
         ("2025-09-24T09:03:00Z", utc(2025, 9, 24, 9, 3), utc(2025, 9, 24, 9, 3)),
         ("2025-09-24T12:03+03:00", utc(2025, 9, 24, 9, 3), utc(2025, 9, 24, 9, 3)),
-        ("2025-11-28T22:06:00.5-03:00", *[utc(2025, 11, 29, 1, 6, 0, 500_000)] * 2),
+        ("2025-11-28T22:06:00.5-03:00", *[utc(2025, 11, 29, 1, 6) + HALF_A_SECOND] * 2),
         ("2025-01-01/2025-12-31", utc(2025, 1, 1), utc(2026, 1, 1)),
         ("2025-01-01/2025-01-01", utc(2025, 1, 1), utc(2025, 1, 2)),
         ("2025-01-01T00:00:00Z/2025-01-01T00:00:00Z", utc(2025, 1, 1), utc(2025, 1, 1)),
@@ -224,7 +227,7 @@ def test_positions_and_numbers() -> None:
 
 def test_a_long_text_is_cut_in_the_message() -> None:
     for parse in (parse_number, parse_near, parse_word, parse_datetime, parse_distance_m):
-        with pytest.raises(ValueError, match="x{80}'") as caught:
+        with pytest.raises(ValueError, match=r"x{80}'") as caught:
             parse("x" * 5_000)
         assert len(str(caught.value)) < 250
 
@@ -232,6 +235,6 @@ def test_a_long_text_is_cut_in_the_message() -> None:
 def test_a_value_that_is_not_given_is_none_and_a_bad_one_names_its_parameter() -> None:
     assert read_value({}, "near", parse_near) is None
     assert read_value({"near": "a,1km"}, "near", parse_near) == Near(1_000.0, id="a")
-    with pytest.raises(BadParameterError, match="^near: 'a,1' is not|^near: '1' is not") as caught:
+    with pytest.raises(BadParameterError, match="near: '1' is not a distance") as caught:
         read_value({"near": "a,1"}, "near", parse_near)
     assert caught.value.parameter == "near"

@@ -74,7 +74,7 @@ async def schema(request: Request, collection_id: str) -> Response:
     found = state.catalog.collection(collection_id)
     body = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{state.root(request)}collections/{found.id}/schema",
+        "$id": f"{state.root(request)}{request.url.path.lstrip('/')}",
         "title": found.title,
         "type": "object",
         "properties": {name: {"title": name, **found.types[name]} for name in found.columns},

@@ -62,8 +62,8 @@ def _near(state: ApiState, asked: NearQuestion) -> NearResult:
 
 def _locate(state: ApiState, asked: LocateQuestion) -> Any:
     if asked.kp is not None:
-        return at_kilometre(state.catalog, asked.kp)
-    return on_route(state.catalog, Disc(*asked.position, asked.radius_m))
+        return at_kilometre(state.catalog, asked.kp).flat()
+    return on_route(state.catalog, Disc(*asked.position, asked.radius_m)).flat()
 
 
 def _pairs(result: NearResult) -> dict[str, Any]:

@@ -26,6 +26,7 @@ CONVERGED_M = 1e-5
 # Distances closer than this are a tie: rounding, which differs between machines, decides nothing.
 TIE_M = 1e-6
 POINTS_A_BLOCK = 256
+MANY_A_POINT = 4
 # Chord and geodesic differ by curvature; bound of the spread over directions, times chord cubed.
 CHORD_SPREAD = 1e-16
 
@@ -78,6 +79,9 @@ def nearest(lon: Floats, lat: Floats, segments: Segments) -> Feet:
 
 def _nearest_block(lon: Floats, lat: Floats, segments: Segments) -> tuple[np.ndarray, ...]:
     point, segment, along = _candidates(lon, lat, segments)
+    if len(point) > MANY_A_POINT * len(lon):  # far away, the chords tell little apart
+        kept = _thinned(lon[point], lat[point], segments, (point, segment, along))
+        point, segment, along = point[kept], segment[kept], along[kept]
     along, azimuth, distance = _feet(lon[point], lat[point], segments, segment, along)
     least = np.full(len(lon), np.inf)
     np.minimum.at(least, point, distance)
@@ -104,6 +108,25 @@ def _candidates(
     limit = (chord + slack).min(axis=1, keepdims=True)
     point, segment = np.nonzero(chord - slack <= limit)
     return point, segment, part[point, segment] * segments.length_m[segment]
+
+
+def _thinned(
+    lon: Floats, lat: Floats, segments: Segments, found: tuple[np.ndarray, np.ndarray, Floats]
+) -> np.ndarray:
+    """Say which candidates can hold the foot, from the true distance to each guess.
+
+    Along a segment the distance changes by no more than the way that is moved.
+    """
+    point, segment, along = found
+    guess_lon, guess_lat, _ = destination(
+        segments.lon[segment], segments.lat[segment], segments.azimuth_deg[segment], along
+    )
+    distance = inverse(guess_lon, guess_lat, lon, lat)[2]
+    reach = np.maximum(along, segments.length_m[segment] - along)
+    least = np.full(point.max() + 1, np.inf)
+    np.minimum.at(least, point, distance)
+    can_hold: np.ndarray = distance - reach <= least[point] + TIE_M
+    return can_hold
 
 
 def _feet(

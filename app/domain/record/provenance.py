@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 
-from app.domain.record.vocabulary import ReadState, Voice
-
-__all__ = ["STRICT", "Source"]
+__all__ = ["STRICT", "ReadState", "Source", "Voice"]
 
 # Read by the file reader: a field that is not declared is a fault, not a silent loss.
 STRICT = {"extra": "forbid"}
+
+
+class Voice(StrEnum):
+    """Who speaks in a source."""
+
+    OPERATOR = "operator"
+    OFFICIAL_RU = "official_ru"
+    OFFICIAL_KZ = "official_kz"
+    OFFICIAL_UA = "official_ua"
+    AGENCY = "agency"
+    INDEPENDENT = "independent"
+    STATE_MEDIA = "state_media"
+    AGGREGATOR = "aggregator"
+    OSINT = "osint"
+
+
+class ReadState(StrEnum):
+    """How much of a page was read."""
+
+    FULL = "full"
+    EXCERPT = "excerpt"
+    CITED_ONLY = "cited_only"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,14 +23,12 @@ __all__ = [
     "LocationMethod",
     "Measure",
     "MsgType",
-    "ReadState",
     "RecordStatus",
     "RelatedType",
     "StatementKind",
     "TimeBasis",
     "ValueKind",
     "Verification",
-    "Voice",
     "WeaponClass",
 ]
 
@@ -261,28 +259,6 @@ class StatementKind(StrEnum):
     RISK = "risk"
     RECOMMENDATION = "recommendation"
     NO_STATEMENT_AS_OF = "no_statement_as_of"
-
-
-class Voice(StrEnum):
-    """Who speaks in a source."""
-
-    OPERATOR = "operator"
-    OFFICIAL_RU = "official_ru"
-    OFFICIAL_KZ = "official_kz"
-    OFFICIAL_UA = "official_ua"
-    AGENCY = "agency"
-    INDEPENDENT = "independent"
-    STATE_MEDIA = "state_media"
-    AGGREGATOR = "aggregator"
-    OSINT = "osint"
-
-
-class ReadState(StrEnum):
-    """How much of a page was read."""
-
-    FULL = "full"
-    EXCERPT = "excerpt"
-    CITED_ONLY = "cited_only"
 
 
 class Verification(StrEnum):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.record.incidents import Allegation, Attribution, CasualtyReport, ClaimOfAction
-from app.domain.record.provenance import Source
+from app.domain.record.provenance import Source, Voice
 from app.domain.record.views import (
     Toll,
     as_told_by,
@@ -22,7 +22,6 @@ from app.domain.record.vocabulary import (
     CasualtySubset,
     CpcAsTarget,
     Measure,
-    Voice,
 )
 
 if TYPE_CHECKING:
