@@ -91,6 +91,10 @@ def changed(data_copy: Path) -> Callable[..., Bundle]:
     manifest then gets the right hashes, so that only the edit itself can be at fault.
     """
 
+    geonames = data_copy / "gazetteer/geonames.csv"
+    rows = geonames.read_text(encoding="utf-8").splitlines(keepends=True)
+    geonames.write_text("".join(rows[:50]), encoding="utf-8")  # the rest only takes time
+
     def change(*edits: tuple[str, str, str], with_leads: bool = False) -> Bundle:
         for file, old, new in edits:
             path = data_copy / file

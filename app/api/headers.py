@@ -52,7 +52,11 @@ def add_headers(app: FastAPI) -> None:
 
 
 def _refusal(request: Request) -> Response | None:
-    if len(request.url.query) > MAX_QUERY:
+    query: bytes = request.scope["query_string"]
+    if not query.isascii():
+        message = "the query string is not ASCII; other characters are percent-encoded"
+        return problem(HTTPStatus.BAD_REQUEST, "bad-query", message, headers=OPEN_TO_ALL)
+    if len(query) > MAX_QUERY:
         message = f"the query string is over {MAX_QUERY:,} characters"
         return problem(HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
     if "content-encoding" in request.headers:

@@ -87,7 +87,7 @@ def parse_datetime(text: str) -> tuple[datetime | None, datetime | None]:
     start, end = (None if part in ("", "..") else part for part in parts)
     first = _instant(start) if start else None
     last = _instant(end, end=True) if end else None
-    if first and last and last < first:
+    if first and end and _instant(end) < first:
         raise ValueError(f"'{text}' ends before it starts")
     return first, last
 

@@ -70,7 +70,8 @@ class Chromium:
 
     def open(self, url: str, *, ready: str = "document.readyState === 'complete'") -> None:
         """Open an address in a fresh document, as a first visit would."""
-        self.driver.get("about:blank")
+        if "#" in url:  # from the same page the driver would only move to the fragment
+            self.driver.get("about:blank")
         self.forget()
         self.driver.get(url)
         self.wait(ready)

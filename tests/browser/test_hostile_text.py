@@ -119,7 +119,7 @@ OPEN_ALL = f"""return (async () => {{
     for (const kind of census(document)) kinds.add(kind);
     return {{ kinds: [...kinds], titles, protocols: [...protocols], links }};
 }})()"""
-PAGES = ("about", "", "docs")
+PAGES = ("about", "")
 
 
 def payload(row: int, name: str) -> str:
@@ -283,8 +283,8 @@ def test_row_1_no_text_of_a_record_runs_in_the_single_file(
 
 @pytest.mark.parametrize("part", ["map?bbox=", "map?ids=", "about?x=", "nothing/", "map#incident="])
 def test_row_2_no_text_of_an_address_runs(page: Chromium, hostile_root: str, part: str) -> None:
-    for text in (PAYLOADS[7], PAYLOADS[10], PAYLOADS[1]):
-        page.open(hostile_root + part + quote(text))
-        assert page.script("return '__xss' in window || window.__dialogs > 0") is False
-        assert page.driver.title != "PWNED"
-        assert page.script("return document.querySelectorAll('[onerror]').length") == 0
+    text = PAYLOADS[7] + PAYLOADS[10] + PAYLOADS[11] + PAYLOADS[1]
+    page.open(hostile_root + part + quote(text))
+    assert page.script("return '__xss' in window || window.__dialogs > 0") is False
+    assert page.driver.title != "PWNED"
+    assert page.script("return document.querySelectorAll('[onerror]').length") == 0

@@ -52,13 +52,9 @@ def test_row_1_a_page_asks_no_other_host_and_breaks_no_rule(
     assert page.script("return document.title.length") > 10
     assert page.script("return document.documentElement.lang") == "en"
     assert page.script("return document.cookie + localStorage.length") == "0"
-
-
-def test_every_link_between_the_pages_leads_where_it_says(page: Chromium, root: str) -> None:
-    for path in ("map", "about", "", "docs"):
-        page.open(root + path)
-        links = page.script("return [...document.querySelectorAll('.bar nav a')].map(a => a.href)")
-        assert links == [root + name for name in ("map", "", "about", "docs")], path
+    links = page.script("return [...document.querySelectorAll('.bar nav a')].map((a) => a.href)")
+    named = [] if path == "embed" else ["map", "", "about", "docs"]
+    assert links == [root + name for name in named]
 
 
 def test_every_incident_is_in_the_list_and_on_the_map_at_three_scales(

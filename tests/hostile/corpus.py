@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from app.sources.bundle import Bundle
 
-__all__ = ["MARK", "MALFORMED", "XSS", "poisoned"]
+__all__ = ["MALFORMED", "MARK", "XSS", "poisoned"]
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ MALFORMED = (
 STRUCTURE = frozenset({
     "id", "url", "timezone", "language", "date_published", "from_date", "to_date", "date", "place",
     "asset", "subject", "country", "sources", "about", "tags", "field", "supersedes", "value",
-    "differs_from", "time_of_day", "related", "unit", "verification", "code", "time_basis",
+    "differs_from", "incident", "time_of_day", "unit", "actors", "to_asset", "from_entity",
 })  # fmt: skip
 
 
@@ -65,7 +65,8 @@ def poisoned(bundle: Bundle) -> Bundle:
     payloads = cycle(XSS)
     manifest, _, _ = bundle.require()
     note = manifest.record.model_copy(update={"note": manifest.record.note + XSS[0]})
-    resources = [r.model_copy(update={"credit": r.credit + next(payloads)}) for r in manifest.resources]
+    marked = {r.credit: r.credit + next(payloads) for r in manifest.resources}
+    resources = [r.model_copy(update={"credit": marked[r.credit]}) for r in manifest.resources]
     towns = bundle.basemap["towns"].copy()
     towns["name_en"] = [name + next(payloads) for name in towns["name_en"]]
     return replace(
@@ -90,20 +91,17 @@ def _poisoned(value: T, payloads: Iterator[str]) -> T:
     if not is_dataclass(value) or isinstance(value, type):
         return value
     changes = {
-        field.name: _changed(getattr(value, field.name), payloads)
+        field.name: _changed(getattr(value, field.name), field.name, payloads)
         for field in fields(value)
-        if field.name not in STRUCTURE or field.name == "related"
     }
-    # The pages behind an incident are rows of their own, in a field that is elsewhere a reference.
-    own = getattr(value, "sources", ())
-    if own and is_dataclass(own[0]):
-        changes["sources"] = _changed(own, payloads)
     return replace(value, **changes)
 
 
-def _changed(value: Any, payloads: Iterator[str]) -> Any:
-    if isinstance(value, str) and not isinstance(value, Enum):
-        return value + next(payloads)
-    if isinstance(value, tuple) and all(is_dataclass(item) for item in value):
+def _changed(value: Any, name: str, payloads: Iterator[str]) -> Any:
+    if isinstance(value, tuple) and value and is_dataclass(value[0]):
         return tuple(_poisoned(item, payloads) for item in value)
-    return _poisoned(value, payloads)
+    if name in STRUCTURE or isinstance(value, Enum):
+        return value
+    if isinstance(value, tuple):
+        return tuple(_changed(item, name, payloads) for item in value)
+    return value + next(payloads) if isinstance(value, str) else _poisoned(value, payloads)

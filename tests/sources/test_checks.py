@@ -10,6 +10,7 @@ from app.sources.checks import check_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from app.domain.errors import Fault
     from app.sources.bundle import Bundle
@@ -69,40 +70,31 @@ def test_a_class_finer_than_the_place_is_noticed(changed: Callable[..., Bundle])
     assert warning.message == "'site' is finer than the place's own class 'area'"
 
 
-@pytest.mark.parametrize(("same_day", "expected"), [("2025-11-14", 1), ("2025-11-15", 0)])
+def title_of(bundle: Bundle, file: str) -> str:
+    text = (bundle.folder / file).read_text(encoding="utf-8")
+    return next(line for line in text.splitlines() if line.startswith("title: "))
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2025-11-14", 1), ("2025-11-15", 0)])
 def test_one_event_entered_twice_is_noticed(
-    changed: Callable[..., Bundle], same_day: str, expected: int
+    data_copy: Path, changed: Callable[..., Bundle], day: str, expected: int
 ) -> None:
-    bundle = changed()
-    text = (bundle.folder / NIGHT).read_text(encoding="utf-8")
-    other = text.replace("id: nvr-2025-11-14-sheskharis\n", "id: nvr-2025-11-14-again\n")
-    other = other.replace("2025-11-14\n  date_end", f"{same_day}\n  date_end")
-    other = other.replace("  utc_start: 2025-11-13T21:00:00Z\n", "")
-    (bundle.folder / "incidents/nvr-2025-11-14-again.yaml").write_text(other, encoding="utf-8")
-    entry = '"incidents/nvr-2025-12-15-submarine.yaml"'
-    again = changed(("manifest.json", entry, entry))
-    found = [w for w in warnings(again) if "same day, place and asset" in w.message]
-    assert len(found) == expected
-    assert [(w.file, w.pointer) for w in found] == [("incidents/nvr-2025-11-14-again.yaml", "/id")][
-        :expected
-    ]
+    again = "incidents/nvr-2025-11-14-again.yaml"
+    text = (data_copy / NIGHT).read_text(encoding="utf-8")
+    text = text.replace("id: nvr-2025-11-14-sheskharis\n", "id: nvr-2025-11-14-again\n", 1)
+    text = text.replace("2025-11-14\n  date_end", f"{day}\n  date_end", 1)
+    text = text.replace("  utc_start: 2025-11-13T21:00:00Z\n", "", 1)
+    (data_copy / again).write_text(text, encoding="utf-8")
+    found = [w for w in warnings(changed()) if "same day, place and asset" in w.message]
+    assert [(w.file, w.pointer) for w in found] == [(again, "/id")] * expected
 
 
-def test_a_recycled_headline_is_noticed(changed: Callable[..., Bundle]) -> None:
+def test_a_recycled_headline_is_noticed(bundle: Bundle, changed: Callable[..., Bundle]) -> None:
     """The same ship in nearly the same words on another day."""
     title = "title: Four tankers are hit by drones off the CPC terminal"
-    bundle = changed()
-    lines = {
-        file: next(
-            line
-            for line in (bundle.folder / file).read_text(encoding="utf-8").splitlines()
-            if line.startswith("title: ")
-        )
-        for file in (TANKERS, HOMER)
-    }
     renamed = changed(
-        (TANKERS, lines[TANKERS], title),
-        (HOMER, lines[HOMER], f"{title} again"),
+        (TANKERS, title_of(bundle, TANKERS), title),
+        (HOMER, title_of(bundle, HOMER), f"{title} again"),
         (HOMER, "  - asset: tanker-maran-homer\n", "  - asset: tanker-matilda\n"),
     )
     [warning] = [w for w in warnings(renamed) if "recycled" in w.message]
@@ -112,17 +104,8 @@ def test_a_recycled_headline_is_noticed(changed: Callable[..., Bundle]) -> None:
     )
 
 
-def test_another_ship_in_the_same_words_is_not(changed: Callable[..., Bundle]) -> None:
-    bundle = changed()
-    line = next(
-        line
-        for line in (bundle.folder / HOMER).read_text(encoding="utf-8").splitlines()
-        if line.startswith("title: ")
-    )
-    tankers = next(
-        line
-        for line in (bundle.folder / TANKERS).read_text(encoding="utf-8").splitlines()
-        if line.startswith("title: ")
-    )
-    renamed = changed((HOMER, line, tankers))
+def test_another_ship_in_the_same_words_is_not(
+    bundle: Bundle, changed: Callable[..., Bundle]
+) -> None:
+    renamed = changed((HOMER, title_of(bundle, HOMER), title_of(bundle, TANKERS)))
     assert [w for w in warnings(renamed) if "recycled" in w.message] == []

@@ -11,7 +11,7 @@ import pytest
 from app.domain.errors import BadRecordError, Fault
 from app.sources.bundle import read_bundle
 from app.sources.folder import geodata_folder
-from app.sources.manifest import read_manifest
+from app.sources.manifest import read_manifest, resource_faults
 from app.store.catalog import build_catalog
 
 if TYPE_CHECKING:
@@ -29,6 +29,12 @@ def rewrite(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     manifest = json.loads(path.read_text(encoding="utf-8"))
     change(manifest)
     path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def manifest_faults(folder: Path) -> list[Fault]:
+    manifest, faults = read_manifest(folder)
+    assert manifest is not None
+    return faults + resource_faults(folder, manifest)
 
 
 def resource(manifest: dict[str, Any], path: str) -> dict[str, Any]:
@@ -64,7 +70,7 @@ def test_one_changed_byte_is_a_fault_and_stops_the_catalog(data_copy: Path) -> N
 )
 def test_an_unlisted_file_is_a_fault(data_copy: Path, name: str) -> None:
     (data_copy / name).write_text("", encoding="utf-8")
-    found = [f for f in read_bundle(data_copy).faults if "is not in the manifest" in f.message]
+    found = manifest_faults(data_copy)
     assert [(fault.file, fault.row, fault.is_warning) for fault in found] == [(name, 0, False)]
     assert found[0].message.startswith("is not in the manifest: no licence, no source")
 
@@ -72,7 +78,7 @@ def test_an_unlisted_file_is_a_fault(data_copy: Path, name: str) -> None:
 @pytest.mark.parametrize("member", ["licenses", "sources"])
 def test_a_file_without_licence_or_source_is_a_fault(data_copy: Path, member: str) -> None:
     rewrite(data_copy, lambda manifest: resource(manifest, RECORD).update({member: []}))
-    assert read_bundle(data_copy).faults == [
+    assert manifest_faults(data_copy) == [
         Fault(RECORD, 0, 0, "", "has no licence or no source in the manifest")
     ]
 
@@ -80,7 +86,7 @@ def test_a_file_without_licence_or_source_is_a_fault(data_copy: Path, member: st
 def test_a_missing_file_is_a_fault(data_copy: Path) -> None:
     (data_copy / RECORD).unlink()
     name = "nvr-2025-12-15-submarine"
-    [fault] = read_bundle(data_copy).faults
+    [fault] = manifest_faults(data_copy)
     assert fault.file == "manifest.json"
     assert name in fault.pointer
     assert fault.message == f"names no file here: {RECORD}"
@@ -90,13 +96,13 @@ def test_a_path_out_of_the_folder_is_a_fault(data_copy: Path) -> None:
     outside = data_copy.parent / "outside.csv"
     outside.write_text("a\n", encoding="utf-8")
     rewrite(data_copy, lambda m: resource(m, RECORD).update({"path": "../outside.csv"}))
-    messages = [fault.message for fault in read_bundle(data_copy).faults]
+    messages = [fault.message for fault in manifest_faults(data_copy)]
     assert "names no file here: ../outside.csv" in messages
 
 
 def test_a_file_listed_twice_is_a_fault(data_copy: Path) -> None:
     rewrite(data_copy, lambda m: m["resources"].append(resource(m, RECORD)))
-    assert [str(f) for f in read_bundle(data_copy).faults] == [
+    assert [str(fault) for fault in manifest_faults(data_copy)] == [
         f"manifest.json: lists {RECORD} twice"
     ]
 

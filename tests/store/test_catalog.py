@@ -42,10 +42,9 @@ def test_a_changed_record_or_layer_changes_the_version(
 ) -> None:
     moved = ("layers/places.geojson", "[37.8, 44.7]", "[37.81, 44.7]")
     edited = (f"incidents/{HOMER}.yaml", "\nversion: 1\n", "\nversion: 2\n")
-    bundles = [changed(), changed(edited), changed(moved)]
-    versions = [build_catalog(bundle, now=NOW).version for bundle in bundles]
-    assert versions[0] == catalog.version
-    assert len(set(versions)) == 3
+    bundles = [changed(edited), changed(moved)]
+    versions = {build_catalog(bundle, now=NOW).version for bundle in bundles}
+    assert len(versions | {catalog.version}) == 3
 
 
 def test_leads_change_the_version_but_not_the_count(

@@ -5,8 +5,6 @@
 window.IncidentMap = (function () {
   const NEAR_PX = 34;
   const WIDE_PX = 560;
-  const AROUND = ["right", "left", "above", "below"];
-  const SIDES = [...AROUND, ...AROUND.map((side) => `off ${side}`), ...AROUND.map((side) => `far ${side}`), "nowhere"];
   const FIT = { padding: [24, 24] };
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -240,21 +238,32 @@ window.IncidentMap = (function () {
     redraw();
   }
 
-  /* A town's name stands right of its dot, else where it hides nothing, else not at all. */
+  /* Where a name of this size may stand from its dot: right, left, above or below, close or farther off. */
+  function spots(width, height) {
+    return [6, 13, 26].flatMap((gap) =>
+      [[gap, -height / 2], [-width - gap, -height / 2], [-width / 2, 2 - height - gap], [-width / 2, gap - 2]]);
+  }
+
+  /* A town's name stands at the first spot where it hides nothing and is whole, or it is not shown. */
   function placeNames(map) {
     const all = (selector) => [...map.getContainer().querySelectorAll(selector)];
-    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     const frame = map.getContainer().getBoundingClientRect();
     const taken = all(".pin, .asset, .kp-label span").map((node) => node.getBoundingClientRect());
-    for (const town of all(".town")) {
-      for (const side of SIDES) {
-        town.dataset.side = side;
-        const box = town.firstElementChild.getBoundingClientRect();
-        const cut = box.left < frame.left || box.right > frame.right;
-        if (side !== "nowhere" && (cut || taken.some((other) => meet(other, box)))) continue;
-        taken.push(box);
-        break;
-      }
+    const clear = (box) => box.left > frame.left && box.right < frame.right && !taken.some((other) =>
+      other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom);
+    const names = all(".town").map((town) => {
+      const { left, top } = town.getBoundingClientRect();
+      const face = town.firstElementChild;
+      return { face, left, top, width: face.offsetWidth, height: face.offsetHeight };
+    });
+    for (const { face, left, top, width, height } of names) {
+      const boxes = spots(width, height).map(([x, y]) =>
+        ({ x, y, left: left + x, top: top + y, right: left + x + width, bottom: top + y + height }));
+      const box = boxes.find(clear);
+      face.style.visibility = box ? "visible" : "hidden";
+      if (!box) continue;
+      face.style.transform = `translate(${box.x}px, ${box.y}px)`;
+      taken.push(box);
     }
   }
 

@@ -27,6 +27,7 @@ Line: TypeAlias = list[tuple[float, float]]
 GEOD = pyproj.Geod(ellps="WGS84")
 GOLDEN = (5**0.5 - 1) / 2
 PROBE_M = 100.0
+ALL = slice(None)
 DISTANCE_TOLERANCE_M = 1e-4
 CHAINAGE_TOLERANCE_M = 1e-3
 
@@ -52,15 +53,16 @@ class Truth:
         self.azimuth, _, self.length = GEOD.inv(self.lon, self.lat, *ends[1:].T)
         self.before = np.concatenate([[0.0], np.cumsum(self.length)[:-1]])
 
-    def away_m(self, along: Floats, lon: float, lat: float) -> Floats:
-        at_lon, at_lat, _ = GEOD.fwd(self.lon, self.lat, self.azimuth, along)
-        count = len(along)
-        return np.asarray(GEOD.inv(at_lon, at_lat, np.full(count, lon), np.full(count, lat))[2])
+    def away_m(self, along: Floats, lon: float, lat: float, edges: slice = ALL) -> Floats:
+        start = self.lon[edges], self.lat[edges], self.azimuth[edges]
+        at_lon, at_lat, _ = GEOD.fwd(*start, along)
+        point = np.full(len(along), lon), np.full(len(along), lat)
+        return np.asarray(GEOD.inv(at_lon, at_lat, *point)[2])
 
     def distances_m(self, lon: float, lat: float) -> Floats:
         """Give the smallest distance to each edge by golden section."""
         low, high = np.zeros_like(self.length), self.length.copy()
-        for _ in range(50):
+        for _ in range(45):
             left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
             goes_left = self.away_m(left, lon, lat) < self.away_m(right, lon, lat)
             low, high = np.where(goes_left, low, left), np.where(goes_left, right, high)
@@ -70,14 +72,18 @@ class Truth:
 
     def chainage_m(self, lon: float, lat: float, edge: int) -> float:
         """Give the distance along the line of the foot on one edge, by bisection."""
-        low, high = np.zeros_like(self.length), self.length.copy()
+        one = slice(edge, edge + 1)
+        low, high = np.zeros(1), self.length[one]
         for _ in range(50):
             middle = (low + high) / 2
-            falls = self.away_m(middle + PROBE_M, lon, lat) < self.away_m(
-                middle - PROBE_M, lon, lat
+            ahead, behind = (
+                self.away_m(middle + probe, lon, lat, one) for probe in (PROBE_M, -PROBE_M)
             )
-            low, high = np.where(falls, middle, low), np.where(falls, high, middle)
-        return float(self.before[edge] + (low + high)[edge] / 2)
+            low, high = (
+                np.where(ahead < behind, middle, low),
+                np.where(ahead < behind, high, middle),
+            )
+        return float(self.before[edge] + (low[0] + high[0]) / 2)
 
 
 def assert_true(line: Line, points: Line) -> None:

@@ -82,7 +82,6 @@ def assert_as_simulated(footprint: Footprint, target: Target) -> None:
     [
         pytest.param((37.7618, 44.7319), 8_000.0, 1_500.0, id="city-and-port"),
         pytest.param((37.7618, 44.7319), 2_000.0, 5_000.0, id="the-asset-is-vaguer"),
-        pytest.param((37.64, 44.63), 3_000.0, 3_000.0, id="apart"),
         pytest.param((40.576, 45.434), 15_000.0, 8_000.0, id="far"),
         pytest.param((37.783, 44.733), 5_000.0, 5_000.0, id="the-same-centre"),
         pytest.param((37.9, 44.733), 0.0, 5_000.0, id="an-exact-place"),

@@ -13,6 +13,8 @@ from app.domain.record.context import Context
 from app.domain.record.incidents import Incident
 from app.domain.record.rules import context_faults, incident_faults, partial_date
 
+INCIDENT = TypeAdapter(Incident)
+
 GOOD: dict[str, Any] = {
     "id": "cpc-2025-09-24-office-strike",
     "version": 1,
@@ -284,7 +286,7 @@ def edited(record: dict[str, Any], *edits: tuple[str, Any]) -> dict[str, Any]:
 
 
 def faults_of(record: dict[str, Any]) -> list[tuple[str, str]]:
-    incident = TypeAdapter(Incident).validate_json(orjson.dumps(record), strict=True)
+    incident = INCIDENT.validate_json(orjson.dumps(record), strict=True)
     return list(incident_faults(incident))
 
 

@@ -1,0 +1,87 @@
+"""`incident-mapper serve` in a process of its own, from another folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMAND = str(Path(sys.executable).with_name("incident-mapper"))
+STOP_S = 15
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [COMMAND, "serve", *words]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            printed = ""
+            for line in process.stderr or ():
+                printed += line
+                if line.startswith("Map: "):
+                    break
+            yield process, printed
+        finally:
+            process.kill()
+
+
+def test_serve_prints_the_address_answers_and_stops(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, "--port", str(port), "--data", "state") as (process, printed):
+        match = re.search(r"Map: (http://127\.0\.0\.1:(\d+)/)map", printed)
+        assert match
+        assert int(match[2]) == port
+        assert "34 incidents, 17 leads hidden" in printed
+        with urllib.request.urlopen(f"{match[1]}map") as answer:  # noqa: S310  # loopback
+            assert answer.status == 200
+            assert b'<html lang="en">' in answer.read()
+        with urllib.request.urlopen(f"{match[1]}healthz") as answer:  # noqa: S310  # loopback
+            assert answer.status == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(STOP_S) in {0, -signal.SIGTERM}
+    assert (tmp_path / "state").is_dir()
+
+
+def test_serve_refuses_a_taken_port_before_it_promises_it(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with serving(tmp_path, "--port", port) as (process, printed):
+            assert process.wait(STOP_S) == 1
+    assert f"127.0.0.1:{port} cannot be taken" in printed
+    assert "Map: " not in printed
+
+
+def test_a_setting_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,  # noqa: TID251  # the process needs its own
+        "INCIDENT_MAPPER_PORTS": "8000",
+        "INCIDENT_MAPPER_PUBLICATION_DELAY_H": "soon",
+    }
+    done = subprocess.run(
+        [COMMAND, "serve"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "INCIDENT_MAPPER_PORTS is no setting" in done.stderr
+    assert "publication_delay_h 'soon'" in done.stderr
+    assert "Traceback" not in done.stderr

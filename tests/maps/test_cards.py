@@ -1,0 +1,158 @@
+"""Cards: everything on record in plain lines, numbers as reports, uncertainty in words."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pytest
+
+from app.maps.cards import card
+
+if TYPE_CHECKING:
+    from app.store.catalog import Catalog
+
+OFFICE = "cpc-2025-09-24-office-strike"
+
+
+def sections_of(catalog: Catalog, incident: str) -> dict[str, list[str]]:
+    shown = card(catalog.incident(incident), catalog)
+    return {section["head"]: section["lines"] for section in shown["sections"]}
+
+
+@pytest.fixture(scope="session")
+def office(catalog: Catalog) -> dict[str, list[str]]:
+    return sections_of(catalog, OFFICE)
+
+
+@pytest.fixture(scope="session")
+def cards(catalog: Catalog) -> list[dict[str, Any]]:
+    return [card(measured, catalog) for measured in catalog.incidents.values()]
+
+
+def test_office_strike_counts_the_injured_six_times_in_order(office: dict[str, list[str]]) -> None:
+    head, *reports = office["Injured"]
+    assert head == "12 (reports range from 3 to 12); rose from 3 to 12"
+    everybody = [line for line in reports if "(in the city)" in line]
+    assert [int(line.split()[0]) for line in everybody] == [3, 6, 7, 8, 11, 12]
+    assert "2 (staff of the operator, at the site): CPC, 2025-09-24" in reports
+    assert "number not given (others, serious, at the site): CPC, 2025-09-24" in reports
+    assert all(": " in line for line in reports)  # each with who said so and when
+
+
+def test_office_strike_shows_both_voices_about_loading(office: dict[str, list[str]]) -> None:
+    terminal = [line for line in office["Impact"] if line.startswith("CPC Marine Terminal: ")]
+    ministry = [line for line in terminal if "(Kazakh Energy Ministry;" in line]
+    operator = [line for line in terminal if "(CPC;" in line]
+    assert any("no limits" in line for line in ministry)
+    assert any("roadstead" in line for line in operator)
+
+
+def test_office_strike_keeps_attack_and_target_apart(office: dict[str, list[str]]) -> None:
+    assert office["Attribution"][:2] == [
+        "Status: alleged by others, not claimed",
+        "No official indication that CPC was the target",
+    ]
+    assert "Alleged by Governor of Krasnodar Krai (names Kyiv)" in office["Attribution"]
+
+
+def test_office_strike_is_measured_in_intervals(office: dict[str, list[str]]) -> None:
+    assert office["Distance"] == [
+        "to the pipeline: 6–12 km (best estimate 9 km)",
+        "to the terminal area: 3–18 km (best estimate 11 km)",
+        "to the city: 0.0–4.0 km (best estimate 0.0 km)",
+    ]
+    assert office["Where"][1:] == [
+        "known to a part of the town, ±2 km",
+        "abeam KP 1,483–1,511, 6–12 km off the line",
+    ]
+
+
+def test_office_strike_tells_its_time_in_both_clocks(office: dict[str, list[str]]) -> None:
+    assert office["When"] == [
+        "24 September 2025",
+        "12:03 local time (Europe/Moscow) = 24 September 2025, 09:03 UTC, time of the alarm",
+    ]
+
+
+def test_office_strike_links_its_sources(catalog: Catalog) -> None:
+    shown = card(catalog.incident(OFFICE), catalog)
+    sources = {source["url"]: source for source in shown["sources"]}
+    assert len(sources) > 30
+    assert sources["https://tass.com/emergencies/2020973"] == {
+        "url": "https://tass.com/emergencies/2020973",
+        "text": "Number of those injured in Novorossiysk drone attack rises to 12",
+        "note": "TASS, 2025-09-24, en, read 2026-11-22",
+    }
+    assert sources["https://timesca.com/?p=36593"]["note"] == "date not stated, en, read 2026-11-22"
+
+
+def test_court_order_is_not_on_the_route(catalog: Catalog) -> None:
+    order = sections_of(catalog, "cpc-2022-07-05-court-suspension")
+    assert order["Where"][-1] == "not on the route"
+    assert order["Killed"] == ["not reported"]
+    assert order["Injured"] == ["not reported"]
+
+
+def test_event_beside_an_incident_is_never_its_cause(office: dict[str, list[str]]) -> None:
+    (line,) = office["Beside it, off the map"]
+    assert line.endswith("named beside it, not as its cause")
+
+
+def test_every_card_is_complete(cards: list[dict[str, Any]], catalog: Catalog) -> None:
+    assert len(cards) == 34
+    for shown in cards:
+        heads = [section["head"] for section in shown["sections"]]
+        assert heads[:5] == ["When", "Where", "Distance", "Killed", "Injured"]
+        assert {"Attribution", "Evidence", "Assets named"} & set(heads)
+        assert all(line.strip() == line != "" for s in shown["sections"] for line in s["lines"])
+        assert shown["title"]
+        assert shown["summary"]
+        assert shown["lead"] is False
+        assert shown["sources"]
+        for source in shown["sources"]:
+            assert re.match(r"https?://", source["url"])
+            assert source["text"]
+            assert re.search(r"read \d{4}-\d{2}-\d{2}$", source["note"])
+        measured = catalog.incident(shown["id"])
+        assert shown["class"] == measured.incident.event_class
+
+
+def test_every_report_of_people_names_a_speaker(catalog: Catalog) -> None:
+    for measured in catalog.incidents.values():
+        reports = measured.incident.casualties
+        lines = sections_of(catalog, measured.incident.id)
+        shown = lines["Killed"][1:] + lines["Injured"][1:]
+        assert len(shown) == len(reports)
+        for report in reports:
+            assert any(report.speaker in line for line in shown)
+
+
+def test_every_conflicting_impact_is_shown(catalog: Catalog) -> None:
+    for measured in catalog.incidents.values():
+        impacts = measured.incident.impacts
+        lines = sections_of(catalog, measured.incident.id).get("Impact", [])
+        assert len(lines) == len(impacts)
+        for impact, line in zip(impacts, lines, strict=True):
+            assert impact.text.strip() in line
+            assert impact.speaker in line
+
+
+def test_cards_are_plain_data(cards: list[dict[str, Any]]) -> None:
+    assert json.loads(orjson.dumps(cards)) == json.loads(json.dumps(cards))
+
+
+def test_lead_says_that_it_is_one(leads_catalog: Catalog) -> None:
+    lead = card(leads_catalog.incident("cpc-2026-07-20-nelsa"), leads_catalog)
+    assert lead["lead"] is True
+    evidence = next(s["lines"] for s in lead["sections"] if s["head"] == "Evidence")
+    assert "a lead, not confirmed" in evidence[0]
+
+
+def test_own_words_carry_no_judgement(cards: list[dict[str, Any]]) -> None:
+    loaded = re.compile(r"terror|barbar|cowardly|brutal|heinous|retaliat", re.IGNORECASE)
+    for shown in cards:
+        for text in (shown["title"], shown["summary"], shown["label"]):
+            assert not loaded.search(text)
