@@ -101,6 +101,7 @@ class _Question:
     footprint: Footprint
     incident_id: str | None
     within_m: float | None
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ class NearResult:
 def near_incident(
     catalog: Catalog, incident_id: str, *, within_m: float | None = None, kind: str | None = None
 ) -> NearResult:
-    """Measure an incident to the nearest asset of each kind, or to all assets of one kind.
+    """Measure an incident to the assets it names and the nearest of each kind, or to one kind.
 
     Raises
     ------
@@ -129,7 +130,9 @@ def near_incident(
     measured = catalog.incident(incident_id)
     if measured.footprint is None:
         return _result(catalog, (), "the record names no place that can be measured")
-    return _near(catalog, _Question(measured.footprint, incident_id, within_m), kind)
+    named = frozenset(link.asset for link in measured.incident.assets)
+    question = _Question(measured.footprint, incident_id, within_m, named)
+    return _near(catalog, question, kind)
 
 
 def near_position(
@@ -141,7 +144,7 @@ def near_position(
 
 def _near(catalog: Catalog, question: _Question, kind: str | None) -> NearResult:
     gazette = catalog.gazette
-    ranked = _ranked(gazette, question.footprint, kind)
+    ranked = _ranked(gazette, question, kind)
     if not ranked:
         return _result(catalog, (), f"no asset of the kind '{kind}' has a published place")
     pairs = tuple(
@@ -152,19 +155,20 @@ def _near(catalog: Catalog, question: _Question, kind: str | None) -> NearResult
 
 
 def _ranked(
-    gazette: Gazette, footprint: Footprint, kind: str | None
+    gazette: Gazette, question: _Question, kind: str | None
 ) -> list[tuple[Interval, Asset]]:
-    """Give assets in order of distance: the nearest of each kind, CPC's apart, or all of one."""
+    """Give assets in order of distance: those named and the nearest of each kind, or one kind."""
     found = []
     for asset in gazette.assets.values():
         target = gazette.target_of(asset.id)
         if target is not None and kind in {None, asset.kind}:
-            found.append((distance_interval(footprint, target), asset))
-    found.sort(key=lambda pair: (pair[0].best_m, pair[0].min_m, pair[1].id))
+            found.append((distance_interval(question.footprint, target), asset))
+    found.sort(key=lambda p: (p[0].best_m, p[1].id not in question.named, p[0].min_m, p[1].id))
     if kind is not None:
         return found
     first = {_group(asset): asset.id for _, asset in reversed(found)}
-    return [pair for pair in found if first[_group(pair[1])] == pair[1].id]
+    kept = {*first.values(), *question.named}
+    return [pair for pair in found if pair[1].id in kept]
 
 
 def _group(asset: Asset) -> tuple[str, bool]:
@@ -223,13 +227,13 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _result(catalog: Catalog, pairs: tuple[Pair, ...], empty_because: str | None) -> NearResult:
-    credit = [catalog.collections[name].credit for name in ("route", "assets", "incidents")]
+    credit = catalog.manifest.credit("incidents/", "layers/", "assets/").split("; ")
     return NearResult(
         pairs=pairs,
         method=METHOD,
         unit=UNIT,
         crs=CRS,
-        sources=tuple(dict.fromkeys(credit)),
+        sources=tuple(credit),
         catalog_version=catalog.version,
         empty_because=empty_because,
     )

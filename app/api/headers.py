@@ -55,7 +55,7 @@ def _refusal(request: Request) -> Response | None:
     query: bytes = request.scope["query_string"]
     if not query.isascii():
         message = "the query string is not ASCII; other characters are percent-encoded"
-        return problem(HTTPStatus.BAD_REQUEST, "bad-query", message, headers=OPEN_TO_ALL)
+        return problem(HTTPStatus.BAD_REQUEST, "bad-query", message)
     if len(query) > MAX_QUERY:
         message = f"the query string is over {MAX_QUERY:,} characters"
         return problem(HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)

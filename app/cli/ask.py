@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,12 +36,13 @@ def near(  # noqa: PLR0913, PLR0917  # each option of the command is an argument
     limit = distance("--within", within) if within else None
     if incident and (lon is not None or lat is not None):
         raise BadParameterError("INCIDENT", "is not read together with a position")
-    if incident:
-        result = near_incident(catalog_for(), incident, within_m=limit, kind=kind)
+    place = None if incident else position(lon, lat, radius)
+    catalog = catalog_for()
+    if place is None:
+        result = near_incident(catalog, incident or "", within_m=limit, kind=kind)
     else:
-        place = position(lon, lat, radius)
-        result = near_position(catalog_for(), place, within_m=limit, kind=kind)
-    _show_pairs(result, as_json=as_json)
+        result = near_position(catalog, place, within_m=limit, kind=kind)
+    _show_pairs(result, catalog.coverage.sentence(), as_json=as_json)
 
 
 def locate(
@@ -106,7 +108,7 @@ def geocode(
         raise typer.Exit(1)
 
 
-def _show_pairs(result: NearResult, *, as_json: bool) -> None:
+def _show_pairs(result: NearResult, coverage: str, *, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -118,12 +120,15 @@ def _show_pairs(result: NearResult, *, as_json: bool) -> None:
     if result.empty_because:
         print(f"nothing to show: {result.empty_because}")
         return
-    table = Table("rank", "asset", "kind", "best km", "min–max km", "verdict", title=result.method)
+    limit = result.pairs[0].within_m
+    asked = f"within {limit / 1000:g} km" if limit else "verdict"
+    table = Table("rank", "asset", "kind", "middle km", "min–max km", asked, title=result.method)
     for pair in result.pairs:
-        span = f"{pair.distance_min_m / 1000:.1f}–{pair.distance_max_m / 1000:.1f}"
+        low, high = floor(pair.distance_min_m / 100) / 10, ceil(pair.distance_max_m / 100) / 10
+        span = f"{low:.1f}–{high:.1f}"
         best = f"{pair.distance_m / 1000:.1f}"
         table.add_row(
             str(pair.rank), pair.asset_name, pair.asset_kind, best, span, pair.verdict or ""
         )
     Console().print(table)
-    print("; ".join(result.sources))
+    print(f"{'; '.join(result.sources)}. {coverage}")

@@ -24,6 +24,7 @@ __all__ = ["Answer", "Gazetteer", "folded"]
 
 SILENT = re.compile("[ьъЬЪ'’ʼʹ`´]")  # soft and hard signs, apostrophes
 SPACES = re.compile(r"[\s\-‐-―.,]+")  # every kind of dash
+MILITARY = ("naval_base", "naval_vessel")
 GEONAMES = "GeoNames, CC BY 4.0"
 
 
@@ -77,11 +78,14 @@ class Gazetteer:
 
     def _index_own(self, bundle: Bundle, gazette: Gazette) -> None:
         for row in bundle.names:
-            self._add(row.name, _own(gazette, row.place_id, row.name))
+            if row.place_id in gazette.assets or row.place_id in gazette.places:
+                self._add(row.name, _own(gazette, row.place_id, row.name))
         for place in gazette.places.values():
             for name in place.names.values():
                 self._add(name, _own(gazette, place.id, name))
         for asset in gazette.assets.values():
+            if asset.kind in MILITARY:  # named in the text of incidents, never looked up as places
+                continue
             for alias in filter(None, (asset.name_en, asset.name_ru)):
                 self._add(alias, _own(gazette, asset.id, alias))
 

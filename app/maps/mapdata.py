@@ -61,10 +61,7 @@ def map_data(catalog: Catalog, shown: Sequence[Measured]) -> dict[str, Any]:
 
 def credit_line(catalog: Catalog) -> str:
     """Give every credit that the map must carry, once each."""
-    resources = catalog.manifest.resources
-    shown = [r for r in resources if r.path.startswith(("layers/", "basemap/"))]
-    own = [r for r in resources if r.path.startswith("incidents/")][:1]
-    lines = dict.fromkeys(part for r in [*own, *shown] for part in r.credit.split("; "))
+    lines = catalog.manifest.credit("incidents/", "layers/", "basemap/").split("; ")
     words = [*lines, BORDER_RULE, f"data {catalog.manifest.version}", catalog.coverage.sentence()]
     return " · ".join(words)
 

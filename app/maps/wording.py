@@ -56,11 +56,13 @@ COARSE_WIDTH_M = 5_000.0
 def distance_words(interval: Interval | None) -> str:
     """Give a distance as an interval in kilometres.
 
+    The distance from the middle says nothing where the place may touch the target: left out.
+
     Examples
     --------
     >>> from app.domain.geo.uncertainty import Interval
     >>> distance_words(Interval(9276.3, 6776.2, 11776.3))
-    '6–12 km (best estimate 9 km)'
+    '6–12 km, 9 km from the middle of the place'
     """
     if interval is None:
         return "not measured: no place is published"
@@ -70,7 +72,9 @@ def distance_words(interval: Interval | None) -> str:
     low = interval.min_m // step * step
     high = -(-interval.max_m // step) * step
     span = f"{_km(low, digits)}–{_km(high, digits)} km"
-    return f"{span} (best estimate {_km(interval.best_m, digits)} km)"
+    if interval.min_m <= 0.0:
+        return span
+    return f"{span}, {_km(interval.best_m, digits)} km from the middle of the place"
 
 
 def kp_words(kp: KilometrePoint | None, offset: Interval | None) -> str:
@@ -123,12 +127,15 @@ def toll_words(incident: Incident, measure: Measure) -> str:
     """Give a toll as best with its range, and whether it rose."""
     counts = toll(incident.casualties, measure)
     if counts.low is None and counts.high is None:
-        return "not reported"
-    best = "not settled" if counts.best is None else str(counts.best)
+        parts = any(report.measure is measure for report in incident.casualties)
+        return "not reported for everybody" if parts else "not reported"
+    if counts.best is None:
+        return f"nobody counted everybody; {counts.low} to {counts.high} if the parts are added"
+    best = str(counts.best)
     if counts.low == counts.high:
         return best
     words = f"{best} (reports range from {counts.low} to {counts.high})"
-    if counts.best == counts.high and counts.best is not None:
+    if counts.best == counts.high:
         words += f"; rose from {counts.low} to {counts.high}"
     return words
 

@@ -41,7 +41,7 @@ def render(template: str, catalog: Catalog, *, base: str = "", **values: Any) ->
         "sheets": ("theme.css", "page.css"),
         "coverage": catalog.coverage.sentence(),
         "coverage_note": catalog.coverage.note,
-        "credit": _credit(catalog),
+        "credit": catalog.manifest.credit("layers/", "basemap/").replace("; ", " · "),
         "asset_version": asset_version(),
     }
     html = _environment().get_template(template).render(shared | values)
@@ -66,12 +66,6 @@ def _environment() -> Environment:
     )
     environment.globals["static_text"] = static_text
     return environment
-
-
-def _credit(catalog: Catalog) -> str:
-    resources = catalog.manifest.resources
-    kept = [r for r in resources if r.path.startswith(("layers/", "basemap/"))]
-    return " · ".join(dict.fromkeys(resource.credit for resource in kept))
 
 
 def _hashes(pattern: re.Pattern[str], html: str) -> tuple[str, ...]:

@@ -60,6 +60,14 @@ class Bundle:
     basemap: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     with_leads: bool = False
+    leads: dict[str, Incident] = field(default_factory=dict)
+
+    @property
+    def shown_assets(self) -> dict[str, Asset]:
+        """The assets that may be shown: not those that only hidden leads name."""
+        named = {link.asset for incident in self.incidents.values() for link in incident.assets}
+        leads = {link.asset for lead in self.leads.values() for link in lead.assets}
+        return {key: asset for key, asset in self.assets.items() if key not in leads - named}
 
     def require(self) -> tuple[Manifest, Route, Context]:
         """Give the parts without which nothing can be served.
@@ -133,11 +141,11 @@ def _read_tables(bundle: Bundle) -> None:
 
 
 def _read_record(bundle: Bundle) -> None:
-    folders = ["incidents", "leads"] if bundle.with_leads else ["incidents"]
-    for name in folders:
-        incidents, faults = read_incident_folder(bundle.folder / name, bundle.folder)
-        bundle.faults += faults
-        bundle.incidents |= incidents
+    bundle.incidents, faults = read_incident_folder(bundle.folder / "incidents", bundle.folder)
+    bundle.leads, lead_faults = read_incident_folder(bundle.folder / "leads", bundle.folder)
+    bundle.faults += faults + lead_faults
+    if bundle.with_leads:
+        bundle.incidents |= bundle.leads
 
     def read(raw: bytes, file: str) -> tuple[list[Context], list[Fault]]:
         try:

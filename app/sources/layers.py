@@ -14,6 +14,7 @@ from app.domain.record.places import Place
 from app.domain.record.provenance import STRICT
 from app.domain.record.vocabulary import LocationClass, LocationMethod  # noqa: TC001  # run time
 from app.sources.geojson import read_features
+from app.sources.shapes import shape_fault
 
 if TYPE_CHECKING:
     from app.sources.geojson import Feature
@@ -135,7 +136,7 @@ def _row(feature: Feature, file: str, adapter: TypeAdapter[T]) -> tuple[list[T],
         return [adapter.validate_python(feature.properties)], []
     except ValidationError as error:
         return [], [
-            _fault(feature, file, ".".join(map(str, item["loc"])), item["msg"])
+            _fault(feature, file, ".".join(map(str, item["loc"])), shape_fault(item))
             for item in error.errors(include_url=False)
         ]
 

@@ -84,6 +84,12 @@ class Manifest(_Model):
     record: ReadUpTo
     resources: tuple[Resource, ...]
     description: str | None = None
+
+    def credit(self, *prefixes: str) -> str:
+        """Give the credit of all files whose path starts so, each part once."""
+        lines = [r.credit for r in self.resources if r.path.startswith(prefixes)]
+        return "; ".join(dict.fromkeys(part for line in lines for part in line.split("; ")))
+
     border_rule: str | None = None
 
 

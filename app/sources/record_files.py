@@ -11,6 +11,7 @@ from app.domain.errors import Fault
 from app.domain.record.context import Context
 from app.domain.record.incidents import Incident
 from app.domain.record.rules import context_faults, incident_faults
+from app.sources.shapes import shape_fault
 from app.sources.strict_yaml import YamlFaultError, read_yaml
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _read(
         return None, [Fault(file, *error.position, "", str(error))]
     except ValidationError as error:
         return None, [
-            _fault(file, positions, "".join(f"/{part}" for part in item["loc"]), item["msg"])
+            _fault(file, positions, "".join(f"/{part}" for part in item["loc"]), shape_fault(item))
             for item in error.errors(include_url=False)
         ]
     except orjson.JSONEncodeError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any, NoReturn
 
 __all__ = ["JsonFaultError", "read_json"]
@@ -44,6 +45,9 @@ def read_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
             parse_int=_whole,
             object_pairs_hook=_unique,
         )
+    except _ConstantError as error:
+        row, column = _position(raw, error.name)
+        raise JsonFaultError(str(error), row, column) from error
     except UnicodeDecodeError as error:
         raise JsonFaultError(f"is not UTF-8 at byte {error.start}") from error
     except json.JSONDecodeError as error:
@@ -68,8 +72,24 @@ def _refuse_depth(raw: bytes) -> None:
             depth -= 1
 
 
+class _ConstantError(ValueError):
+    """NaN or Infinity where a number should be."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"holds {name}, which is not a JSON number")
+        self.name = name
+
+
 def _refuse_constant(name: str) -> NoReturn:
-    raise JsonFaultError(f"holds {name}, which is not a JSON number")
+    raise _ConstantError(name)
+
+
+def _position(raw: bytes, token: str) -> tuple[int, int]:
+    """Give row and column of the first such token that is not part of a word."""
+    text = raw.decode("utf-8")
+    match = re.search(rf"(?<![\w\"-]){re.escape(token)}(?![\w\"])", text)
+    before = text[: match.start()] if match else ""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _finite(text: str) -> float:

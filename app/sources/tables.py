@@ -6,13 +6,17 @@ import csv
 import io
 import sys
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.domain.errors import Fault
 from app.domain.geo.linear import Calibration
 from app.domain.record.provenance import STRICT
+from app.sources.shapes import shape_fault
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 __all__ = ["CalibrationRow", "GeoNameRow", "NameRow", "read_table"]
 
@@ -120,8 +124,7 @@ def _in_range(name: str, value: object) -> bool:
     return not isinstance(value, float) or abs(value) <= LIMITS.get(name, sys.float_info.max)
 
 
-def _fault(file: str, row: int, names: list[str], item: Any) -> Fault:
+def _fault(file: str, row: int, names: list[str], item: ErrorDetails) -> Fault:
     name = str(item["loc"][0]) if item["loc"] else ""
     column = names.index(name) + 1 if name in names else 1
-    given = f": '{item['input']}'" if isinstance(item["input"], str) else ""
-    return Fault(file, row, column, f"column {name}" if name else "", item["msg"] + given)
+    return Fault(file, row, column, f"column {name}" if name else "", shape_fault(item))

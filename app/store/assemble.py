@@ -59,7 +59,7 @@ def build_collections(
         Collection(
             id="incidents",
             title="Incidents",
-            description="Publicly reported incidents with distances, kilometre point and precision",
+            description="Publicly reported incidents; kilometre points from the ODbL route",
             features=incidents,
             licence=CC_BY,
             credit=credit["incidents"],
@@ -69,7 +69,7 @@ def build_collections(
             "assets",
             "Assets",
             "The asset register joined with its places",
-            [_asset(asset, gazette) for asset in bundle.assets.values()],
+            [_asset(asset, gazette) for asset in gazette.assets.values()],
             (ODBL, credit["assets"]),
         ),
         _collection(
@@ -87,8 +87,8 @@ def build_collections(
             (ODBL, credit["route"]),
         ),
     ]
-    collections += [_children(*child, measured, credit["incidents"]) for child in CHILDREN]
-    collections += [_context(*group, bundle, credit["incidents"]) for group in CONTEXT]
+    collections += [_children(*child, measured, credit["reports"]) for child in CHILDREN]
+    collections += [_context(*group, bundle, credit["reports"]) for group in CONTEXT]
     return {collection.id: collection for collection in collections}
 
 
@@ -98,22 +98,17 @@ def plain(record: object) -> Any:
 
 
 def _credits(bundle: Bundle) -> dict[str, str]:
+    """Give the credit of each collection; what is measured is made from the layers."""
     if bundle.manifest is None:
         return {}
-    lines = {r.path: r.credit for r in bundle.manifest.resources}
-    own = next((c for p, c in lines.items() if p.startswith("incidents/")), "")
-    places = [c for p, c in lines.items() if p.startswith("layers/")]
+    credit = bundle.manifest.credit
     return {
-        "incidents": own,
-        "route": lines.get("layers/cpc_route.geojson", ""),
-        "assets": _joined([*places, own]),
-        "places": _joined(places),
+        "incidents": credit("incidents/", "layers/"),
+        "reports": credit("incidents/"),
+        "route": credit("layers/cpc_route"),
+        "assets": credit("layers/", "assets/"),
+        "places": credit("layers/"),
     }
-
-
-def _joined(credit: list[str]) -> str:
-    """Join credit lines, each part once."""
-    return "; ".join(dict.fromkeys(part for line in credit for part in line.split("; ")))
 
 
 def _collection(

@@ -39,10 +39,9 @@ class Coverage:
 
     def sentence(self) -> str:
         """Say the coverage in one line."""
-        leads = f"{self.leads_hidden} leads hidden"
-        if self.leads_shown:
-            leads = f"{self.leads_shown} unconfirmed leads shown"
-        return f"Record read up to {self.read_up_to}, {self.incidents} incidents, {leads}"
+        shown = f" and {self.leads_shown} unconfirmed leads" if self.leads_shown else ""
+        found = f"{self.incidents} incidents{shown}"
+        return f"Record read up to {self.read_up_to}, {found}, {self.leads_hidden} leads hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def build_catalog(bundle: Bundle, *, now: datetime, publication_delay_h: float =
     if errors:
         raise BadRecordError(errors)
     manifest, route, context = bundle.require()
-    gazette = Gazette(bundle.places, bundle.assets, route)
+    gazette = Gazette(bundle.places, bundle.shown_assets, route)
     delay = timedelta(hours=publication_delay_h)
     shown = [i for i in bundle.incidents.values() if _is_public(i, now - delay)]
     shown.sort(key=lambda incident: (incident.when.interval_utc[0], incident.id))

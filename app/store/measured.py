@@ -101,6 +101,10 @@ class Gazette:
 
     def _on_system(self, incident: Incident) -> bool:
         """Say whether the record has a place on the system; an order by a court has none."""
-        asset = self.assets.get(incident.where.place)
-        part = asset is not None and asset.cpc_relation is AssetRelation.PART_OF
-        return part or incident.event_class is not EventClass.REGULATORY_LEGAL
+        if incident.event_class is not EventClass.REGULATORY_LEGAL:
+            return True
+        place = self.place_of(incident.where.place)
+        return any(
+            link.relation is AssetRelation.PART_OF and self.place_of(link.asset) is place
+            for link in incident.assets
+        )

@@ -196,13 +196,22 @@ def test_nearest_of_each_kind_stands_once_and_in_order(catalog: Catalog) -> None
     assert distances == sorted(distances)
     assets = catalog.gazette.assets
     groups = [(pair.asset_kind, assets[pair.asset_id].cpc_relation == "part_of") for pair in pairs]
-    assert len(groups) == len(set(groups))
-    for kind in ("marine_terminal", "pump_station", "grain_terminal"):
+    named = {link.asset for link in catalog.incidents[OFFICE].incident.assets}
+    others = [g for pair, g in zip(pairs, groups, strict=True) if pair.asset_id not in named]
+    assert len(others) == len(set(others))
+    assert named <= {pair.asset_id for pair in pairs}
+    for kind in ("marine_terminal", "pump_station", "product_terminal"):
         every = near_incident(catalog, OFFICE, kind=kind).pairs
         assert len(every) > 1
         nearest = next(pair for pair in pairs if pair.asset_kind == kind)
         assert nearest.asset_id == every[0].asset_id
         assert nearest.distance_m == min(pair.distance_m for pair in every)
+
+
+def test_the_mooring_that_a_record_names_is_not_hidden_by_its_twin(catalog: Catalog) -> None:
+    pairs = near_incident(catalog, "cpc-2025-11-29-spm2-naval-drones", within_m=WITHIN_M).pairs
+    moorings = [pair.asset_id for pair in pairs if pair.asset_kind == "single_point_mooring"]
+    assert moorings[0] == "cpc-spm-2"
 
 
 def test_neighbour_never_hides_what_belongs_to_cpc(catalog: Catalog) -> None:

@@ -75,11 +75,11 @@ def test_leads_show_marked_where_they_were_asked_for(with_leads: TestClient) -> 
 def test_leads_are_told_apart_on_the_map_and_in_the_coverage(with_leads: TestClient) -> None:
     page = with_leads.get("/map").text
     assert page.count(" · unconfirmed lead") == len(LEADS)
-    assert "34 incidents, 10 unconfirmed leads shown" in page
+    assert "34 incidents and 10 unconfirmed leads, 7 leads hidden" in page
     health = with_leads.get("/healthz").json()
     assert (health["incidents"], health["leads_hidden"]) == (34, 7)
 
 
 def test_leads_can_be_measured_where_they_are_shown(with_leads: TestClient) -> None:
     for lead in LEADS:
-        assert with_leads.get(f"/near?incident={lead}").status_code == 200
+        assert with_leads.get(f"/near?incident={lead}&kind=port").status_code == 200

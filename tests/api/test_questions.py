@@ -96,7 +96,15 @@ def test_near_works_at_the_ends_of_the_earth(client: TestClient, lon: str, lat: 
 
 def test_locate_a_kilometre(client: TestClient, catalog: Catalog) -> None:
     body = client.get("/locate?kp=1240").json()
-    assert set(body) == {"kp_km", "lon", "lat", "error_km", "method", "catalog_version"}
+    assert set(body) == {
+        "kp_km",
+        "lon",
+        "lat",
+        "error_km",
+        "method",
+        "catalog_version",
+        "coverage",
+    }
     assert (body["kp_km"], body["error_km"]) == (1240, 15.0)
     # Kropotkinskaya's point, known to 8 km, stands at km 1,241.
     assert (body["lon"], body["lat"]) == pytest.approx((40.589, 45.496), abs=0.001)

@@ -16,11 +16,14 @@ pytestmark = pytest.mark.browser
 
 AXE = (files("selenium_axe_python") / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RUN = "return axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)"
+OPAQUE = """[...document.querySelectorAll('.leaflet-popup')]
+    .every((popup) => getComputedStyle(popup).opacity === '1')"""
 GRAVE = {"serious", "critical"}
 
 
 def grave(page: Chromium) -> list[tuple[str, list[Any]]]:
     """Give the rules that are broken gravely, each with where."""
+    page.wait(OPAQUE)  # a popup that fades in is pale
     page.script(AXE)
     return [
         (rule["id"], [node["target"] for node in rule["nodes"]])

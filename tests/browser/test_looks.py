@@ -16,8 +16,11 @@ pytestmark = pytest.mark.browser
 CARD = "map#incident=cpc-2025-09-24-office-strike"
 READABLE = 4.5  # WCAG 2.2, 1.4.3
 TARGET_PX = 24  # WCAG 2.2, 2.5.8
-MAPPED = "document.documentElement.dataset.map === 'ready'"
-DOCS = "document.querySelectorAll('.opblock').length > 10"
+LOADED = "document.readyState === 'complete'"
+READY = {
+    CARD: "document.documentElement.dataset.map === 'ready'",
+    "docs": "document.querySelectorAll('.opblock').length > 10",
+}
 # The text on the map itself has a halo and no one background: it is looked at, not measured.
 LOW_CONTRAST = """
 const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 })
@@ -62,13 +65,14 @@ return [...document.querySelectorAll(kinds)]
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(
-    ("path", "ready"), [(CARD, MAPPED), ("about", "true"), ("", "true"), ("docs", DOCS)]
+    ("path", "size"),
+    [(CARD, DESKTOP), (CARD, PHONE), ("about", DESKTOP), ("", PHONE), ("docs", DESKTOP)],
 )
 def test_text_stands_out_in_the_theme_of_the_reader(
-    page: Chromium, root: str, path: str, ready: str, *, dark: bool
+    page: Chromium, root: str, path: str, size: tuple[int, int], *, dark: bool
 ) -> None:
-    page.look_like(dark=dark)
-    page.open(root + path, ready=ready)
+    page.look_like(size, dark=dark)
+    page.open(root + path, ready=READY.get(path, LOADED))
     page.script("for (const more of document.querySelectorAll('details')) more.open = true")
     page.script("document.querySelector('.leaflet-control-layers-toggle')?.click()")
     assert page.script(LOW_CONTRAST, READABLE) == []
@@ -80,7 +84,7 @@ def test_text_stands_out_in_the_theme_of_the_reader(
 @pytest.mark.parametrize("path", ["map", "embed", "about", "", "docs"])
 def test_nothing_is_wider_than_a_phone(page: Chromium, root: str, path: str) -> None:
     page.look_like(PHONE)
-    page.open(root + path, ready=DOCS if path == "docs" else "document.readyState === 'complete'")
+    page.open(root + path, ready=READY.get(path, LOADED))
     wide = page.script("return [document.documentElement.scrollWidth, innerWidth]")
     assert wide == [PHONE[0], PHONE[0]]
 

@@ -120,7 +120,7 @@ def test_the_card_of_the_office_strike_tells_what_is_known_and_how_well(
     assert page.script(f"return {LINES}", "Killed")[0] == "2"
     assert "No official indication that CPC was the target" in text
     assert "abeam KP 1,483–1,511, 6–12 km off the line" in text
-    assert "to the pipeline: 6–12 km (best estimate 9 km)" in text
+    assert "to the pipeline: 6–12 km" in text
     assert "12:03 local time (Europe/Moscow) = 24 September 2025, 09:03 UTC" in text
     links = page.script(
         "return [...document.querySelectorAll('.sources a')].map((a) => [a.href, a.rel, a.target])"

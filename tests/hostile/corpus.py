@@ -42,15 +42,14 @@ XSS = (
 )
 # As they stand in an address: percent signs are escapes already.
 MALFORMED = (
-    "NaN", "nan", "Infinity", "-Infinity", "inf", "1e400", "-1e400", "1e-400", "0x1F", "1_000",
-    "%00", "%00%00cpc-terminal", "cpc-terminal%00", "%ED%A0%80", "%ED%B0%80", "%FF%FE", "%C0%AF",
-    "%E2%80%AE", "%E2%80%8B", "%EF%BB%BF", "%D9%A1%D9%A2", "%F0%9F%92%A3", "%0D%0ASet-Cookie:x=1",
-    "%0A", "%09", "%20", "%2B", "%25", "%2500", "%", "%zz", "+", "null", "true", "[]", "{}", "()",
-    "..", "../", "../../../../etc/passwd", "..%2F..%2Fetc%2Fpasswd", "%2e%2e%2f", "..%5C..%5C",
-    "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1:9/", "//127.0.0.1/", "C:%5C",
-    "'%20OR%20'1'='1", "1;DROP%20TABLE%20x", "$(id)", "`id`", "%60id%60", "{{7*7}}", "${7*7}",
-    "%25s%25s%25n", "a" * 7_000, "%F0%9F%92%A3" * 300, "," * 5_000, "9" * 5_000, "-" * 5_000,
-    "1," * 2_000, "a," * 2_500 + "a", "/" * 5_000, "..," * 1_500, "0." + "1" * 5_000,
+    "NaN", "-Infinity", "inf", "1e400", "1e-400", "0x1F", "1_000", "null", "true", "[]", "{}",
+    "%00", "cpc-terminal%00", "%ED%A0%80", "%FF%FE", "%C0%AF", "%E2%80%AE", "%E2%80%8B",
+    "%EF%BB%BF", "%D9%A1%D9%A2", "%F0%9F%92%A3", "%0D%0ASet-Cookie:x=1", "%09", "%20", "%2500", "%",
+    "..", "../../../../etc/passwd", "..%2F..%2Fetc%2Fpasswd", "%2e%2e%2f", "..%5C..%5C", "C:%5C",
+    "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1:9/",
+    "'%20OR%20'1'='1", "$(id)", "%60id%60",
+    "{{7*7}}", "${7*7}", "%25s%25s%25n", "a" * 7_000, "%F0%9F%92%A3" * 300, "9" * 5_000,
+    "1," * 2_000, "a," * 2_500 + "a", "0." + "1" * 5_000,
 )  # fmt: skip
 # Names and words that other parts of a record refer to, or that a rule holds to a form.
 STRUCTURE = frozenset({

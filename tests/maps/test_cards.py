@@ -60,9 +60,9 @@ def test_office_strike_keeps_attack_and_target_apart(office: dict[str, list[str]
 
 def test_office_strike_is_measured_in_intervals(office: dict[str, list[str]]) -> None:
     assert office["Distance"] == [
-        "to the pipeline: 6–12 km (best estimate 9 km)",
-        "to the terminal area: 3–18 km (best estimate 11 km)",
-        "to the city: 0.0–4.0 km (best estimate 0.0 km)",
+        "to the pipeline: 6–12 km, 9 km from the middle of the place",
+        "to the terminal area: 3–18 km, 11 km from the middle of the place",
+        "to the city: 0.0–4.0 km",
     ]
     assert office["Where"][1:] == [
         "known to a part of the town, ±2 km",

@@ -112,7 +112,6 @@ def test_what_is_no_feature_is_left_out(member: str, message: str) -> None:
         pytest.param(b'{"type": "Feature"}', "the file is not a GeoJSON", id="a-feature"),
         pytest.param(b"[]", "the file is not a GeoJSON FeatureCollection", id="a-list"),
         pytest.param(b'{"type": "FeatureCollection"}', "the file has no list", id="none"),
-        pytest.param(b'{"features": NaN}', "the file holds NaN", id="nan"),
         pytest.param(
             b'{"type": "FeatureCollection", "features": [[1e400]]}', "1e400", id="overflow"
         ),
@@ -123,6 +122,12 @@ def test_a_file_that_is_no_collection_is_one_fault(raw: bytes, message: str) -> 
     assert features == []
     assert (fault.file, fault.row, fault.column, fault.pointer) == (FILE, 1, 1, "")
     assert message in fault.message
+
+
+def test_what_is_no_number_is_reported_where_it_stands() -> None:
+    _, [fault] = read_features(collection(GOOD, feature('{"coordinates": [NaN, 1]}')), FILE)
+    assert (fault.row, fault.column) == (3, 69)
+    assert fault.message == "the file holds NaN, which is not a JSON number"
 
 
 def test_a_truncated_file_is_reported_where_it_ends() -> None:

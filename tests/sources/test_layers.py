@@ -73,7 +73,7 @@ def test_a_place_keeps_its_names_its_radius_and_its_accuracy() -> None:
 @pytest.mark.parametrize(
     ("change", "geometry", "pointer", "message"),
     [
-        pytest.param({"colour": "red"}, POINT, "colour", "Unexpected", id="unknown-property"),
+        pytest.param({"colour": "red"}, POINT, "colour", "is no field", id="unknown-property"),
         pytest.param({"location_class": "spot"}, POINT, "location_class", "'exact'", id="word"),
         pytest.param({"at_sea": None}, POINT, "at_sea", "boolean", id="no-truth"),
         pytest.param({}, None, "why_no_geometry", "must say why", id="no-place-no-reason"),
@@ -123,7 +123,7 @@ def errors(bundle: Bundle) -> list[Fault]:
         ),
         pytest.param(
             ("layers/calibration.csv", "\ncpc,1511,37.65327,44.67067", "\ncpc,1511,37.65327,x"),
-            "unable to parse string as a number: 'x'",
+            "'x': Input should be a valid number",
             1,
             id="a-mark-that-is-no-number",
         ),

@@ -88,7 +88,7 @@ def test_an_unknown_word_is_refused_and_a_known_one_becomes_its_kind() -> None:
     assert asset.cpc_relation is AssetRelation.PART_OF
     assert (asset.accuracy_m, asset.note) == (None, None)
     assert (fault.row, fault.column, fault.pointer) == (3, 5, "column cpc_relation")
-    assert fault.message.endswith(": 'owns'")
+    assert fault.message.startswith("'owns': Input should be 'part_of'")
 
 
 def test_a_table_that_is_not_utf_8_is_one_fault() -> None:

@@ -74,7 +74,7 @@ def test_coverage_says_how_far_and_how_many(catalog: Catalog, leads_catalog: Cat
         "Record read up to 2026-10-11, 34 incidents, 17 leads hidden"
     )
     assert leads_catalog.coverage.sentence() == (
-        "Record read up to 2026-10-11, 34 incidents, 10 unconfirmed leads shown"
+        "Record read up to 2026-10-11, 34 incidents and 10 unconfirmed leads, 7 leads hidden"
     )
     assert (leads_catalog.coverage.leads_shown, leads_catalog.coverage.leads_hidden) == (10, 7)
     assert "Silence after it" in catalog.coverage.note

@@ -105,7 +105,12 @@ async def item(request: Request, collection_id: str, item_id: str) -> Response:
     state = state_of(request)
     feature = state.catalog.feature(collection_id, item_id)
     links = item_links(state.root(request), collection_id, item_id)
-    body = {**feature.as_geojson(nested=True), "links": links}
+    body = {
+        **feature.as_geojson(nested=True),
+        "attribution": state.catalog.collection(collection_id).credit,
+        "coverage": state.catalog.coverage.sentence(),
+        "links": links,
+    }
     headers = {"Content-Crs": f"<{CRS84}>", **_link(links)}
     return answer(request, orjson.dumps(body), GEOJSON, headers=headers)
 

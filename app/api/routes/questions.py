@@ -28,7 +28,8 @@ async def near(request: Request, asked: Annotated[NearQuestion, Depends()]) -> R
     state = state_of(request)
     key = ("near", state.catalog.version, asked.key)
     result = await state.workers.run(key, lambda: _near(state, asked))
-    return answer(request, orjson.dumps(_pairs(result)), GEOJSON)
+    body = {"coverage": state.catalog.coverage.sentence(), **_pairs(result)}
+    return answer(request, orjson.dumps(body), GEOJSON)
 
 
 @router.get("/locate", summary="A position's kilometre point, or a kilometre's position")
@@ -37,7 +38,8 @@ async def locate(request: Request, asked: Annotated[LocateQuestion, Depends()]) 
     state = state_of(request)
     key = ("locate", state.catalog.version, asked.key)
     result = await state.workers.run(key, lambda: _locate(state, asked))
-    return answer(request, orjson.dumps(result), JSON)
+    body = {**result, "coverage": state.catalog.coverage.sentence()}
+    return answer(request, orjson.dumps(body), JSON)
 
 
 @router.get("/geocode", summary="Where a name is, from the shipped gazetteer")
@@ -48,8 +50,14 @@ async def geocode(request: Request) -> Response:
         raise BadParameterError("q", f"expected a name of 1 to {MAX_NAME} characters")
     state = state_of(request)
     found = state.gazetteer.find(q)
-    credit = "GeoNames, CC BY 4.0; © OpenStreetMap contributors, ODbL 1.0"
-    return answer(request, orjson.dumps({"q": q, "results": found, "attribution": credit}), JSON)
+    catalog = state.catalog
+    body = {
+        "q": q,
+        "results": found,
+        "attribution": catalog.manifest.credit("layers/", "gazetteer/"),
+        "coverage": catalog.coverage.sentence(),
+    }
+    return answer(request, orjson.dumps(body), JSON)
 
 
 def _near(state: ApiState, asked: NearQuestion) -> NearResult:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Toll", "as_told_by", "attribution_status", "independent_sources", "toll"]
 
+FEWEST_SUBSETS = 2
 WIDEST_FIRST = (CasualtyScope.REGION, CasualtyScope.CITY, CasualtyScope.SITE)
 
 
@@ -31,8 +32,9 @@ def toll(reports: Iterable[CasualtyReport], measure: Measure) -> Toll:
     """Derive the toll of one measure from the reports, which stand in order of time.
 
     ``best`` is the latest report at the widest scope that counts everybody; ``low`` and ``high``
-    are the range of all such reports. A subset never enters. Where nobody counted everybody,
-    ``low`` is the smallest report, ``high`` the sum of the subsets' highest, ``best`` is open.
+    are the range of all such reports. A subset never enters. Where nobody counted everybody but
+    several subsets were counted, ``low`` is the smallest report, ``high`` the sum of the subsets'
+    highest, ``best`` is open.
     """
     counted = [r for r in reports if r.measure is measure and r.value is not None]
     for scope in WIDEST_FIRST:
@@ -41,8 +43,8 @@ def toll(reports: Iterable[CasualtyReport], measure: Measure) -> Toll:
             latest = max(whole, key=lambda report: report.as_of)
             same_day = [r for r in whole if r.as_of == latest.as_of]
             return Toll(min(map(_low, whole)), same_day[-1].value, max(map(_high, whole)))
-    if not counted:
-        return Toll()
+    if len({report.subset for report in counted}) < FEWEST_SUBSETS:
+        return Toll()  # one part of those concerned says nothing of the rest
     by_subset = groupby(sorted(counted, key=lambda r: r.subset), key=lambda r: r.subset)
     return Toll(min(map(_low, counted)), None, sum(max(map(_high, g)) for _, g in by_subset))
 

@@ -68,7 +68,7 @@ window.IncidentMap = (function () {
       const rows = incidents.map((incident) => element("li", { class: `class-${incident.class}` },
         icon(data.classes[incident.class].icon),
         element("a", { href: `#incident=${incident.id}` }, incident.title),
-        element("small", {}, ` ${incident.date}`)));
+        element("small", {}, ` ${incident.date}${incident.lead ? ", unconfirmed lead" : ""}`)));
       node.append(element("ul", { class: "rows" }, ...rows));
     }
     return node;

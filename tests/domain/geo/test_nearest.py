@@ -142,6 +142,19 @@ def test_a_pole_is_as_near_as_the_parallel_says() -> None:
     assert feet.distance_m[0] == pytest.approx(distance_m(0.0, 90.0, *middle), abs=1e-4)
 
 
+def test_a_long_edge_is_not_lost_for_bulging_over_its_chord() -> None:
+    """The middle of the edge lies 600 km above its chord; a decoy is 200 km away."""
+    ocean = LINES["one-edge-of-an-ocean"]
+    azimuth, _, length = GEOD.inv(*ocean[0], *ocean[1])
+    middle = GEOD.fwd(*ocean[0], azimuth, length / 2)
+    north = GEOD.fwd(*middle[:2], middle[2] + 90.0, 10_000.0)
+    decoy = GEOD.fwd(*north[:2], 0.0, 200_000.0)
+    lines: list[Line] = [[(decoy[0], decoy[1]), (decoy[0] + 0.1, decoy[1])], ocean]
+    feet = nearest(np.array([north[0]]), np.array([north[1]]), Segments.of_lines(lines))
+    assert feet.segment.tolist() == [1]
+    assert feet.distance_m[0] == pytest.approx(10_000.0, abs=1e-3)
+
+
 def test_a_single_point_is_a_segment_of_no_length() -> None:
     feet = nearest(np.array([37.0]), np.array([45.0]), Segments.of_point(38.0, 45.0))
     assert feet.distance_m[0] == pytest.approx(distance_m(37.0, 45.0, 38.0, 45.0), abs=1e-6)

@@ -1,0 +1,56 @@
+"""The page on distances states the constants that the code uses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.domain.geo import extremes, footprint, linear, nearest, segments, uncertainty
+
+PAGE = Path(__file__).parents[3] / "docs" / "distances.md"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        (r"R₀ = ([\d,]+) m", [segments.SMALLEST_RADIUS_M]),
+        (r"R = ([\d,.]+) m, s kept", [nearest.MEAN_RADIUS_M]),
+        (r"moves by less than (\d+) µm, after (\d+) steps", [
+            1e6 * nearest.CONVERGED_M, nearest.NEWTON_STEPS
+        ]),
+        (r"agree to (\d+) µm count as equal", [1e6 * nearest.TIE_M]),
+        (r"fixed\s+set of ([\d,]+) pairs", [uncertainty.SAMPLES]),
+        (r"by more than (\d+) m are dropped", [extremes.TOLERANCE_M]),
+        (r"feet of (\d+) points on the edge", [footprint.OUTLINE_POINTS]),
+        (r"and (\d+) points inside it", [linear.SAMPLES]),
+        (r"allows is over (\d+) km", [linear.ON_ROUTE_LIMIT_M / 1_000]),
+        (r"probability is at least ([\d.]+)", [uncertainty.EVEN_CHANCE]),
+    ],
+)  # fmt: skip
+def test_a_constant_is_stated_as_it_is(sentence: str, values: list[float]) -> None:
+    match = re.search(sentence, PAGE.read_text(encoding="utf-8"))
+    assert match is not None
+    assert [float(text.replace(",", "")) for text in match.groups()] == pytest.approx(values)
+
+
+def test_the_allowance_for_curvature_is_stated_as_it_is() -> None:
+    assert "10⁻¹⁶ c³, 0.1 m at\n  100 km" in PAGE.read_text(encoding="utf-8")
+    assert f"{nearest.CHORD_SPREAD:g}" == "1e-16"
+    assert f"{nearest.CHORD_SPREAD * 100_000.0**3:g}" == "0.1"
+
+
+def test_every_word_of_a_verdict_is_explained() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    for word in uncertainty.Verdict:
+        assert f"| `{word}` |" in text
+
+
+def test_links_lead_to_pages_and_headings_that_exist() -> None:
+    links = re.findall(r"\]\(([\w-]+\.md)(?:#([\w-]+))?\)", PAGE.read_text(encoding="utf-8"))
+    assert len(links) >= 3
+    for page, anchor in links:
+        headings = re.findall(r"^#+ (.+)$", (PAGE.parent / page).read_text("utf-8"), re.MULTILINE)
+        anchors = {re.sub(r"[^\w -]", "", h).casefold().replace(" ", "-") for h in headings}
+        assert not anchor or anchor in anchors, f"{page}#{anchor}"
