@@ -126,7 +126,7 @@ def test_a_file_that_is_no_collection_is_one_fault(raw: bytes, message: str) -> 
 
 def test_what_is_no_number_is_reported_where_it_stands() -> None:
     _, [fault] = read_features(collection(GOOD, feature('{"coordinates": [NaN, 1]}')), FILE)
-    assert (fault.row, fault.column) == (3, 69)
+    assert (fault.row, fault.column) == (3, 70)
     assert fault.message == "the file holds NaN, which is not a JSON number"
 
 

@@ -44,6 +44,22 @@ def test_a_truncated_text_is_refused_where_it_ends() -> None:
     assert (caught.value.row, caught.value.column) == (3, 9)
 
 
+@pytest.mark.parametrize(
+    ("raw", "row", "column"),
+    [
+        (b'{"a": NaN}', 1, 7),
+        (b'{"NaN": "NaN",\n "a": [1, NaN]}', 2, 11),
+        (b"[1,\n\n-Infinity]", 3, 1),
+    ],
+)
+def test_a_constant_that_is_no_number_is_refused_where_it_stands(
+    raw: bytes, row: int, column: int
+) -> None:
+    with pytest.raises(JsonFaultError) as caught:
+        read_json(raw)
+    assert (caught.value.row, caught.value.column) == (row, column)
+
+
 def test_brackets_in_text_do_not_count_as_depth() -> None:
     text = "[" * 50 + '\\"' + "{" * 50
     assert read_json(f'["{text}"]'.encode()) == [text.replace('\\"', '"')]

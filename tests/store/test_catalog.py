@@ -65,6 +65,8 @@ def test_leads_are_absent_unless_they_are_asked_for(
             assert feature.properties.get("evidence_tier") != "secondary_lead"
     shown = leads_catalog.feature("incidents", LEAD).properties
     assert (shown["evidence_tier"], shown["record_status"]) == ("secondary_lead", "hidden")
+    assert "tanker-nordic-zenith" not in catalog.collection("assets").by_id
+    assert "tanker-nordic-zenith" in leads_catalog.collection("assets").by_id
     tiers = [m.incident.evidence_tier for m in leads_catalog.incidents.values()]
     assert tiers.count(EvidenceTier.SECONDARY_LEAD) == 10
 

@@ -125,7 +125,9 @@ def test_a_long_record_is_met_on_each_of_its_days(catalog: Catalog) -> None:
 
 
 def test_what_has_no_time_is_never_hidden_by_datetime(catalog: Catalog) -> None:
-    assert len(ids(catalog, "assets", datetime="1999-01-01")) == 65
+    assets = [feature.id for feature in catalog.collection("assets").features]
+    assert len(assets) >= 45
+    assert ids(catalog, "assets", datetime="1999-01-01") == assets
 
 
 def test_ids_come_in_the_order_asked_and_once(catalog: Catalog) -> None:

@@ -91,6 +91,11 @@ def test_a_toll_that_rises_keeps_its_range_and_its_latest_count() -> None:
             Toll(3, None, 19),
             id="nobody-counted-everybody",
         ),
+        pytest.param(
+            [injured(2, subset=CasualtySubset.OPERATOR_STAFF)],
+            Toll(),
+            id="one-part-says-nothing-of-the-rest",
+        ),
     ],
 )
 def test_toll(reports: list[CasualtyReport], expected: Toll) -> None:
