@@ -9,19 +9,19 @@ import numpy as np
 
 from app.domain.geo.nearest import nearest
 from app.domain.geo.uncertainty import Interval, Verdict, distance_interval, spread, verdict
-from app.domain.record.places import DIGITS
+from app.domain.record.places import DIGITS, NEVER_A_PIN
 from app.domain.record.vocabulary import AssetRelation
 from app.store.profile import rounded_km, rounded_m
 
 if TYPE_CHECKING:
     from app.domain.geo.footprint import Disc, Footprint
-    from app.domain.geo.linear import KilometrePoint, Route
+    from app.domain.geo.linear import KilometrePoint
     from app.domain.geo.target import Target
     from app.domain.record.assets import Asset
     from app.store.catalog import Catalog
     from app.store.measured import Gazette
 
-__all__ = ["METHOD", "NearResult", "Pair", "near_incident", "near_position"]
+__all__ = ["METHOD", "Foot", "NearResult", "Pair", "near_incident", "near_position"]
 
 METHOD = "geodesic WGS 84, edges geodesic; bounds over footprint and asset accuracy"
 UNIT = "metre"
@@ -34,6 +34,7 @@ class Foot:
     """The nearest point of an asset, seen from the best single position.
 
     ``azimuth_deg`` points towards it; ``chainage_m`` and ``kp`` only where the asset is a route.
+    ``is_pin`` is false for an asset known to a region only: it is never drawn as a point.
     """
 
     azimuth_deg: float
@@ -41,6 +42,7 @@ class Foot:
     lat: float
     chainage_m: float | None
     kp: KilometrePoint | None
+    is_pin: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +199,7 @@ def _pair(
         within_m=limit,
         probability=spreads.probability,
         verdict=verdict(interval, spreads.probability, within_m=limit) if limit else None,
-        foot=_foot(question.footprint, target, gazette.route, digits=_digits(gazette, asset)),
+        foot=_foot(question.footprint, target, gazette, asset),
         asset_kind=asset.kind,
         asset_name=asset.name_en,
     )
@@ -209,7 +211,8 @@ def _digits(gazette: Gazette, asset: Asset) -> int:
     return DIGITS[place.location_class] if place else LINE_DIGITS
 
 
-def _foot(footprint: Footprint, target: Target, route: Route, *, digits: int) -> Foot:
+def _foot(footprint: Footprint, target: Target, gazette: Gazette, asset: Asset) -> Foot:
+    route, place, digits = gazette.route, gazette.place_of(asset.id), _digits(gazette, asset)
     on_route = target is route.target
     lines = route.segments if on_route else target.parts[0].segments
     feet = nearest(np.array([footprint.lon]), np.array([footprint.lat]), lines)
@@ -219,6 +222,7 @@ def _foot(footprint: Footprint, target: Target, route: Route, *, digits: int) ->
         lat=round(float(feet.lat[0]), digits),
         chainage_m=float(feet.chainage_m[0]) if on_route else None,
         kp=route.locate(footprint) if on_route else None,
+        is_pin=place is None or place.location_class not in NEVER_A_PIN,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from app.domain.geo.footprint import Disc
+from app.domain.record.places import NEVER_A_PIN
 from app.domain.record.vocabulary import LocationClass
 from app.maps.cards import card
 from app.maps.style import CLASSES
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["credit_line", "map_data"]
 
-NEVER_A_PIN = (LocationClass.REGION, LocationClass.COUNTRY)
 EVERY_KM = 100
 MAJOR_KM = (500, 1000)
 MARK_LENGTH_KM = 2.0

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import shapely
 
-from app.domain.record.places import DIGITS
+from app.domain.record.places import DIGITS, NEVER_A_PIN
 from app.store.features import (
-    NEVER_A_PIN,
     Collection,
     Feature,
     footprint_polygon,

@@ -13,8 +13,7 @@ import shapely
 from shapely.geometry import mapping
 
 from app.domain.geo.footprint import Disc
-from app.domain.record.places import DIGITS
-from app.domain.record.vocabulary import LocationClass
+from app.domain.record.places import DIGITS, NEVER_A_PIN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Collection", "Feature", "footprint_polygon", "incident_geometry"]
 
 LINE_DIGITS = 5
-NEVER_A_PIN = (LocationClass.REGION, LocationClass.COUNTRY)
 
 
 @dataclass(frozen=True)

@@ -263,3 +263,10 @@ def test_result_explains_itself(catalog: Catalog) -> None:
 def test_unknown_incident_is_refused(catalog: Catalog) -> None:
     with pytest.raises(UnknownIdError, match="no incident has the id 'cpc-1999-01-01-none'"):
         near_incident(catalog, "cpc-1999-01-01-none")
+
+
+def test_an_asset_known_to_a_region_is_no_pin(catalog: Catalog) -> None:
+    pairs = near_incident(catalog, "cpc-2022-07-atyrau-power-outage").pairs
+    pins = {pair.asset_id: pair.foot.is_pin for pair in pairs}
+    assert pins["cpc-ps-atyrau-region"] is False
+    assert pins["tengiz-field"] is True

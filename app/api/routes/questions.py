@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.analysis.locate import at_kilometre, on_route
-from app.analysis.near import NearResult, near_incident, near_position
+from app.analysis.near import Foot, NearResult, near_incident, near_position
 from app.api.answers import GEOJSON, JSON, answer
 from app.api.params import LocateQuestion, NearQuestion, query
 from app.api.state import ApiState, state_of
@@ -74,13 +74,18 @@ def _locate(state: ApiState, asked: LocateQuestion) -> Any:
     return on_route(state.catalog, Disc(*asked.position, asked.radius_m)).flat()
 
 
+def _point(foot: Foot) -> dict[str, Any] | None:
+    at = {"type": "Point", "coordinates": (foot.lon, foot.lat)}
+    return at if foot.is_pin else None
+
+
 def _pairs(result: NearResult) -> dict[str, Any]:
     """Give pairs as features that stand at the foot on the asset."""
     features = [
         {
             "type": "Feature",
             "id": pair.asset_id,
-            "geometry": {"type": "Point", "coordinates": (pair.foot.lon, pair.foot.lat)},
+            "geometry": _point(pair.foot),
             "properties": pair.flat(),
         }
         for pair in result.pairs

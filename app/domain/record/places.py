@@ -14,7 +14,10 @@ from app.domain.record.vocabulary import LocationClass
 if TYPE_CHECKING:
     from app.domain.record.vocabulary import LocationMethod
 
-__all__ = ["DIGITS", "Place"]
+__all__ = ["DIGITS", "NEVER_A_PIN", "Place"]
+
+# Coarser than any point may stand for.
+NEVER_A_PIN = (LocationClass.REGION, LocationClass.COUNTRY)
 
 # Digits after the point that a coordinate may print, by class.
 DIGITS: dict[LocationClass, int] = {
