@@ -218,8 +218,8 @@ def _foot(footprint: Footprint, target: Target, gazette: Gazette, asset: Asset) 
     feet = nearest(np.array([footprint.lon]), np.array([footprint.lat]), lines)
     return Foot(
         azimuth_deg=float(feet.azimuth_deg[0]) % 360.0,
-        lon=round(float(feet.lon[0]), digits),
-        lat=round(float(feet.lat[0]), digits),
+        lon=round(float(feet.foot_lon[0]), digits),
+        lat=round(float(feet.foot_lat[0]), digits),
         chainage_m=float(feet.chainage_m[0]) if on_route else None,
         kp=route.locate(footprint) if on_route else None,
         is_pin=place is None or place.location_class not in NEVER_A_PIN,

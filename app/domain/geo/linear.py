@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.domain.geo.geodesy import destination
-from app.domain.geo.nearest import Feet, nearest
+from app.domain.geo.nearest import Pairs, nearest
 from app.domain.geo.segments import Segments
 from app.domain.geo.target import Target
 from app.domain.geo.uncertainty import distance_interval
@@ -163,12 +163,12 @@ class Route:
         feet = nearest(lon, lat, self.segments)
         return feet.chainage_m.tolist(), [point.kp_km for point in self.calibration]
 
-    def _feet_over(self, footprint: Footprint) -> Feet:
+    def _feet_over(self, footprint: Footprint) -> Pairs:
         outline, inner = footprint.outline(), footprint.samples(SAMPLES)
         lon, lat = (np.concatenate(pair) for pair in zip(outline, inner, strict=True))
         return nearest(lon, lat, self.segments)
 
-    def _accuracy_at(self, feet: Feet) -> Floats:
+    def _accuracy_at(self, feet: Pairs) -> Floats:
         accuracies: Sequence[float] = self.accuracies_m
-        at_feet: Floats = np.asarray(accuracies)[self.segments.piece[feet.segment]]
+        at_feet: Floats = np.asarray(accuracies)[self.segments.asset[feet.segment]]
         return at_feet

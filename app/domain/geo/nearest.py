@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.domain.geo.geodesy import Floats
     from app.domain.geo.segments import Segments
 
-__all__ = ["Feet", "nearest"]
+__all__ = ["Pairs", "nearest"]
 
 MEAN_RADIUS_M = 6_371_008.8
 NEWTON_STEPS = 12
@@ -32,22 +32,22 @@ CHORD_SPREAD = 1e-16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Feet:
+class Pairs:
     """The nearest place on the line for each point; arrays of one shape, one entry a point.
 
-    ``distance_m`` and ``chainage_m`` in metres, ``lon`` and ``lat`` of the foot and
+    ``distance_m`` and ``chainage_m`` in metres, ``foot_lon``, ``foot_lat`` and
     ``azimuth_deg`` (from the point to its foot) in degrees, ``segment`` an index.
     """
 
     distance_m: Floats
-    lon: Floats
-    lat: Floats
+    foot_lon: Floats
+    foot_lat: Floats
     azimuth_deg: Floats
     chainage_m: Floats
     segment: np.ndarray
 
 
-def nearest(lon: Floats, lat: Floats, segments: Segments) -> Feet:
+def nearest(lon: Floats, lat: Floats, segments: Segments) -> Pairs:
     """Find the nearest place on the segments for each point.
 
     Parameters
@@ -59,7 +59,7 @@ def nearest(lon: Floats, lat: Floats, segments: Segments) -> Feet:
 
     Returns
     -------
-    Feet
+    Pairs
         Arrays of shape (n,); empty in, empty out.
 
     Raises
@@ -74,7 +74,7 @@ def nearest(lon: Floats, lat: Floats, segments: Segments) -> Feet:
         _nearest_block(lon[at : at + POINTS_A_BLOCK], lat[at : at + POINTS_A_BLOCK], segments)
         for at in range(0, max(len(lon), 1), POINTS_A_BLOCK)
     ]
-    return Feet(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
+    return Pairs(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
 
 
 def _nearest_block(lon: Floats, lat: Floats, segments: Segments) -> tuple[np.ndarray, ...]:

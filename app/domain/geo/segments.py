@@ -29,7 +29,7 @@ class Segments:
     """Geodesic segments: start points, azimuths, lengths and distance along the line.
 
     All arrays have one entry a segment; ``start`` and ``end`` are earth-centred, shape (n, 3).
-    ``piece`` is the index of the line that a segment belongs to; ``chainage_m`` runs on across
+    ``asset`` is the index of the line that a segment belongs to; ``chainage_m`` runs on across
     lines. A point is a segment of length 0.
     """
 
@@ -38,7 +38,7 @@ class Segments:
     azimuth_deg: Floats
     length_m: Floats
     chainage_m: Floats
-    piece: np.ndarray
+    asset: np.ndarray
     start: Floats
     end: Floats
 
@@ -58,7 +58,7 @@ class Segments:
         last = np.concatenate([pair[1] for pair in ends])
         if not np.isfinite(first).all() or not np.isfinite(last).all():
             raise ValueError("a coordinate is not finite")
-        piece = np.repeat(np.arange(len(lines)), [len(pair[0]) for pair in ends])
+        asset = np.repeat(np.arange(len(lines)), [len(pair[0]) for pair in ends])
         azimuth, _, length = inverse(first[:, 0], first[:, 1], last[:, 0], last[:, 1])
         chainage = np.concatenate([[0.0], np.cumsum(length)[:-1]])
         return cls(
@@ -67,7 +67,7 @@ class Segments:
             azimuth_deg=azimuth,
             length_m=length,
             chainage_m=chainage,
-            piece=piece,
+            asset=asset,
             start=ecef_m(first[:, 0], first[:, 1]),
             end=ecef_m(last[:, 0], last[:, 1]),
         )

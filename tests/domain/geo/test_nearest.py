@@ -97,7 +97,7 @@ def assert_true(line: Line, points: Line) -> None:
         apart = np.abs(distances - distances.min()) < CHAINAGE_TOLERANCE_M
         if apart.sum() == 1:  # no other edge is as near: the foot is one place
             assert feet.chainage_m[index] == pytest.approx(chainage, abs=CHAINAGE_TOLERANCE_M)
-        foot = float(feet.lon[index]), float(feet.lat[index])
+        foot = float(feet.foot_lon[index]), float(feet.foot_lat[index])
         assert distance_m(lon, lat, *foot) == pytest.approx(distances.min(), abs=1e-4)
 
 
@@ -166,7 +166,7 @@ def test_azimuth_points_from_the_position_to_its_foot() -> None:
     lon, lat = np.array([-66.0, -62.0]), np.array([-40.0, -56.0])
     feet = nearest(lon, lat, segments)
     reached = destination(lon, lat, feet.azimuth_deg, feet.distance_m)
-    assert inverse(*reached[:2], feet.lon, feet.lat)[2] == pytest.approx([0.0, 0.0], abs=1e-4)
+    assert inverse(*reached[:2], feet.foot_lon, feet.foot_lat)[2] == pytest.approx([0.0, 0.0], abs=1e-4)
 
 
 @pytest.mark.parametrize(
