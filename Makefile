@@ -3,10 +3,12 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= data
 PYTEST_FLAGS ?=
+BENCH ?=
+BENCH_VENV ?= build/bench-venv
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: serve test check format picture constraints clean
+.PHONY: serve test check format picture constraints bench bench-setup clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/installed
@@ -31,6 +33,19 @@ format: .venv/tested
 picture: .venv/tested
 	@sh .ci/chromium
 	$(BIN)/python docs/picture.py docs/map.png
+
+# Against peers, which are no dependencies: see benchmarks/README.md.
+bench: $(BENCH_VENV)/installed
+	@$(BENCH_VENV)/bin/python -m benchmarks $(BENCH)
+
+bench-setup: $(BENCH_VENV)/installed
+
+$(BENCH_VENV)/installed: constraints.txt benchmarks/requirements.txt pyproject.toml
+	@$(PYTHON) -m venv $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip install --quiet --require-hashes -r constraints.txt
+	@$(BENCH_VENV)/bin/python -m pip install --quiet -r benchmarks/requirements.txt
+	@$(BENCH_VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
 
 # Pins every package anew, with hashes and without addresses; needs the package `uv`.
 constraints:

@@ -42,8 +42,8 @@ def median_s(work: Callable[[], object]) -> float:
     return statistics.median(times)
 
 
-def main() -> None:
-    """Measure and print one line a question."""
+def measured() -> dict[str, float]:
+    """Give the median seconds of each question."""
     bundle = read_bundle(geodata_folder())
     catalog = build_catalog(bundle, now=NOW)
     questions: dict[str, Callable[[], object]] = {
@@ -60,11 +60,16 @@ def main() -> None:
             catalog, OFFICE_STRIKE, within_m=25_000.0
         ),
     }
+    return {question: median_s(work) for question, work in questions.items()}
+
+
+def main() -> None:
+    """Measure and print one line a question."""
     print(
         f"incident-mapper {__version__}, Python {platform.python_version()}, {platform.machine()}"
     )
-    for question, work in questions.items():
-        print(f"{median_s(work):8.3f} s  {question}")
+    for question, seconds in measured().items():
+        print(f"{seconds:8.3f} s  {question}")
 
 
 if __name__ == "__main__":
