@@ -14,12 +14,19 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from app.api.workers import OverloadedError
-from app.domain.errors import BadParameterError, MapperError, UnknownIdError, WithdrawnError
+from app.domain.errors import (
+    BadParameterError,
+    KilometreError,
+    MapperError,
+    UnknownIdError,
+    WithdrawnError,
+)
 
 __all__ = ["OPEN_TO_ALL", "SECURITY_HEADERS", "STATUS", "add_error_handlers", "problem"]
 
 STATUS: dict[type[MapperError], HTTPStatus] = {
     BadParameterError: HTTPStatus.BAD_REQUEST,
+    KilometreError: HTTPStatus.BAD_REQUEST,
     UnknownIdError: HTTPStatus.NOT_FOUND,
     WithdrawnError: HTTPStatus.GONE,
     OverloadedError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -68,6 +68,7 @@ PARAMETERS: dict[str, Parameter] = {
     "within": Parameter("limit for the verdict, like 25km", TEXT),
     "kind": Parameter("all assets of one kind", TEXT),
     "kp": Parameter("kilometre of the route", NUMBER),
+    "route": Parameter("id of a route, like cpc; without it the nearest", TEXT),
     "q": Parameter("a name, in any shipped language", TEXT),
     "v": Parameter("version of a static file", TEXT),
 }
@@ -85,7 +86,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/map": SELECTION,
     "/embed": SELECTION,
     "/near": ("incident", "lon", "lat", "radius", "within", "kind"),
-    "/locate": ("lon", "lat", "radius", "kp"),
+    "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
     "/static/{name}": ("v",),
 }
@@ -158,13 +159,14 @@ class NearQuestion:
 
 
 class LocateQuestion:
-    """What /locate asks: a position with a radius, or a kilometre of the route."""
+    """What /locate asks: a position with a radius, or a kilometre; on which route."""
 
     def __init__(self, values: Query) -> None:
         """Read and check the parameters together."""
         self.kp = read_value(values, "kp", parse_number)
         self.radius_m = read_value(values, "radius", parse_distance_m) or 0.0
-        if self.kp is not None and len(values) > 1:
+        self.route_id = read_value(values, "route", parse_word)
+        if self.kp is not None and {"lon", "lat", "radius"} & set(values):
             raise BadParameterError("kp", "is not read together with a position")
         self.position = (0.0, 0.0) if self.kp is not None else _position(values, "kp=")
         self.key = tuple(sorted(values.items()))

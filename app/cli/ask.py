@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from app.analysis.locate import OnRoute
     from app.analysis.near import NearResult
 
 __all__ = ["geocode", "locate", "near"]
@@ -50,6 +51,7 @@ def locate(
     lat: Lat = None,
     radius: Radius = "0m",
     kp: Annotated[float | None, typer.Option(help="Kilometre of the route.")] = None,
+    route: Annotated[str | None, typer.Option(help="Id of a route; else the nearest.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Give the kilometre point of a position, or the position of a kilometre."""
@@ -62,7 +64,7 @@ def locate(
     if kp is not None:
         if lon is not None or lat is not None:
             raise BadParameterError("--kp", "is not read together with a position")
-        at = at_kilometre(catalog_for(), kp)
+        at = at_kilometre(catalog_for(), kp, route_id=route)
         if as_json:
             print_json(at.flat())
             return
@@ -71,11 +73,17 @@ def locate(
         )
         return
     place = position(lon, lat, radius)
-    found = on_route(catalog_for(), place)
+    found = on_route(catalog_for(), place, route_id=route)
     if as_json:
         print_json(found.flat())
     else:
-        print(kp_words(found.kp, found.offset))
+        print(kp_words(found.kp, found.offset) + _side_words(found))
+
+
+def _side_words(found: OnRoute) -> str:
+    """Give the side of the line, where the whole place lies on one."""
+    one_side = found.kp is not None and found.offset.min_m > 0.0 and found.side != "on"
+    return f", {found.side} of it towards higher kilometres" if one_side else ""
 
 
 def geocode(

@@ -9,8 +9,11 @@ from typing_extensions import override
 __all__ = [
     "BadParameterError",
     "BadRecordError",
+    "CalibrationError",
     "Fault",
+    "KilometreError",
     "MapperError",
+    "RoutesError",
     "UnknownIdError",
     "WithdrawnError",
 ]
@@ -85,4 +88,36 @@ class BadRecordError(MapperError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         """Keep the faults; the message lists them one a line."""
         super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class KilometreError(MapperError, ValueError):
+    """A kilometre that a route does not have, has twice, or cannot give."""
+
+    code = "no-such-kilometre"
+
+
+class CalibrationError(MapperError, ValueError):
+    """Calibration points that contradict each other or their line; ``faults`` names each.
+
+    A fault is the index of the point, counted from 0 in the order given, and what is wrong.
+    """
+
+    code = "bad-calibration"
+
+    def __init__(self, route_id: str, faults: tuple[tuple[int, str], ...]) -> None:
+        """Keep the faults; the message lists them one a line, counted from 1."""
+        lines = (f"point {index + 1}: {message}" for index, message in faults)
+        super().__init__("\n".join(f"calibration of the route '{route_id}', {x}" for x in lines))
+        self.faults = faults
+
+
+class RoutesError(MapperError, ValueError):
+    """Routes that do not fit each other; ``faults`` names the route and what is wrong."""
+
+    code = "bad-routes"
+
+    def __init__(self, faults: tuple[tuple[str, str], ...]) -> None:
+        """Keep the faults; the message lists them one a line."""
+        super().__init__("\n".join(f"route '{name}': {message}" for name, message in faults))
         self.faults = faults

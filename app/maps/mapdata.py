@@ -119,7 +119,7 @@ def _mark(catalog: Catalog, km: int) -> dict[str, Any]:
     route = catalog.gazette.route
     lon, lat = route.position(float(km))
     half = MARK_LENGTH_KM / 2
-    line = route.stretch(max(0.0, km - half), min(route.end_km, km + half))
+    line = route.sub_lines(km - half, km + half)[0]
     return {
         "major": km in MAJOR_KM,
         "label": f"about KP {km:,} (±{route.error_km(km):.0f} km)",

@@ -9,18 +9,19 @@ import geopandas as gpd
 import numpy as np
 
 from app.domain.errors import BadRecordError, Fault
-from app.domain.record.assets import Asset
+from app.domain.record.assets import REFERENCE_ROUTE, Asset
 from app.sources.geojson import read_features
-from app.sources.layers import RoutePiece, read_places, read_route, route_of
+from app.sources.layers import RouteLine, read_places, read_route
 from app.sources.manifest import Manifest, read_manifest, resource_faults
 from app.sources.record_files import read_context, read_incident_folder
+from app.sources.routes import routes_of
 from app.sources.tables import CalibrationRow, GeoNameRow, NameRow, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from app.domain.geo.linear import Route
+    from app.domain.geo.linear import Route, Routes
     from app.domain.record.context import Context
     from app.domain.record.incidents import Incident
     from app.domain.record.places import Place
@@ -32,7 +33,6 @@ T = TypeVar("T")
 ROUTE_FILE = "layers/cpc_route.geojson"
 CALIBRATION_FILE = "layers/calibration.csv"
 REGISTER_FILE = "assets/register.csv"
-FEWEST_MARKS = 2
 CONTEXT_FILE = "context/context.yaml"
 PLACE_FILES = (
     "layers/facilities.geojson",
@@ -48,8 +48,8 @@ class Bundle:
 
     folder: Path
     manifest: Manifest | None = None
-    pieces: list[tuple[RoutePiece, tuple[tuple[float, float], ...]]] = field(default_factory=list)
-    route: Route | None = None
+    pieces: list[RouteLine] = field(default_factory=list)
+    routes: Routes | None = None
     places: dict[str, Place] = field(default_factory=dict)
     assets: dict[str, Asset] = field(default_factory=dict)
     asset_rows: dict[str, int] = field(default_factory=dict)
@@ -69,7 +69,12 @@ class Bundle:
         leads = {link.asset for lead in self.leads.values() for link in lead.assets}
         return {key: asset for key, asset in self.assets.items() if key not in leads - named}
 
-    def require(self) -> tuple[Manifest, Route, Context]:
+    @property
+    def route(self) -> Route | None:
+        """The route that incidents are measured to."""
+        return self.routes.by_id.get(REFERENCE_ROUTE) if self.routes else None
+
+    def require(self) -> tuple[Manifest, Routes, Context]:
         """Give the parts without which nothing can be served.
 
         Raises
@@ -78,9 +83,9 @@ class Bundle:
             With every fault that is not a warning.
         """
         errors = tuple(sorted(fault for fault in self.faults if not fault.is_warning))
-        if errors or self.manifest is None or self.route is None or self.context is None:
+        if errors or self.manifest is None or self.routes is None or self.context is None:
             raise BadRecordError(errors or (Fault("geodata", 0, 0, "", "is not complete"),))
-        return self.manifest, self.route, self.context
+        return self.manifest, self.routes, self.context
 
 
 def read_bundle(folder: Path, *, with_leads: bool = False) -> Bundle:
@@ -119,12 +124,12 @@ def _read_layers(bundle: Bundle) -> None:
             bundle.places[place.id] = place
     bundle.pieces = _load(bundle, ROUTE_FILE, read_route)
     rows = _load(bundle, CALIBRATION_FILE, lambda raw, file: read_table(raw, file, CalibrationRow))
-    calibration = tuple(row.calibration() for row in rows)
-    if len(calibration) < FEWEST_MARKS:  # a scale needs two marks
-        message = "needs at least two calibration points"
-        bundle.faults.append(Fault(CALIBRATION_FILE, 0, 0, "", message))
-    elif bundle.pieces:
-        bundle.route = route_of(bundle.pieces, calibration)
+    if bundle.pieces:
+        bundle.routes, faults = routes_of(bundle.pieces, rows, CALIBRATION_FILE)
+        bundle.faults += faults
+        if bundle.routes and bundle.route is None:
+            message = f"holds no piece of the route '{REFERENCE_ROUTE}'"
+            bundle.faults.append(Fault(ROUTE_FILE, 0, 0, "", message))
 
 
 def _read_tables(bundle: Bundle) -> None:

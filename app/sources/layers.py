@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.domain.errors import Fault
-from app.domain.geo.linear import Calibration, Route
 from app.domain.record.places import Place
 from app.domain.record.provenance import STRICT
 from app.domain.record.vocabulary import LocationClass, LocationMethod  # noqa: TC001  # run time
@@ -19,7 +18,7 @@ from app.sources.shapes import shape_fault
 if TYPE_CHECKING:
     from app.sources.geojson import Feature
 
-__all__ = ["RoutePiece", "read_places", "read_route", "route_of"]
+__all__ = ["RouteLine", "RoutePiece", "read_places", "read_route"]
 
 T = TypeVar("T")
 
@@ -77,6 +76,8 @@ class RoutePiece:
     length_m: float
 
 
+RouteLine: TypeAlias = tuple[RoutePiece, tuple[tuple[float, float], ...]]
+
 # Built once: an adapter costs more than a file of features.
 PLACE_ROW = TypeAdapter(PlaceRow)
 ROUTE_PIECE = TypeAdapter(RoutePiece)
@@ -95,10 +96,11 @@ def read_places(raw: bytes, file: str) -> tuple[list[Place], list[Fault]]:
     return places, faults
 
 
-def read_route(
-    raw: bytes, file: str
-) -> tuple[list[tuple[RoutePiece, tuple[tuple[float, float], ...]]], list[Fault]]:
-    """Read the pieces of the route in order, each with its line of (lon, lat)."""
+def read_route(raw: bytes, file: str) -> tuple[list[RouteLine], list[Fault]]:
+    """Read the pieces of routes in order, route by route, each with its line of (lon, lat).
+
+    Pieces must touch, unless their kilometres say that something lies between them.
+    """
     features, faults = read_features(raw, file)
     pieces = []
     for feature in features:
@@ -109,25 +111,13 @@ def read_route(
         else:
             line = tuple((float(x), float(y)) for x, y in feature.geometry.coords)
             pieces += [(row, line) for row in rows]
-    pieces.sort(key=lambda piece: piece[0].order)
-    for (_, before), (row, after) in itertools.pairwise(pieces):
-        if before[-1] != after[0]:
+    pieces.sort(key=lambda piece: (piece[0].route_id, piece[0].order))
+    for (last, before), (row, after) in itertools.pairwise(pieces):
+        goes_on = row.route_id == last.route_id and row.kp_from_km <= last.kp_to_km
+        if goes_on and before[-1] != after[0]:
             message = f"{row.id} does not start where the piece before it ends"
             faults.append(Fault(file, 0, 0, "", message))
     return pieces, faults
-
-
-def route_of(
-    pieces: list[tuple[RoutePiece, tuple[tuple[float, float], ...]]],
-    calibration: tuple[Calibration, ...],
-) -> Route:
-    """Join the pieces of one route with its calibration."""
-    return Route(
-        route_id=pieces[0][0].route_id,
-        lines=tuple(line for _, line in pieces),
-        accuracies_m=tuple(row.accuracy_m for row, _ in pieces),
-        calibration=calibration,
-    )
 
 
 def _row(feature: Feature, file: str, adapter: TypeAdapter[T]) -> tuple[list[T], list[Fault]]:

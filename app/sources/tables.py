@@ -27,7 +27,10 @@ LIMITS = {"lon": 180.0, "lat": 90.0}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalibrationRow:
-    """A row of the calibration table: a position whose kilometre is known."""
+    """A row of the calibration table: a position whose kilometre is known.
+
+    The column ``back_km`` may be left out; a number in it makes the row a station equation.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -40,6 +43,7 @@ class CalibrationRow:
     max_error_km: float
     source: str
     note: str | None
+    back_km: float | None = None
 
     def calibration(self) -> Calibration:
         """Give the row as a calibration point."""

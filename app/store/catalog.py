@@ -98,8 +98,8 @@ def build_catalog(bundle: Bundle, *, now: datetime, publication_delay_h: float =
     errors = tuple(fault for fault in check_bundle(bundle) if not fault.is_warning)
     if errors:
         raise BadRecordError(errors)
-    manifest, route, context = bundle.require()
-    gazette = Gazette(bundle.places, bundle.shown_assets, route)
+    manifest, routes, context = bundle.require()
+    gazette = Gazette(bundle.places, bundle.shown_assets, routes)
     delay = timedelta(hours=publication_delay_h)
     shown = [i for i in bundle.incidents.values() if _is_public(i, now - delay)]
     shown.sort(key=lambda incident: (incident.when.interval_utc[0], incident.id))

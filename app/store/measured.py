@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from app.domain.geo.footprint import Disc, Footprint
 from app.domain.geo.uncertainty import Interval, distance_interval
-from app.domain.record.assets import ROUTE_PLACE, place_of
+from app.domain.record.assets import REFERENCE_ROUTE, ROUTE_PLACE, place_of
 from app.domain.record.vocabulary import AssetRelation, EventClass, LocationMethod
 
 if TYPE_CHECKING:
-    from app.domain.geo.linear import KilometrePoint, Route
+    from app.domain.geo.linear import KilometrePoint, Route, Routes
     from app.domain.geo.target import Target
     from app.domain.record.assets import Asset
     from app.domain.record.incidents import Incident
@@ -47,15 +47,20 @@ class Measured:
 
 
 class Gazette:
-    """Places, assets and the route by id, and the targets that distances are measured to."""
+    """Places, assets and routes by id, and the targets that distances are measured to."""
 
-    def __init__(self, places: dict[str, Place], assets: dict[str, Asset], route: Route) -> None:
+    def __init__(self, places: dict[str, Place], assets: dict[str, Asset], routes: Routes) -> None:
         """Keep the layers; targets are made on first use and kept."""
         self.places = places
         self.assets = assets
-        self.route = route
+        self.routes = routes
         self._targets: dict[str, Target | None] = {}
         self._measures: dict[str, tuple[KilometrePoint | None, dict[str, Interval]]] = {}
+
+    @property
+    def route(self) -> Route:
+        """The route that every incident is measured to."""
+        return self.routes.route(REFERENCE_ROUTE)
 
     def place_of(self, name: str) -> Place | None:
         """Give the place that a place id or an asset id stands for."""
@@ -96,7 +101,7 @@ class Gazette:
         if place.id not in self._measures:
             targets = {key: self.target_of(name) for key, name in REFERENCE_TARGETS.items()}
             distances = {k: distance_interval(footprint, t) for k, t in targets.items() if t}
-            self._measures[place.id] = self.route.locate(footprint), distances
+            self._measures[place.id] = self.routes.locate(footprint), distances
         return self._measures[place.id]
 
     def _on_system(self, incident: Incident) -> bool:

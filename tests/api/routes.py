@@ -41,7 +41,7 @@ READS = {
     "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f"),
     "/collections/{collection_id}/items/{item_id}": ("crs", "f"),
     "/near": ("incident", "lon", "lat", "radius", "within", "kind"),
-    "/locate": ("lon", "lat", "radius", "kp"),
+    "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
     "/map": SELECTION,
     "/embed": SELECTION,

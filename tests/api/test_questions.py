@@ -97,6 +97,7 @@ def test_near_works_at_the_ends_of_the_earth(client: TestClient, lon: str, lat: 
 def test_locate_a_kilometre(client: TestClient, catalog: Catalog) -> None:
     body = client.get("/locate?kp=1240").json()
     assert set(body) == {
+        "route_id",
         "kp_km",
         "lon",
         "lat",
@@ -121,6 +122,29 @@ def test_locate_a_position(client: TestClient) -> None:
     assert body["route_distance_m"] < 50
     assert body["route_distance_min_m"] == 0.0
     assert body["route_distance_max_m"] == pytest.approx(3_500, abs=50)
+    assert body["offset_m"] == body["route_distance_m"]
+    assert body["side"] in {"left", "on", "right"}
+
+
+def test_locate_names_the_side_towards_higher_kilometres(client: TestClient) -> None:
+    """At KP 1,240 the pipeline runs to the west: north of it is its right side."""
+    at = client.get("/locate?kp=1240").json()
+    north, south = (
+        client.get(f"/locate?lon={at['lon']}&lat={at['lat'] + by}").json() for by in (0.1, -0.1)
+    )
+    assert (north["side"], south["side"]) == ("right", "left")
+    assert north["offset_m"] == pytest.approx(11_000, abs=1_500)
+
+
+@pytest.mark.parametrize("question", ["kp=1240", "lon=40.589&lat=45.496&radius=3km"])
+def test_locate_takes_the_route_by_its_id(client: TestClient, question: str) -> None:
+    assert client.get(f"/locate?{question}&route=cpc").json() == (
+        client.get(f"/locate?{question}").json()
+    )
+    unknown = client.get(f"/locate?{question}&route=baku-supsa")
+    assert unknown.status_code == 404
+    assert unknown.json()["detail"] == "no route has the id 'baku-supsa'"
+    assert unknown.json()["code"] == "unknown-id"
 
 
 def test_locate_off_the_route(client: TestClient) -> None:
@@ -128,6 +152,7 @@ def test_locate_off_the_route(client: TestClient) -> None:
     assert body["on_route"] is False
     assert [body[name] for name in ("route_id", "kp_km", "kp_min_km", "kp_max_km")] == [None] * 4
     assert body["route_distance_min_m"] > 900_000
+    assert (body["offset_m"], body["side"]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +162,7 @@ def test_locate_off_the_route(client: TestClient) -> None:
         ("kp=1&lon=40", "kp", "is not read together with a position"),
         ("kp=1511.01", "kp", "lies outside the route (0 to 1511 km)"),
         ("kp=-1", "kp", "lies outside the route"),
+        ("kp=1&route=C P C", "route", "'C P C' is not a name"),
         ("lon=40&lat=45&radius=0m", "radius", "is not over 0"),
     ],
 )

@@ -94,10 +94,11 @@ BAD = {
     "within": ["", "25", "0m", "2000.1km", "1e3km"],
     "kind": ["", "Pump Station", "a,b"],
     "kp": ["", "-1", "1511.1", "NaN", "one"],
+    "route": ["", "C P C", "a,b", "../x"],
     "q": ["", "x" * 201],
 }  # fmt: skip
 NEEDS = {"lon": "lat=45", "lat": "lon=40", "radius": "lon=40&lat=45", "within": "lon=40&lat=45",
-         "kind": "lon=40&lat=45"}  # fmt: skip
+         "kind": "lon=40&lat=45", "route": "kp=266"}  # fmt: skip
 BAD_CASES = [
     (path, name, value)
     for path, names in READS.items()

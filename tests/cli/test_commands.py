@@ -97,6 +97,7 @@ def test_near_as_a_table_says_how_it_was_measured() -> None:
         (("near", "--lon", "181", "--lat", "2"), "is not longitude,latitude in degrees"),
         (("locate", "--lon", "37"), "expected an incident's id, or --lon and --lat"),
         (("locate", "--kp", "1600"), "lies outside the route (0 to 1511 km)"),
+        (("locate", "--kp", "5", "--route", "x"), "no route has the id 'x'"),
         (("locate", "--kp", "5", "--lon", "37"), "not read together with a position"),
         (("incidents", "show", "nothing"), "no incident has the id 'nothing'"),
         (("incidents", "list", "nope=1"), "nope: is not a parameter here"),
@@ -127,6 +128,14 @@ def test_locate_goes_both_ways() -> None:
     assert back["kp_min_km"] < 1226
     assert back["kp_max_km"] > 1254
     assert told("locate", "--lon", "30", "--lat", "60") == "not on the route\n"
+
+
+def test_locate_takes_a_route_and_says_the_side() -> None:
+    away = ("locate", "--lon", "37.76", "--lat", "44.73", "--radius", "2km")
+    words = told(*away)
+    assert words == told(*away, "--route", "cpc")
+    assert words.endswith(" off the line, left of it towards higher kilometres\n")
+    assert "of it" not in told("locate", "--lon", "37.76", "--lat", "44.73", "--radius", "20km")
 
 
 def test_geocode_answers_in_four_languages_and_guesses_nothing() -> None:

@@ -36,6 +36,7 @@ NEEDS = {
     "radius": "lon=40&lat=45&kind=port",
     "within": "lon=40&lat=45&kind=port",
     "kind": "lon=40&lat=45",
+    "route": "kp=266",
 }
 VALUES = (*MALFORMED, *(quote(payload, safe="") for payload in XSS))
 # Of these only listed words are read, so a part of the corpus does.

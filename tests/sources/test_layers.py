@@ -102,6 +102,12 @@ def test_a_route_is_read_in_its_order_and_must_hold_together() -> None:
     assert [row.id for row, _ in pieces] == ["r-1", "r-2"]
     assert pieces[0][1] == ((37.5, 44.5), (37.6, 44.6))
     assert fault.message == "r-2 does not start where the piece before it ends"
+    jump = {**second, "kp_from_km": PIECE["kp_to_km"] + 5.0, "kp_to_km": PIECE["kp_to_km"] + 9.0}
+    gapped, faults = read_route(collection((jump, apart), (PIECE, LINE)), "route.geojson")
+    assert (len(gapped), faults) == (2, [])  # the kilometres say that something lies between
+    other = {**second, "route_id": "another"}
+    several, faults = read_route(collection((PIECE, LINE), (other, apart)), "route.geojson")
+    assert ([row.route_id for row, _ in several], faults) == (["another", PIECE["route_id"]], [])
     _, [not_a_line] = read_route(collection((PIECE, POINT)), "route.geojson")
     assert not_a_line.message == "expected a LineString"
     _, [unknown] = read_route(collection(({**PIECE, "colour": "red"}, LINE)), "route.geojson")

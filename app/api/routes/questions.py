@@ -69,9 +69,11 @@ def _near(state: ApiState, asked: NearQuestion) -> NearResult:
 
 
 def _locate(state: ApiState, asked: LocateQuestion) -> Any:
+    catalog, route_id = state.catalog, asked.route_id
     if asked.kp is not None:
-        return at_kilometre(state.catalog, asked.kp).flat()
-    return on_route(state.catalog, Disc(*asked.position, asked.radius_m)).flat()
+        return at_kilometre(catalog, asked.kp, route_id=route_id).flat()
+    place = Disc(*asked.position, asked.radius_m)
+    return on_route(catalog, place, route_id=route_id).flat()
 
 
 def _point(foot: Foot) -> dict[str, Any] | None:

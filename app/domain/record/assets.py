@@ -10,10 +10,12 @@ from app.domain.record.places import Place
 from app.domain.record.provenance import STRICT
 from app.domain.record.vocabulary import AssetRelation
 
-__all__ = ["ROUTE_PLACE", "Asset", "place_of"]
+__all__ = ["REFERENCE_ROUTE", "ROUTE_PLACE", "Asset", "place_of"]
 
 # What an asset names as its place if it is the pipeline itself.
 ROUTE_PLACE = "cpc-route"
+# The route that distances are measured to; a kilometre point is one of the nearest route.
+REFERENCE_ROUTE = "cpc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.geo import extremes, footprint, linear, nearest, segments, uncertainty
+from app.domain.geo import extremes, nearest, segments, uncertainty
 
 PAGE = Path(__file__).parents[3] / "docs" / "distances.md"
 
@@ -23,9 +23,6 @@ PAGE = Path(__file__).parents[3] / "docs" / "distances.md"
         (r"agree to (\d+) µm count as equal", [1e6 * nearest.TIE_M]),
         (r"fixed\s+set of ([\d,]+) pairs", [uncertainty.SAMPLES]),
         (r"by more than (\d+) m are dropped", [extremes.TOLERANCE_M]),
-        (r"feet of (\d+) points on the edge", [footprint.OUTLINE_POINTS]),
-        (r"and (\d+) points inside it", [linear.SAMPLES]),
-        (r"allows is over (\d+) km", [linear.ON_ROUTE_LIMIT_M / 1_000]),
         (r"probability is at least ([\d.]+)", [uncertainty.EVEN_CHANCE]),
     ],
 )  # fmt: skip
