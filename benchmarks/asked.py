@@ -85,16 +85,21 @@ def _scale(results: Results) -> float | None:
 
 
 def _memory(name: str) -> Reading:
-    return lambda results: results["scale"].get(OWN, {}).get("memory", {}).get(name)
+    def read(results: Results) -> float | None:
+        found: float | None = results["scale"].get(OWN, {}).get("memory", {}).get(name)
+        return found
+
+    return read
 
 
 def _hundred(results: Results) -> float | None:
-    found = results["start-up"].get("hundred", {})
-    return found["kernel"]["cpu_s"] / found["plain"]["cpu_s"] if "kernel" in found else None
+    found = results["start-up"].get(OWN, {}).get("hundred")
+    return float(found["kernel"]["cpu_s"] / found["plain"]["cpu_s"]) if found else None
 
 
 def _numba(results: Results) -> float | None:
-    return results["start-up"].get("hundred", {}).get("kernel", {}).get("numba")
+    found = results["start-up"].get(OWN, {}).get("hundred")
+    return float(found["kernel"]["numba"]) if found else None
 
 
 def _doubt(question: str, scale: float) -> Reading:

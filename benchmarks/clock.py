@@ -82,7 +82,7 @@ def timed(
 
 
 def spent(work: Callable[[], object], other_cpu_s: Callable[[], float] = lambda: 0.0) -> Spent:
-    """Run the work once and give what it cost; its answer is let go inside the time."""
+    """Run the work once and give what it cost."""
     before = Spent(time.process_time() + other_cpu_s(), time.perf_counter())
     work()
     return Spent(time.process_time() + other_cpu_s(), time.perf_counter()) - before

@@ -69,7 +69,7 @@ def _truth_error_m(truth: Truth, data: Dataset) -> float:
     """Give the largest difference between the truth and golden section, on its first points."""
     corners = data.lines.coordinates
     return max(
-        abs(golden_section_m(point, corners[segment], corners[segment + 1]) - distance_m)
+        abs(golden_section_m(point, corners[segment], corners[segment + 1]) - float(distance_m))
         for point, segment, distance_m in zip(
             data.points[:GOLDEN_SAMPLE], truth.segment, truth.distance_m, strict=False
         )

@@ -12,6 +12,7 @@ import importlib.util
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from typing_extensions import override
 
 from benchmarks.contender import RADIUS_M, Answer, Contender
 
@@ -35,20 +36,24 @@ class Own(Contender):
         self._segments_of = importlib.import_module("app.domain.geo.segments").Segments.of_arrays
         self._nearest, self._within = geo.nearest, geo.within
 
+    @override
     def load_network(self, data: Dataset) -> None:
         """Build the segments and their index; some of it may wait for the first question."""
         self.segments = self._segments_of(data.lines.coordinates, data.lines.offsets)
         self._nearest(data.lon[:1], data.lat[:1], self.segments)
 
+    @override
     def line(self) -> Answer:
         """Give distance to the one line, and chainage along it."""
         return self.nearest()
 
+    @override
     def nearest(self) -> Answer:
         """Give the nearest line of each point and how far it is."""
         pairs = self._nearest(self.asked.lon, self.asked.lat, self.segments)
-        return Answer(pairs.distance_m, pairs.asset, pairs.chainage_m)
+        return _complete(Answer(pairs.distance_m, pairs.asset, pairs.chainage_m), self.asked)
 
+    @override
     def within(self) -> np.ndarray:
         """Give all pairs of a point and a line within ``RADIUS_M``, shape (k, 2)."""
         pairs = self._within(self.asked.lon, self.asked.lat, self.segments, radius_m=RADIUS_M)
@@ -64,25 +69,37 @@ class Also(Contender):
         self._module = _module(path)
         self.title = path.stem  # type: ignore[misc]  # named by its file, not by its class
 
+    @override
     def load_network(self, data: Dataset) -> None:
         """Prepare, if the file can; else both functions get the arrays."""
         arrays = (data.lines.coordinates, data.lines.offsets)
         prepare = getattr(self._module, "prepare", None)
         self._lines: tuple[Any, ...] = (prepare(*arrays),) if prepare else arrays
 
+    @override
     def line(self) -> Answer:
         """Give distance to the one line, and chainage if the file gives a third array."""
         return self.nearest()
 
+    @override
     def nearest(self) -> Answer:
         """Give the nearest line of each point and how far it is."""
-        return Answer(*self._module.nearest(self.asked.lon, self.asked.lat, *self._lines)[:3])
+        found = self._module.nearest(self.asked.lon, self.asked.lat, *self._lines)
+        return _complete(Answer(*found[:3]), self.asked)
 
+    @override
     def within(self) -> np.ndarray:
         """Give all pairs of a point and a line within ``RADIUS_M``, shape (k, 2)."""
         asked = self.asked
         point, asset, _ = self._module.within(asked.lon, asked.lat, *self._lines, RADIUS_M)
         return np.column_stack([point, asset])
+
+
+def _complete(answer: Answer, asked: Dataset) -> Answer:
+    """Refuse an answer that leaves points out: its rows would be compared with other points."""
+    if len(answer.distance_m) != len(asked.points):
+        raise ValueError(f"{len(answer.distance_m)} answers to {len(asked.points)} points")
+    return answer
 
 
 def _module(path: Path) -> ModuleType:

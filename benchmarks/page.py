@@ -170,7 +170,7 @@ def _far(metres: float | None) -> str:
 
 
 def _scale(found: dict[str, Result]) -> str:
-    head = ("kernel", "segments", "CPU µs a point", "x Geod.inv", "wall µs a point")
+    head = ("kernel", "segments", "CPU µs a point", "x Geod.inv", "wall µs a point", "index, CPU s")
     rows = [
         [
             result["title"],
@@ -178,6 +178,7 @@ def _scale(found: dict[str, Result]) -> str:
             number(part["cpu_us"]),
             number(units(part)),
             number(part["wall_us"]),
+            number(part.get("index_cpu_s")),
         ]
         for result in found.values()
         for part in (result.get("b-tenth"), result.get("b"))
@@ -193,6 +194,7 @@ def _scale(found: dict[str, Result]) -> str:
 
 
 def _start_up(found: dict[str, Result]) -> str:
+    own = found.get(OWN, {})
     names = {"kernel": "our kernel", "plain": "STRtree and Geod.inv"}
     head = ("100 points in a new process", "CPU ms", "wall ms", "after imports, ms", "numba")
     rows = [
@@ -201,13 +203,10 @@ def _start_up(found: dict[str, Result]) -> str:
             *(number(one[key] * 1e3) for key in ("cpu_s", "wall_s", "inside_s")),
             "imported" if one["numba"] else "not imported",
         ]
-        for name, one in found.get("hundred", {}).items()
-        if name in names
+        for name, one in own.get("hundred", {}).items()
     ]
     product = [
-        [question, number(seconds * 1e3)]
-        for question, seconds in found.get("product", {}).items()
-        if question != "run"
+        [question, number(seconds * 1e3)] for question, seconds in own.get("product", {}).items()
     ]
     return f"{table(head, rows)}\n{table(('the product', 'wall ms'), product)}{_absent(found)}"
 

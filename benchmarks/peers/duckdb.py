@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
 import pandas as pd
 import shapely
+from typing_extensions import override
 
 from benchmarks.contender import RADIUS_M, Answer, Contender, NotOfferedError, in_point_order
 from benchmarks.peers.planar import Pieces, linestrings
@@ -54,19 +56,23 @@ class Duckdb(Contender):
     packages = ("duckdb", "duckdb-extension-spatial")
 
     def __init__(self) -> None:
-        found = files("duckdb_extension_spatial").joinpath("extensions").rglob("*.duckdb_extension")
+        package = Path(str(files("duckdb_extension_spatial")))
+        found = package.rglob("spatial.duckdb_extension")
         self._database = duckdb.connect()
         self._database.load_extension(str(next(iter(found))))
 
+    @override
     def load_line(self, data: Dataset) -> None:
         """Project the line once."""
         self._length_m = float(Pieces.of(data.lines).length_m.sum())
         self._load(data, FLAT_LINE)
 
+    @override
     def load_network(self, data: Dataset) -> None:
         """Project the lines once; the join builds its own index."""
         self._load(data, FLAT_NETWORK)
 
+    @override
     def ask(self, data: Dataset) -> None:
         """Put the points into a table."""
         super().ask(data)
@@ -74,6 +80,7 @@ class Duckdb(Contender):
         self._database.register("given_points", points)
         self._database.execute("create or replace table asked as select * from given_points")
 
+    @override
     def line(self) -> Answer:
         """Give planar distance and share of the length in UTM."""
         rows = self._database.execute(LINE).fetchnumpy()
@@ -82,10 +89,12 @@ class Duckdb(Contender):
         )
         return Answer(distance_m, None, share * self._length_m)
 
+    @override
     def nearest(self) -> Answer:
         """Refuse: a nearest neighbour would be a product of all points and all lines."""
         raise NotOfferedError("has no join by nearest neighbour")
 
+    @override
     def within(self) -> np.ndarray:
         """Join lines with circles that are widened by the cosine of latitude."""
         rows = self._database.execute(WITHIN, {"radius": RADIUS_M}).fetchnumpy()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import shapely
+from typing_extensions import override
 
 from benchmarks.contender import RADIUS_M, Answer, Contender, in_point_order
 from benchmarks.peers.planar import AEQD, AEQD_CRS, MERCATOR, Pieces, linestrings
@@ -26,15 +27,18 @@ class Geopandas(Contender):
     title = "geopandas"
     packages = ("geopandas", "shapely", "pyproj", "pandas")
 
+    @override
     def load_line(self, data: Dataset) -> None:
         """Cut the line into segments, lay them flat and index them."""
         self._pieces = Pieces.of(data.lines)
         self._load(self._pieces.flat(AEQD), AEQD_CRS)
 
+    @override
     def load_network(self, data: Dataset) -> None:
         """Lay the lines flat and index them."""
         self._load(linestrings(data.lines, MERCATOR), "EPSG:3857")
 
+    @override
     def line(self) -> Answer:
         """Give distance to the nearest segment, and chainage along the line."""
         points = self._points()
@@ -44,11 +48,13 @@ class Geopandas(Contender):
         chainage_m = self._pieces.before_m[segment] + share * self._pieces.length_m[segment]
         return Answer(distance_m, None, chainage_m)
 
+    @override
     def nearest(self) -> Answer:
         """Give the nearest line in Mercator, its distance shrunk by the cosine of latitude."""
         row, asset, distance_m = self._joined(self._points())
         return Answer(distance_m * np.cos(np.radians(self.asked.lat[row])), asset)
 
+    @override
     def within(self) -> np.ndarray:
         """Join lines with circles that are widened by the cosine of latitude."""
         points = self._points()

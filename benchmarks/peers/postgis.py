@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import psycopg
 import shapely
+from typing_extensions import override
 
 from benchmarks.clock import process_cpu_s
 from benchmarks.contender import RADIUS_M, Answer, Contender, in_point_order
@@ -45,6 +46,7 @@ class Postgis(Contender):
         self._database = psycopg.connect(self._cluster.address, autocommit=True)
         self._database.execute("create extension postgis")
 
+    @override
     def load_line(self, data: Dataset) -> None:
         """Store the line, in degrees too, and keep its length for chainage."""
         self._length_m = float(Pieces.of(data.lines).length_m.sum())
@@ -52,6 +54,7 @@ class Postgis(Contender):
         self._database.execute("alter table lines add column flat geometry")
         self._database.execute("update lines set flat = shape::geometry")
 
+    @override
     def load_network(self, data: Dataset) -> None:
         """Store the lines and index them."""
         self._database.execute("create table lines (line int, shape geography(linestring))")
@@ -59,6 +62,7 @@ class Postgis(Contender):
         self._database.execute("create index on lines using gist (shape)")
         self._database.execute("analyze lines")
 
+    @override
     def ask(self, data: Dataset) -> None:
         """Store the points."""
         super().ask(data)
@@ -67,30 +71,36 @@ class Postgis(Contender):
         self._copy("copy asked from stdin", shapely.points(data.points))
         self._database.execute("analyze asked")
 
+    @override
     def line(self) -> Answer:
         """Give distance on the ellipsoid; the share of the line comes from degrees."""
         distance_m, share = self._rows(LINE)
         return Answer(distance_m, None, share * self._length_m)
 
+    @override
     def nearest(self) -> Answer:
         """Give the line that the index finds nearest, and its distance on the ellipsoid."""
         return Answer(*self._rows(NEAREST))
 
+    @override
     def within(self) -> np.ndarray:
         """Join by distance on the ellipsoid."""
         rows = self._database.execute(WITHIN, (RADIUS_M,), binary=True).fetchall()
         return np.array(rows, dtype=int).reshape(-1, 2)
 
+    @override
     def other_cpu_s(self) -> float:
         """Count the CPU time of the server process behind this connection."""
         return process_cpu_s(self._database.info.backend_pid)
 
+    @override
     def versions(self) -> dict[str, str]:
         """Ask the server."""
         asked = "select current_setting('server_version'), PostGIS_Lib_Version()"
         server, extension = self._database.execute(asked).fetchall()[0]
         return {"PostgreSQL": server, "PostGIS": extension}
 
+    @override
     def close(self) -> None:
         """Stop and remove the cluster."""
         self._database.close()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import sedonadb
 import shapely
+from typing_extensions import override
 
 from benchmarks.contender import Answer, Contender, in_point_order
 from benchmarks.peers.planar import Pieces, linestrings
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from benchmarks.data import Dataset
 
 __all__ = ["Sedonadb"]
@@ -47,17 +47,20 @@ class Sedonadb(Contender):
     def __init__(self) -> None:
         self._database = sedonadb.connect()
 
+    @override
     def load_line(self, data: Dataset) -> None:
         """Keep the line in memory, and its length for chainage."""
         self._length_m = float(Pieces.of(data.lines).length_m.sum())
         self.load_network(data)
 
+    @override
     def load_network(self, data: Dataset) -> None:
         """Keep the lines in memory; joins build their own index."""
         shapes = shapely.to_wkb(linestrings(data.lines))
         self._view(pd.DataFrame({"line": range(len(shapes)), "shape": shapes}), "given")
         self._table(LINES, "lines")
 
+    @override
     def ask(self, data: Dataset) -> None:
         """Keep the points in memory."""
         super().ask(data)
@@ -65,18 +68,22 @@ class Sedonadb(Contender):
         self._view(pd.DataFrame(points), "given_points")
         self._table(POINTS, "asked")
 
+    @override
     def line(self) -> Answer:
         """Give distance on the sphere, and the share of the line before the foot."""
         distance_m, share = self._rows(LINE, "distance_m", "share")
         return Answer(distance_m, None, share * self._length_m)
 
+    @override
     def nearest(self) -> Answer:
         """Give the line that is nearest in degrees, and its distance on the sphere."""
         return Answer(*self._rows(NEAREST, "distance_m", "line"))
 
+    @override
     def within(self) -> np.ndarray:
         """Join by distance on the sphere."""
-        return self._database.sql(WITHIN).to_pandas()[["point", "line"]].to_numpy()
+        pairs = self._database.sql(WITHIN).to_pandas()
+        return np.column_stack([pairs["point"], pairs["line"]])
 
     def _view(self, frame: pd.DataFrame, name: str) -> None:
         self._database.create_data_frame(frame).to_view(name, overwrite=True)

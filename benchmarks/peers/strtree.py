@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from typing_extensions import override
 
 from benchmarks.contender import Answer, Contender
 from benchmarks.lines import GEOD
@@ -23,6 +24,7 @@ class Strtree(Contender):
     title = "STRtree in AEQD, then Geod.inv"
     packages = ("shapely", "pyproj")
 
+    @override
     def load_line(self, data: Dataset) -> None:
         """Cut the line into segments, lay them flat and index them."""
         self._pieces = Pieces.of(data.lines)
@@ -31,6 +33,7 @@ class Strtree(Contender):
         # The tree is built at its first question.
         self._tree.query(self._flat[0])
 
+    @override
     def line(self) -> Answer:
         """Give distance to the one line, and chainage along it."""
         points = shapely.points(*AEQD(self.asked.lon, self.asked.lat))
@@ -47,10 +50,12 @@ class StrtreeAnew(Strtree):
 
     title = "STRtree in AEQD, then Geod.inv, index built each time"
 
+    @override
     def load_line(self, data: Dataset) -> None:
         """Keep the line for later."""
         self._data = data
 
+    @override
     def line(self) -> Answer:
         """Give distance to the one line, and chainage along it."""
         super().load_line(self._data)
