@@ -15,7 +15,7 @@ from app.sources.layers import RouteLine, read_places, read_route
 from app.sources.manifest import Manifest, read_manifest, resource_faults
 from app.sources.record_files import read_context, read_incident_folder
 from app.sources.routes import routes_of
-from app.sources.tables import CalibrationRow, GeoNameRow, NameRow, read_table
+from app.sources.tables import CalibrationRow, GeoNameRow, NameRow, RouteRow, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 ROUTE_FILE = "layers/cpc_route.geojson"
 CALIBRATION_FILE = "layers/calibration.csv"
+# Only needed for routes that branch off or are drawn against their kilometres.
+ROUTES_FILE = "layers/routes.csv"
 REGISTER_FILE = "assets/register.csv"
 CONTEXT_FILE = "context/context.yaml"
 PLACE_FILES = (
@@ -124,8 +126,12 @@ def _read_layers(bundle: Bundle) -> None:
             bundle.places[place.id] = place
     bundle.pieces = _load(bundle, ROUTE_FILE, read_route)
     rows = _load(bundle, CALIBRATION_FILE, lambda raw, file: read_table(raw, file, CalibrationRow))
+    details: list[RouteRow] = []
+    if (bundle.folder / ROUTES_FILE).exists():
+        details = _load(bundle, ROUTES_FILE, lambda raw, file: read_table(raw, file, RouteRow))
     if bundle.pieces:
-        bundle.routes, faults = routes_of(bundle.pieces, rows, CALIBRATION_FILE)
+        files = CALIBRATION_FILE, ROUTES_FILE
+        bundle.routes, faults = routes_of(bundle.pieces, rows, details, files=files)
         bundle.faults += faults
         if bundle.routes and bundle.route is None:
             message = f"holds no piece of the route '{REFERENCE_ROUTE}'"

@@ -18,7 +18,7 @@ from app.sources.shapes import shape_fault
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["CalibrationRow", "GeoNameRow", "NameRow", "read_table"]
+__all__ = ["CalibrationRow", "GeoNameRow", "NameRow", "RouteRow", "read_table"]
 
 T = TypeVar("T")
 
@@ -50,6 +50,18 @@ class CalibrationRow:
         return Calibration(
             **{field.name: getattr(self, field.name) for field in fields(Calibration)}
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteRow:
+    """A row of the optional table of routes: how a route is drawn, and what it branches from."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    route_id: str
+    is_reversed: bool
+    parent_id: str | None
+    leaves_at_km: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,11 @@ import pytest
 
 from app.domain.errors import BadRecordError
 from app.domain.geo.footprint import Disc
+from app.sources.bundle import read_bundle
 from app.sources.checks import check_bundle
 from app.sources.layers import RoutePiece
 from app.sources.routes import routes_of
-from app.sources.tables import CalibrationRow
+from app.sources.tables import CalibrationRow, RouteRow
 from app.store.catalog import build_catalog
 from app.store.measured import Gazette
 from tests.conftest import NOW
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from app.sources.layers import RouteLine
 
 FILE = "layers/calibration.csv"
+DETAILS = "layers/routes.csv"
+FILES = FILE, DETAILS
 HEAD, SHORE = "\ncpc,0,53.4224,46.17784", "\ncpc,1511,37.65327,44.67067"
 PIECE = RoutePiece(
     id="n-1",
@@ -61,7 +64,7 @@ def row(kp_km: float, lon: float, *, route_id: str = "north") -> CalibrationRow:
 
 
 def test_a_route_with_a_gap_is_calibrated_on_both_sides() -> None:
-    routes, faults = routes_of(LINES, [row(0.0, 40.0), row(333.0, 43.0)], FILE)
+    routes, faults = routes_of(LINES, [row(0.0, 40.0), row(333.0, 43.0)], files=FILES)
     assert faults == []
     assert routes is not None
     north = routes.route("north")
@@ -70,14 +73,14 @@ def test_a_route_with_a_gap_is_calibrated_on_both_sides() -> None:
 
 
 def test_a_part_between_gaps_needs_a_point_of_its_own() -> None:
-    routes, [fault] = routes_of(LINES, [row(0.0, 40.0), row(111.0, 41.0)], FILE)
+    routes, [fault] = routes_of(LINES, [row(0.0, 40.0), row(111.0, 41.0)], files=FILES)
     assert routes is None
     assert fault.message == "has no point on part 2 of north, which gaps set apart"
 
 
 def test_a_point_of_no_route_is_named_with_its_row() -> None:
     rows = [row(0.0, 40.0), row(5.0, 40.0, route_id="south"), row(333.0, 43.0)]
-    routes, [fault] = routes_of(LINES, rows, FILE)
+    routes, [fault] = routes_of(LINES, rows, files=FILES)
     assert routes is None
     assert (fault.row, fault.pointer) == (3, "column route_id")
     assert fault.message == "'south' is no route of the layers"
@@ -85,11 +88,93 @@ def test_a_point_of_no_route_is_named_with_its_row() -> None:
 
 def test_rows_that_contradict_are_named_as_they_stand_in_the_file() -> None:
     rows = [row(0.0, 40.0), row(400.0, 41.0), row(333.0, 43.0)]
-    routes, [fault] = routes_of(LINES, rows, FILE)
+    routes, [fault] = routes_of(LINES, rows, files=FILES)
     assert routes is None
     assert str(fault) == (
         f"{FILE} row 4, column 2 (column kp_km): KP 333 does not come after KP 400 before it"
     )
+
+
+SPUR: RouteLine = (
+    replace(PIECE, id="s-1", route_id="spur"),
+    ((40.5, 1.0), (40.5, 0.0)),
+)
+MARKS = [row(0.0, 40.0), row(333.0, 43.0), row(0.0, 40.5, route_id="spur")]
+
+
+def spur_top() -> CalibrationRow:
+    return replace(row(111.0, 40.5, route_id="spur"), lat=1.0)
+
+
+def detail(
+    route_id: str, *, is_reversed: bool = False, leaves: tuple[str, float | None] | None = None
+) -> RouteRow:
+    parent, at = leaves or (None, None)
+    return RouteRow(route_id=route_id, is_reversed=is_reversed, parent_id=parent, leaves_at_km=at)
+
+
+def test_a_branch_that_is_drawn_towards_its_parent() -> None:
+    details = [detail("spur", is_reversed=True, leaves=("north", 55.66))]
+    routes, faults = routes_of([*LINES, SPUR], [*MARKS, spur_top()], details, files=FILES)
+    assert faults == []
+    assert routes is not None
+    assert [each.route_id for each in routes.branches_of("north")] == ["spur"]
+    located = routes.locate(Disc(40.51, 0.5, 10.0))
+    assert located is not None
+    assert (located.route_id, round(located.kp_km)) == ("spur", 55)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        pytest.param(
+            detail("south"),
+            f"{DETAILS} row 2, column 1 (column route_id): 'south' is no route of the layers",
+            id="of-no-route",
+        ),
+        pytest.param(
+            detail("spur", is_reversed=True, leaves=("north", None)),
+            f"{DETAILS} row 2, column 3 (column parent_id):"
+            " expected both parent_id and leaves_at_km, or neither",
+            id="half-a-branch",
+        ),
+        pytest.param(
+            detail("spur", is_reversed=True, leaves=("north", 10.0)),
+            f"{DETAILS} (spur): starts 45.7 km from KP 10 of 'north', accuracy allows 2.5",
+            id="a-branch-that-starts-elsewhere",
+        ),
+        pytest.param(
+            detail("spur"),
+            f"{FILE} row 5, column 2 (column kp_km): KP 111 lies 0.000 km along the line,"
+            " not after KP 0 at 110.574 km",
+            id="drawn-against-its-kilometres-without-a-word",
+        ),
+    ],
+)
+def test_details_that_do_not_fit_are_named(wrong: RouteRow, expected: str) -> None:
+    details = [wrong]
+    if wrong.route_id == "south":
+        details.append(detail("spur", is_reversed=True))
+    routes, faults = routes_of([*LINES, SPUR], [*MARKS, spur_top()], details, files=FILES)
+    assert routes is None
+    assert [str(fault) for fault in faults] == [expected]
+
+
+def test_the_optional_table_of_routes_is_read(changed: Callable[..., Bundle]) -> None:
+    bundle = changed()
+    header = "route_id,is_reversed,parent_id,leaves_at_km\n"
+    table = bundle.folder / DETAILS
+    table.write_text(f"{header}cpc,false,,\n", encoding="utf-8")
+    again = read_bundle(bundle.folder)
+    assert [fault.row for fault in again.faults] == [0]  # the manifest does not list the file
+    assert again.route is not None
+    table.write_text(f"{header}cpc,true,,\n", encoding="utf-8")
+    turned = read_bundle(bundle.folder)
+    assert turned.route is None
+    assert any("KP 1511 lies 0.000 km along the line" in f.message for f in turned.faults)
+    table.write_text(f"{header}cpc,perhaps,,\n", encoding="utf-8")
+    broken = read_bundle(bundle.folder)
+    assert [(f.row, f.column) for f in broken.faults if f.row] == [(2, 2)]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +218,9 @@ def test_a_second_route_is_measured_beside_the_first(bundle: Bundle) -> None:
     assert bundle.routes is not None
     assert bundle.route is not None
     marks = [row(0.0, 40.0), row(333.0, 43.0)]
-    routes, faults = routes_of([*bundle.pieces, *LINES], [*shipped_rows(bundle), *marks], FILE)
+    routes, faults = routes_of(
+        [*bundle.pieces, *LINES], [*shipped_rows(bundle), *marks], files=FILES
+    )
     assert faults == []
     assert routes is not None
     gazette = Gazette(bundle.places, bundle.shown_assets, routes)

@@ -1,7 +1,9 @@
 """Linear referencing: kilometre points on calibrated routes with gaps, equations, branches."""
 
 from app.domain.geo.linear.calibration import Calibration
-from app.domain.geo.linear.route import ON_ROUTE_LIMIT_M, Abeam, Branch, KilometrePoint, Route
+from app.domain.geo.linear.events import LineEvent, PointEvent, overlay, placed
+from app.domain.geo.linear.points import Abeam, KilometrePoint
+from app.domain.geo.linear.route import ON_ROUTE_LIMIT_M, Branch, Route
 from app.domain.geo.linear.routes import Routes
 
 __all__ = [
@@ -10,6 +12,10 @@ __all__ = [
     "Branch",
     "Calibration",
     "KilometrePoint",
+    "LineEvent",
+    "PointEvent",
     "Route",
     "Routes",
+    "overlay",
+    "placed",
 ]

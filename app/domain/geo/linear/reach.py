@@ -142,9 +142,8 @@ class _Ground:
         """Give how far each middle lies outside the footprint in metres, 0 inside."""
         if self.outline is None or isinstance(self.footprint, Disc):
             return np.maximum(np.hypot(squares.x, squares.y) - self.extent_m, 0.0)
-        gap = nearest(lon, lat, self.outline).distance_m
-        gap[shapely.intersects_xy(self.footprint.polygon, lon, lat)] = 0.0
-        return gap
+        inside = shapely.intersects_xy(self.footprint.polygon, lon, lat)
+        return np.where(inside, 0.0, nearest(lon, lat, self.outline).distance_m)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,7 @@ import numpy as np
 
 from app.domain.errors import KilometreError
 from app.domain.geo.linear.course import Course
+from app.domain.geo.linear.points import Abeam, KilometrePoint
 from app.domain.geo.linear.reach import Chords, feet_ranges
 from app.domain.geo.linear.scale import Scale
 from app.domain.geo.linear.side import side_of
@@ -28,26 +29,15 @@ if TYPE_CHECKING:
     from app.domain.geo.footprint import Footprint
     from app.domain.geo.geodesy import Floats
     from app.domain.geo.linear.calibration import Calibration
-    from app.domain.geo.linear.course import Integers, Line
-    from app.domain.geo.linear.scale import At, Zone
+    from app.domain.geo.linear.course import Line
+    from app.domain.geo.linear.scale import At
     from app.domain.geo.segments import Segments
 
-__all__ = ["Abeam", "Branch", "KilometrePoint", "Route"]
+__all__ = ["Branch", "Route"]
 
 # A record that stays farther than this from the line is "not on the route".
 ON_ROUTE_LIMIT_M = 25_000.0
 SIDES = np.array(["left", "on", "right"])
-
-
-@dataclass(frozen=True, slots=True)
-class KilometrePoint:
-    """A kilometre point with its interval, in kilometres along the route from its start."""
-
-    route_id: str
-    kp_km: float
-    kp_min_km: float
-    kp_max_km: float
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +46,6 @@ class Branch:
 
     parent_id: str
     leaves_at_km: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Abeam:
-    """Positions seen from a route; every field has the shape of the positions.
-
-    ``chainage_m`` is the length along the line up to the foot and ``offset_m`` the distance to it,
-    both in metres; ``side`` is left, right or on, seen towards higher kilometres; ``kp_km`` is NaN
-    where the route is not calibrated; ``stretch`` counts the parts between gaps from 0.
-    """
-
-    kp_km: Floats
-    chainage_m: Floats
-    offset_m: Floats
-    side: np.ndarray
-    foot_lon: Floats
-    foot_lat: Floats
-    stretch: Integers
 
 
 @dataclass(frozen=True)
@@ -156,15 +128,21 @@ class Route:
         feet = nearest(x, y, self.segments)
         stretch = self.course.stretch[feet.segment]
         zone = self.scale.zone_at(feet.chainage_m, stretch)
-        return Abeam(
-            kp_km=self.scale.kp_km(feet.chainage_m, zone).reshape(shape),
-            chainage_m=feet.chainage_m.reshape(shape),
-            offset_m=feet.distance_m.reshape(shape),
-            side=SIDES[side_of(self.course, feet, x, y) + 1].reshape(shape),
-            foot_lon=feet.foot_lon.reshape(shape),
-            foot_lat=feet.foot_lat.reshape(shape),
-            stretch=stretch.reshape(shape),
-        )
+        reach = self.course.accuracy_m[feet.segment]
+        span = feet.chainage_m - reach, feet.chainage_m + reach
+        low, high = self.scale.interval_km(*span, stretch)
+        found = {
+            "kp_km": self.scale.kp_km(feet.chainage_m, zone),
+            "kp_min_km": low,
+            "kp_max_km": high,
+            "chainage_m": feet.chainage_m,
+            "offset_m": feet.distance_m,
+            "side": SIDES[side_of(self.course, feet, x, y) + 1],
+            "foot_lon": feet.foot_lon,
+            "foot_lat": feet.foot_lat,
+            "stretch": stretch,
+        }
+        return Abeam(**{name: value.reshape(shape) for name, value in found.items()})
 
     def locate(self, footprint: Footprint) -> KilometrePoint | None:
         """Give the kilometre point abeam a footprint; None if it is not on the route.
@@ -180,18 +158,19 @@ class Route:
         if distance_interval(footprint, self.target).min_m > ON_ROUTE_LIMIT_M:
             return None
         best = self.project(np.asarray(footprint.lon), np.asarray(footprint.lat))
-        ends = [
-            end
-            for stretch, low, high in feet_ranges(self.chords, footprint)
-            for zone in self.scale.zones
-            if zone.stretch == stretch
-            for end in self._ends(zone, low, high)
-        ]
+        stretch, low, high = (
+            np.array(part) for part in zip(*feet_ranges(self.chords, footprint), strict=True)
+        )
+        least, most = self.scale.interval_km(low, high, stretch)
+        if np.isnan(least).any():
+            at = f"{low.min() / 1_000:.1f} to {high.max() / 1_000:.1f} km along its line"
+            message = f"the route '{self.route_id}' is not calibrated everywhere from {at}"
+            raise KilometreError(f"{message}: kilometres cannot be given there")
         return KilometrePoint(
             route_id=self.route_id,
             kp_km=float(best.kp_km),
-            kp_min_km=max(self.start_km, min(ends)),
-            kp_max_km=min(self.end_km, max(ends)),
+            kp_min_km=float(least.min()),
+            kp_max_km=float(most.max()),
             source=self.source,
         )
 
@@ -280,16 +259,3 @@ class Route:
             given = f"{from_km:g} to {to_km:g}"
             raise KilometreError(f"nothing of the route ({span}) lies between KP {given}")
         return tuple(parts)
-
-    def _ends(self, zone: Zone, low_m: float, high_m: float) -> list[float]:
-        """Give the kilometres at the ends of a range of feet, less and plus their error."""
-        first, last = max(low_m, zone.lengths_m[0]), min(high_m, zone.lengths_m[-1])
-        if first > last:
-            return []
-        if not zone.points:
-            span = f"{first / 1_000:.1f} to {last / 1_000:.1f} km along its line"
-            message = f"the route '{self.route_id}' has no calibration point on {span}"
-            raise KilometreError(f"{message}: kilometres cannot be given there")
-        ends = zone.kp_km(np.array([first, last]))
-        low, high = ends + np.array([-1.0, 1.0]) * zone.error_km(ends)
-        return [float(low), float(high)]

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.domain.errors import KilometreError, RoutesError, UnknownIdError
 from app.domain.geo.geodesy import distance_m
-from app.domain.geo.linear.route import Abeam
+from app.domain.geo.linear.points import Abeam
 from app.domain.geo.nearest import nearest
 from app.domain.geo.segments import Segments
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from app.domain.geo.footprint import Footprint
     from app.domain.geo.geodesy import Floats
     from app.domain.geo.linear.course import Integers
-    from app.domain.geo.linear.route import KilometrePoint, Route
+    from app.domain.geo.linear.points import KilometrePoint
+    from app.domain.geo.linear.route import Route
 
 __all__ = ["Routes"]
 

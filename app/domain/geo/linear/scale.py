@@ -165,6 +165,27 @@ class Scale:
             kilometres[here] = self.zones[index].kp_km(chainage_m[here])
         return kilometres
 
+    def interval_km(
+        self, low_m: Floats, high_m: Floats, stretch: Integers
+    ) -> tuple[Floats, Floats]:
+        """Give the least and the highest kilometre that may stand from one length to another.
+
+        The error of the calibration is taken off and added; the result is cut to the route. Shape
+        (n,); NaN where a zone without calibration is touched.
+        """
+        least, most = np.full(len(low_m), np.inf), np.full(len(low_m), -np.inf)
+        for zone in self.zones:
+            first = np.maximum(low_m, zone.lengths_m[0])
+            last = np.minimum(high_m, zone.lengths_m[-1])
+            here = (stretch == zone.stretch) & (first <= last)
+            start, end = zone.kp_km(first), zone.kp_km(last)
+            least = np.where(here, np.minimum(least, start - zone.error_km(start)), least)
+            most = np.where(here, np.maximum(most, end + zone.error_km(end)), most)
+        ends = [km for zone in self.zones if zone.points for km in (zone.from_km, zone.to_km)]
+        return np.maximum(least, min(ends, default=np.nan)), np.minimum(
+            most, max(ends, default=np.nan)
+        )
+
     def places_of(self, kp_km: float) -> list[tuple[Zone, float]]:
         """Give every zone that has a kilometre, with the length along the line; may be empty."""
         return [

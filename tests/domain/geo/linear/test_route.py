@@ -111,6 +111,41 @@ def test_one_value_in_one_value_out_and_arrays_keep_their_shape() -> None:
     assert LONG_ROUTE.positions([])[0].shape == (0,)
 
 
+@settings(max_examples=25, deadline=None)
+@given(lon=st.floats(40.0, 57.0), lat=st.floats(43.5, 46.5))
+def test_the_interval_of_an_exact_position_is_that_of_a_disc_without_radius(
+    lon: float, lat: float
+) -> None:
+    """Both are the foot with 100 m of the line and the error; the bound may be 10 m wider."""
+    seen = LONG_ROUTE.project(np.asarray(lon), np.asarray(lat))
+    located = LONG_ROUTE.locate(Disc(lon, lat, 0.0))
+    low, high = float(seen.kp_min_km), float(seen.kp_max_km)
+    assert low <= float(seen.kp_km) <= high
+    if located is not None:
+        assert located.kp_km == pytest.approx(float(seen.kp_km), abs=1e-9)
+        assert 0.0 <= low - located.kp_min_km <= 0.0121
+        assert 0.0 <= located.kp_max_km - high <= 0.0121
+
+
+def test_the_antimeridian_and_the_pole_are_places_like_any_other() -> None:
+    dateline = route(
+        ((179.0, 0.0), (180.0, 0.0), (-179.0, 0.0)), marks=(mark(0.0, 179.0), mark(200.0, -179.0))
+    )
+    assert dateline.position(150.0) == pytest.approx((-179.5, 0.0), abs=1e-9)
+    [line] = dateline.sub_lines(50.0, 150.0)
+    assert length_m(line) == pytest.approx(1_000.0 * DEGREE_KM, abs=0.001)
+    located = dateline.locate(Disc(-180.0, 0.01, 5_000.0))
+    assert located is not None
+    assert located.kp_km == pytest.approx(100.0, abs=1e-6)
+    # 5.1 km each way at 200 numbers for two degrees, and 4 km of the calibration.
+    wide_km = 2.0 * (5.1 * 100.0 / DEGREE_KM + 4.0)
+    assert located.kp_max_km - located.kp_min_km == pytest.approx(wide_km, abs=0.02)
+    over = route(((0.0, 89.0), (180.0, 89.0)), marks=(mark(0.0, 0.0, 89.0),))
+    seen = over.project(np.array([90.0, -90.0]), np.array([89.9, 89.9]))
+    assert seen.chainage_m == pytest.approx([111_693.9] * 2, abs=0.1)  # a degree at the pole
+    assert seen.side.tolist() == ["right", "left"]
+
+
 def test_a_position_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="not finite"):
         LONG_ROUTE.project(np.asarray(np.nan), np.asarray(45.0))
@@ -139,7 +174,7 @@ def test_without_calibration_there_are_lengths_offsets_and_sides_but_no_kilometr
     ):
         with pytest.raises(KilometreError, match=message):
             ask()
-    with pytest.raises(KilometreError, match=r"has no calibration point on 55\.5 to 55\.8 km"):
+    with pytest.raises(KilometreError, match=r"not calibrated everywhere from 55\.5 to 55\.8 km"):
         bare.locate(Disc(0.5, 0.0, 10.0))
 
 

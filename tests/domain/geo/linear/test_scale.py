@@ -84,7 +84,7 @@ def test_a_part_without_a_calibration_point_has_no_kilometres() -> None:
     assert isnan(seen.kp_km[1])
     assert half.end_km == 100.0
     assert isnan(half.scale.zones[1].error_km(np.asarray(5.0)))
-    with pytest.raises(KilometreError, match="no calibration point on 166"):
+    with pytest.raises(KilometreError, match="not calibrated everywhere from 166"):
         half.locate(Disc(2.5, 0.0, 100.0))
 
 
