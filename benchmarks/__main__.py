@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -93,7 +94,14 @@ def _failure(step: Step) -> str:
         return f"stopped after {step.bound_s:.0f} s"
     if process.returncode == 0:
         return ""
-    return said.strip().rpartition("\n")[2] or f"ended by signal {-process.returncode}"
+    return _reason(said) or f"ended with {process.returncode}"
+
+
+def _reason(said: str) -> str:
+    """Give the last line that names an error, else the last line."""
+    lines = said.strip().splitlines()
+    named = [line for line in lines if re.match(r"[\w.]+(Error|Exception|Expired)\b", line)]
+    return [*lines, *named][-1] if lines else ""
 
 
 if __name__ == "__main__":
