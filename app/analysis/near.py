@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.domain.geo.geodesy import inverse
 from app.domain.geo.nearest import nearest
-from app.domain.geo.uncertainty import Interval, Verdict, distance_interval, spread, verdict
+from app.domain.geo.uncertainty import (
+    Interval,
+    Spread,
+    Verdict,
+    distance_intervals,
+    spreads,
+    verdict,
+)
 from app.domain.record.places import DIGITS, NEVER_A_PIN
 from app.domain.record.vocabulary import AssetRelation
 from app.store.profile import rounded_km, rounded_m
@@ -16,6 +24,7 @@ from app.store.profile import rounded_km, rounded_m
 if TYPE_CHECKING:
     from app.domain.geo.footprint import Disc, Footprint
     from app.domain.geo.linear import KilometrePoint
+    from app.domain.geo.segments import Segments
     from app.domain.geo.target import Target
     from app.domain.record.assets import Asset
     from app.store.catalog import Catalog
@@ -149,9 +158,11 @@ def _near(catalog: Catalog, question: _Question, kind: str | None) -> NearResult
     ranked = _ranked(gazette, question, kind)
     if not ranked:
         return _result(catalog, (), f"no asset of the kind '{kind}' has a published place")
+    targets = [_target(gazette, asset) for _, asset in ranked]
+    found = spreads(question.footprint, targets, within_m=question.within_m)
     pairs = tuple(
-        _pair(gazette, question, asset, interval, rank=rank)
-        for rank, (interval, asset) in enumerate(ranked, start=1)
+        _pair(gazette, question, asset, (interval, _bounded(spread, interval)), rank=rank)
+        for rank, ((interval, asset), spread) in enumerate(zip(ranked, found, strict=True), start=1)
     )
     return _result(catalog, pairs, None)
 
@@ -160,11 +171,10 @@ def _ranked(
     gazette: Gazette, question: _Question, kind: str | None
 ) -> list[tuple[Interval, Asset]]:
     """Give assets in order of distance: those named and the nearest of each kind, or one kind."""
-    found = []
-    for asset in gazette.assets.values():
-        target = gazette.target_of(asset.id)
-        if target is not None and kind in {None, asset.kind}:
-            found.append((distance_interval(question.footprint, target), asset))
+    asked = [asset for asset in gazette.assets.values() if kind in {None, asset.kind}]
+    placed = [asset for asset in asked if gazette.target_of(asset.id) is not None]
+    targets = [_target(gazette, asset) for asset in placed]
+    found = list(zip(distance_intervals(question.footprint, targets), placed, strict=True))
     found.sort(key=lambda p: (p[0].best_m, p[1].id not in question.named, p[0].min_m, p[1].id))
     if kind is not None:
         return found
@@ -178,13 +188,31 @@ def _group(asset: Asset) -> tuple[str, bool]:
     return asset.kind, asset.cpc_relation is AssetRelation.PART_OF
 
 
-def _pair(
-    gazette: Gazette, question: _Question, asset: Asset, interval: Interval, *, rank: int
-) -> Pair:
+def _target(gazette: Gazette, asset: Asset) -> Target:
     target = gazette.target_of(asset.id)
     if target is None:  # only placed assets are ranked
         raise AssertionError(asset.id)
-    spreads = spread(question.footprint, target, within_m=question.within_m)
+    return target
+
+
+def _bounded(spread: Spread, interval: Interval) -> Spread:
+    """Keep quantiles within the bounds, beyond which their error could put them."""
+    low, middle, high = (
+        min(max(value, interval.min_m), interval.max_m)
+        for value in (spread.p05_m, spread.p50_m, spread.p95_m)
+    )
+    return Spread(low, middle, high, spread.probability)
+
+
+def _pair(
+    gazette: Gazette,
+    question: _Question,
+    asset: Asset,
+    measured: tuple[Interval, Spread],
+    *,
+    rank: int,
+) -> Pair:
+    interval, spread = measured
     limit = question.within_m
     return Pair(
         incident_id=question.incident_id,
@@ -193,13 +221,13 @@ def _pair(
         distance_m=interval.best_m,
         distance_min_m=interval.min_m,
         distance_max_m=interval.max_m,
-        distance_p05_m=spreads.p05_m,
-        distance_p50_m=spreads.p50_m,
-        distance_p95_m=spreads.p95_m,
+        distance_p05_m=spread.p05_m,
+        distance_p50_m=spread.p50_m,
+        distance_p95_m=spread.p95_m,
         within_m=limit,
-        probability=spreads.probability,
-        verdict=verdict(interval, spreads.probability, within_m=limit) if limit else None,
-        foot=_foot(question.footprint, target, gazette, asset),
+        probability=spread.probability,
+        verdict=verdict(interval, spread.probability, within_m=limit) if limit else None,
+        foot=_foot(question.footprint, _target(gazette, asset), gazette, asset),
         asset_kind=asset.kind,
         asset_name=asset.name_en,
     )
@@ -215,15 +243,29 @@ def _foot(footprint: Footprint, target: Target, gazette: Gazette, asset: Asset) 
     route, place, digits = gazette.route, gazette.place_of(asset.id), _digits(gazette, asset)
     on_route = target is route.target
     lines = route.segments if on_route else target.parts[0].segments
-    feet = nearest(np.array([footprint.lon]), np.array([footprint.lat]), lines)
+    azimuth_deg, lon, lat, chainage_m = _nearest(footprint, target.point, lines)
     return Foot(
-        azimuth_deg=float(feet.azimuth_deg[0]) % 360.0,
-        lon=round(float(feet.foot_lon[0]), digits),
-        lat=round(float(feet.foot_lat[0]), digits),
-        chainage_m=float(feet.chainage_m[0]) if on_route else None,
+        azimuth_deg=azimuth_deg % 360.0,
+        lon=round(lon, digits),
+        lat=round(lat, digits),
+        chainage_m=chainage_m if on_route else None,
         kp=route.locate(footprint) if on_route else None,
         is_pin=place is None or place.location_class not in NEVER_A_PIN,
     )
+
+
+def _nearest(
+    footprint: Footprint, point: tuple[float, float] | None, lines: Segments
+) -> tuple[float, float, float, float]:
+    """Give azimuth, place and chainage of the foot; to a point nothing needs to be searched."""
+    here = np.array([footprint.lon]), np.array([footprint.lat])
+    if point is not None:
+        azimuth, _, _ = inverse(*here, np.array([point[0]]), np.array([point[1]]))
+        return float(azimuth[0]), *point, 0.0
+    feet = nearest(*here, lines)
+    columns = (feet.azimuth_deg, feet.foot_lon, feet.foot_lat, feet.chainage_m)
+    azimuth_deg, lon, lat, chainage_m = (float(column[0]) for column in columns)
+    return azimuth_deg, lon, lat, chainage_m
 
 
 def _rounded(value: float | None) -> float | None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
-from app.domain.geo.footprint import Area
+from app.domain.geo.area import Area
+from app.domain.geo.inside import Region
 from app.domain.geo.nearest import nearest
 from app.domain.geo.segments import Segments
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shapely import MultiPolygon, Polygon
-    from shapely.geometry.base import BaseGeometry
 
     from app.domain.geo.geodesy import Floats
 
@@ -25,11 +24,21 @@ __all__ = ["Part", "Target"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A stretch of the target that is known to one accuracy (metres)."""
+    """A stretch of the target that is known to one accuracy (metres).
+
+    Raises
+    ------
+    ValueError
+        If the accuracy is negative or not finite.
+    """
 
     segments: Segments
     accuracy_m: float
-    geometry: BaseGeometry
+
+    def __post_init__(self) -> None:
+        """Check the accuracy."""
+        if not (np.isfinite(self.accuracy_m) and self.accuracy_m >= 0.0):
+            raise ValueError(f"accuracy_m {self.accuracy_m}: expected a finite number, 0 or more")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,17 +47,24 @@ class Target:
 
     parts: tuple[Part, ...]
     inside: Polygon | MultiPolygon | None = None
+    region: Region | None = None
 
     @classmethod
     def of_point(cls, lon: float, lat: float, *, accuracy_m: float) -> Target:
         """Make a target of a point in degrees."""
-        return cls((Part(Segments.of_point(lon, lat), accuracy_m, shapely.Point(lon, lat)),))
+        return cls((Part(Segments.of_point(lon, lat), accuracy_m),))
 
     @classmethod
     def of_polygon(cls, polygon: Polygon | MultiPolygon, *, accuracy_m: float) -> Target:
-        """Make a target of a polygon in degrees; inside it the distance is 0."""
-        outline = Segments.of_lines(Area(polygon).rings())
-        return cls((Part(outline, accuracy_m, polygon),), inside=polygon)
+        """Make a target of a polygon in degrees; inside it the distance is 0.
+
+        Raises
+        ------
+        ValueError
+            If the polygon is empty, no place on earth, or crosses itself.
+        """
+        edges = Area(polygon).edges
+        return cls((Part(edges, accuracy_m),), inside=polygon, region=Region.of_polygon(polygon))
 
     @classmethod
     def of_lines(
@@ -60,10 +76,19 @@ class Target:
             groups.setdefault(accuracy, []).append(line)
         return cls(
             tuple(
-                Part(Segments.of_lines(group), accuracy, shapely.MultiLineString(group))
+                Part(Segments.of_lines(group), accuracy)
                 for accuracy, group in sorted(groups.items())
             )
         )
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude, if the target is a single point."""
+        segments = self.parts[0].segments
+        if self.inside is not None or len(self.parts) > 1 or len(segments.lon) > 1:
+            return None
+        is_point = segments.length_m[0] == 0.0
+        return (float(segments.lon[0]), float(segments.lat[0])) if is_point else None
 
     def distances_m(self, lon: Floats, lat: Floats) -> Floats:
         """Give the distance of each point to each part, shape (parts, n), 0 inside a polygon."""
@@ -74,8 +99,8 @@ class Target:
     def distances_to_part_m(self, part: int, lon: Floats, lat: Floats) -> Floats:
         """Give the distance of each point to one part, shape (n,), 0 inside a polygon."""
         distances = nearest(lon, lat, self.parts[part].segments).distance_m
-        if self.inside is not None:
-            distances[shapely.intersects_xy(self.inside, lon, lat)] = 0.0
+        if self.region is not None:
+            distances[self.region.holds(lon, lat)] = 0.0
         return distances
 
     @property

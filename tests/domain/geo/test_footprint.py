@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
-from app.domain.geo.footprint import Area, Disc, low_discrepancy
+from app.domain.geo.footprint import Area, Disc
 from app.domain.geo.geodesy import area_m2, inverse
 
 if TYPE_CHECKING:
@@ -87,25 +87,9 @@ def test_a_tall_area_is_filled_by_area_not_by_degrees() -> None:
     assert (lon < 5.0).mean() == pytest.approx(0.5, abs=0.01)
 
 
-@pytest.mark.parametrize("name", ["disc", "area"])
-def test_paired_samples_fill_place_and_displacement_independently(name: str, okrug: Area) -> None:
-    footprint = Disc(37.7618, 44.7319, 8_000.0) if name == "disc" else okrug
-    lon, lat, unit = footprint.paired_samples(4_096)
-    assert unit.shape == (len(lon), 2)
-    for half_of_place in (lon < np.median(lon), lat < np.median(lat)):
-        for first in (unit[:, 0] < 0.5, unit[:, 0] >= 0.5):
-            for second in (unit[:, 1] < 0.5, unit[:, 1] >= 0.5):
-                share = (half_of_place & first & second).mean()
-                assert share == pytest.approx(1 / 8, abs=0.01)
-
-
 def test_the_same_question_has_the_same_samples(okrug: Area) -> None:
     for footprint in (Disc(37.8, 44.7, 5_000.0), okrug):
         again = Disc(37.8, 44.7, 5_000.0) if isinstance(footprint, Disc) else Area(okrug.polygon)
-        for one, other in zip(
-            footprint.paired_samples(300), again.paired_samples(300), strict=True
-        ):
-            assert one.tolist() == other.tolist()
         for one, other in zip(footprint.samples(300), again.samples(300), strict=True):
             assert one.tolist() == other.tolist()
 
@@ -131,12 +115,46 @@ def test_rings_are_those_of_every_part_with_its_holes() -> None:
     assert (lon > 5).any()
 
 
-def test_the_sequence_fills_square_and_cube() -> None:
-    assert low_discrepancy(0).shape == (0, 2)
-    for dimensions in (2, 4):
-        points = low_discrepancy(4_096, dimensions=dimensions)
-        assert points.shape == (4_096, dimensions)
-        assert points.min() >= 0.0
-        assert points.max() < 1.0
-        corner = (points < 0.5).all(axis=1).mean()
-        assert corner == pytest.approx(0.5**dimensions, abs=0.005)
+@pytest.mark.parametrize("radius_m", [-1.0, float("nan"), float("inf")])
+def test_a_radius_that_is_no_length_is_refused(radius_m: float) -> None:
+    with pytest.raises(ValueError, match=r"radius_m .*: expected a finite number, 0 or more"):
+        Disc(37.0, 44.0, radius_m)
+
+
+def test_a_disc_off_the_earth_is_refused() -> None:
+    with pytest.raises(ValueError, match="a coordinate is not finite"):
+        Disc(float("nan"), 44.0, 10.0)
+    with pytest.raises(ValueError, match="lat -90 to 90"):
+        Disc(37.0, 91.0, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("polygon", "message"),
+    [
+        pytest.param(shapely.Polygon(), "not empty", id="empty"),
+        pytest.param(
+            shapely.Polygon([(37, 44), (38, 45), (38, 44), (37, 45)]), "crosses|Self", id="bow-tie"
+        ),
+        pytest.param(shapely.Polygon([(37, 44), (38, 45), (37, 44)]), "not valid", id="no-inside"),
+        pytest.param(shapely.box(37, 44, 38, 91), "expected degrees", id="beyond-the-pole"),
+    ],
+)
+def test_a_polygon_that_is_none_is_refused(polygon: shapely.Polygon, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Area(polygon)
+
+
+def test_an_area_may_lie_across_the_antimeridian_or_round_a_pole() -> None:
+    fiji = Area(shapely.Polygon([(179.5, -17.5), (-179.5, -17.5), (-179.5, -16.5), (179.5, -16.5)]))
+    assert abs(fiji.lon) == pytest.approx(180.0, abs=0.1)
+    assert fiji.lat == pytest.approx(-17.0, abs=0.1)
+    lon, _ = fiji.samples(1_000)
+    assert (np.abs(lon) >= 179.49).all()
+    assert (lon > 0.0).mean() == pytest.approx(0.5, abs=0.02)
+    cut = shapely.MultiPolygon(
+        [shapely.box(179.5, -17.5, 180, -16.5), shapely.box(-180, -17.5, -179.5, -16.5)]
+    )
+    assert Area(cut).flat.area == pytest.approx(fiji.flat.area, rel=1e-4)
+    cap = Area(shapely.Polygon([(lon, 85.0) for lon in range(0, 360, 10)]))
+    assert cap.lat > 89.0
+    assert cap.flat.area == pytest.approx(area_m2(cap.rings()[0]), rel=0.01)

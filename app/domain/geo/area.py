@@ -1,0 +1,158 @@
+"""Areas: polygons on the ground, anywhere on it, with geodesic edges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from shapely import MultiPolygon, Polygon
+
+from app.domain.geo.evenly import lattice
+from app.domain.geo.pieces import pieces
+from app.domain.geo.plane import Plane
+from app.domain.geo.segments import Segments, checked_degrees
+
+if TYPE_CHECKING:
+    from app.domain.geo.geodesy import Floats
+
+__all__ = ["Area", "in_plane"]
+
+# The centre is the middle of the largest circle inside, to this share of the polygon's extent.
+CENTRE_SHARE = 1e-3
+
+
+@dataclass(frozen=True)
+class Area:
+    """A polygon in degrees (OGC:CRS84); each edge is the shortest way between its ends.
+
+    Raises
+    ------
+    ValueError
+        If the polygon is empty, holds a number that is no coordinate, or crosses itself.
+    """
+
+    polygon: Polygon | MultiPolygon
+
+    def __post_init__(self) -> None:
+        """Check the polygon."""
+        if not isinstance(self.polygon, Polygon | MultiPolygon) or self.polygon.is_empty:
+            raise ValueError("expected a polygon that is not empty")
+        checked_degrees(*shapely.get_coordinates(self.polygon).T)
+        for part in shapely.get_parts(self.polygon):
+            flat = in_plane(part, self.plane)
+            if not flat.is_valid or flat.area == 0.0:
+                raise ValueError(f"the polygon is not valid: {shapely.is_valid_reason(flat)}")
+
+    @property
+    def area(self) -> Area:
+        """The area itself: every footprint but a disc has one."""
+        return self
+
+    @cached_property
+    def plane(self) -> Plane:
+        """The plane round the middle of the vertices, in which the area is flat."""
+        return Plane.amid(*shapely.get_coordinates(self.polygon).T)
+
+    @cached_property
+    def flat(self) -> Polygon | MultiPolygon:
+        """The polygon in its plane, metres."""
+        return in_plane(self.polygon, self.plane)
+
+    @cached_property
+    def centre(self) -> tuple[float, float]:
+        """A point well inside, used as the best single position (lon, lat)."""
+        west, south, east, north = self.flat.bounds
+        extent = max(east - west, north - south)
+        circle = shapely.maximum_inscribed_circle(self.flat, tolerance=CENTRE_SHARE * extent)
+        lon, lat = self.plane.lon_lat(shapely.get_coordinates(circle)[:1])
+        return float(lon[0]), float(lat[0])
+
+    @property
+    def lon(self) -> float:
+        """Longitude of the centre in degrees."""
+        return self.centre[0]
+
+    @property
+    def lat(self) -> float:
+        """Latitude of the centre in degrees."""
+        return self.centre[1]
+
+    @cached_property
+    def edges(self) -> Segments:
+        """The rings as segments."""
+        return Segments.of_lines(self.rings())
+
+    def outline(self) -> tuple[Floats, Floats]:
+        """Give longitudes and latitudes of the polygon's vertices."""
+        coordinates = shapely.get_coordinates(self.polygon)
+        return coordinates[:, 0], coordinates[:, 1]
+
+    def rings(self) -> list[list[tuple[float, float]]]:
+        """Give every ring as (lon, lat) pairs."""
+        return [
+            [(float(x), float(y)) for x, y in ring.coords]
+            for part in shapely.get_parts(self.polygon)
+            for ring in (part.exterior, *part.interiors)
+        ]
+
+    def samples(self, count: int) -> tuple[Floats, Floats]:
+        """Give points that stand for equal shares of the polygon's area."""
+        return self.plane.lon_lat(self.spread(lattice(count, dimensions=2)))
+
+    def spread(self, unit: Floats) -> Floats:
+        """Lay points of the unit square (n, 2), the first number rising, evenly over the area.
+
+        Gives metres in the plane, shape (n, 2). The square is cut in strips as wide as the
+        triangles of the polygon are large, and each strip is laid over its triangle.
+        """
+        corners = self._triangles
+        edge, other = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+        size = np.abs(edge[:, 0] * other[:, 1] - edge[:, 1] * other[:, 0])
+        until = np.cumsum(size) / size.sum()
+        until[-1] = 1.0
+        ends = np.searchsorted(unit[:, 0], until)
+        which = np.repeat(np.arange(len(size)), np.diff(ends, prepend=0))
+        unit = unit[: len(which)]
+        begin = np.concatenate([[0.0], until[:-1]])
+        strip = np.clip((unit[:, 0] - begin[which]) / (until - begin)[which], 0.0, 1.0)
+        root, across = np.sqrt(strip)[:, None], unit[:, 1:2]
+        laid: Floats = corners[which, 0] + root * (
+            edge[which] * (1.0 - across) + other[which] * across
+        )
+        return laid
+
+    @property
+    def outline_gap_m(self) -> float:
+        """0: between neighbouring vertices the outline is the edge itself."""
+        return 0.0
+
+    @cached_property
+    def _triangles(self) -> Floats:
+        """The polygon cut in triangles, in its plane, shape (n, 3, 2)."""
+        parts = shapely.get_parts(shapely.constrained_delaunay_triangles(self.flat))
+        return shapely.get_coordinates(parts).reshape(-1, 4, 2)[:, :3]
+
+
+def in_plane(polygon: Polygon | MultiPolygon, plane: Plane) -> Polygon | MultiPolygon:
+    """Draw a polygon in degrees into a plane (metres), its long edges cut on their geodesics.
+
+    Parts that touch, as the halves of a polygon cut at the antimeridian do, become one.
+    """
+    parts = [
+        Polygon(_ring(part.exterior, plane), [_ring(hole, plane) for hole in part.interiors])
+        for part in shapely.get_parts(polygon)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    joined = shapely.union_all(parts)
+    if not isinstance(joined, Polygon | MultiPolygon):
+        raise TypeError(joined.geom_type)  # a union of polygons is one
+    return joined
+
+
+def _ring(ring: shapely.LinearRing, plane: Plane) -> Floats:
+    segments = Segments.of_lines([list(ring.coords)])
+    return plane.xy_m(*pieces(segments)[0])
