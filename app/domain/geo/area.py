@@ -38,7 +38,7 @@ class Area:
 
     def __post_init__(self) -> None:
         """Check the polygon."""
-        if not isinstance(self.polygon, Polygon | MultiPolygon) or self.polygon.is_empty:
+        if self.polygon.is_empty:
             raise ValueError("expected a polygon that is not empty")
         checked_degrees(*shapely.get_coordinates(self.polygon).T)
         for part in shapely.get_parts(self.polygon):
@@ -108,20 +108,19 @@ class Area:
         Gives metres in the plane, shape (n, 2). The square is cut in strips as wide as the
         triangles of the polygon are large, and each strip is laid over its triangle.
         """
-        corners = self._triangles
-        edge, other = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
-        size = np.abs(edge[:, 0] * other[:, 1] - edge[:, 1] * other[:, 0])
+        corner, edge, other = self._triangles
+        size = np.abs(edge[0] * other[1] - edge[1] * other[0])
         until = np.cumsum(size) / size.sum()
         until[-1] = 1.0
-        ends = np.searchsorted(unit[:, 0], until)
-        which = np.repeat(np.arange(len(size)), np.diff(ends, prepend=0))
-        unit = unit[: len(which)]
-        begin = np.concatenate([[0.0], until[:-1]])
-        strip = np.clip((unit[:, 0] - begin[which]) / (until - begin)[which], 0.0, 1.0)
-        root, across = np.sqrt(strip)[:, None], unit[:, 1:2]
-        laid: Floats = corners[which, 0] + root * (
-            edge[which] * (1.0 - across) + other[which] * across
-        )
+        count = np.diff(np.searchsorted(unit[:, 0], until), prepend=0)
+        begin, width = (np.repeat(part, count) for part in (until - size / size.sum(), size))
+        root = np.sqrt(np.clip((unit[:, 0] - begin) * (size.sum() / width), 0.0, 1.0))
+        across = root * unit[:, 1]
+        laid = np.empty((len(unit), 2))
+        for axis in (0, 1):
+            to_edge, to_other = edge[axis], other[axis] - edge[axis]
+            laid[:, axis] = np.repeat(corner[axis], count) + root * np.repeat(to_edge, count)
+            laid[:, axis] += across * np.repeat(to_other, count)
         return laid
 
     @property
@@ -130,10 +129,11 @@ class Area:
         return 0.0
 
     @cached_property
-    def _triangles(self) -> Floats:
-        """The polygon cut in triangles, in its plane, shape (n, 3, 2)."""
+    def _triangles(self) -> tuple[Floats, Floats, Floats]:
+        """The polygon cut in triangles: a corner and the ways to the others, each (2, n)."""
         parts = shapely.get_parts(shapely.constrained_delaunay_triangles(self.flat))
-        return shapely.get_coordinates(parts).reshape(-1, 4, 2)[:, :3]
+        first, second, third, _ = shapely.get_coordinates(parts).reshape(-1, 4, 2).swapaxes(0, 1)
+        return first.T, (second - first).T, (third - first).T
 
 
 def in_plane(polygon: Polygon | MultiPolygon, plane: Plane) -> Polygon | MultiPolygon:
@@ -154,5 +154,5 @@ def in_plane(polygon: Polygon | MultiPolygon, plane: Plane) -> Polygon | MultiPo
 
 
 def _ring(ring: shapely.LinearRing, plane: Plane) -> Floats:
-    segments = Segments.of_lines([list(ring.coords)])
+    segments = Segments.of_lines([[(float(x), float(y)) for x, y, *_ in ring.coords]])
     return plane.xy_m(*pieces(segments)[0])

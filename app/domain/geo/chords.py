@@ -7,7 +7,7 @@ place is from the centre.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,17 +34,13 @@ UP = np.array([0.0, 0.0, 1.0])
 class Arcs:
     """Arcs of great circles as seen from the centre of a plane.
 
-    Each array makes, from a place on the sphere (x, y, drop, 1), a number an arc; shape (4, m).
-    ``normal``: the height over the plane of the arc, 0 without length. ``after`` and ``before``:
-    the heights over the planes that stand on its start and its end, both above 0 beside the arc.
-    ``start`` and ``end``: the square of the straight way there, less that from the centre.
+    ``forms``, shape (5, 4, m), makes five numbers an arc from a place on the sphere (x, y, drop,
+    1). Heights over three planes: that of the arc (0 without length) and those that stand on its
+    start and its end, both above 0 beside the arc. Squares of the straight way to its start and
+    its end, less that from the centre.
     """
 
-    normal: Floats
-    after: Floats
-    before: Floats
-    start: Floats
-    end: Floats
+    forms: Floats
 
     @classmethod
     def between(cls, start: Floats, end: Floats) -> Arcs:
@@ -53,11 +49,10 @@ class Arcs:
         length = np.sqrt((normal**2).sum(axis=1, keepdims=True))
         normal = np.divide(normal, length, out=np.zeros_like(normal), where=length > SHORTEST)
         after, before = np.cross(normal, start + UP), np.cross(end + UP, normal)
-        heights = (
-            np.concatenate([plane, plane[:, 2:]], axis=1).T for plane in (normal, after, before)
-        )
+        planes = (normal, after, before)
+        heights = (np.concatenate([plane, plane[:, 2:]], axis=1).T for plane in planes)
         ways = (np.column_stack([-2.0 * at, (at**2).sum(axis=1)]).T for at in (start, end))
-        return cls(*heights, *ways)
+        return cls(np.stack([*heights, *ways]))
 
     @classmethod
     def around(cls, plane: Plane, segments: Segments, *, reach_m: float) -> Arcs:
@@ -76,7 +71,7 @@ class Arcs:
 
     def taken(self, which: np.ndarray) -> Arcs:
         """Give some of the arcs."""
-        return Arcs(*(getattr(self, part.name)[:, which] for part in fields(self)))
+        return Arcs(self.forms[:, :, np.flatnonzero(which)])
 
     def distances_m(self, places: Floats) -> Floats:
         """Give the distance of each place on the sphere, (n, 3), to the nearest arc, (n,)."""
@@ -92,10 +87,10 @@ class Arcs:
         """Give squares of the height over each arc where beside it, and of the way to its ends."""
         four = np.column_stack([places, np.ones(len(places))])
         own = (places**2).sum(axis=1, keepdims=True)
-        across = (four @ self.normal) ** 2
-        beside = (four @ self.after > 0.0) & (four @ self.before > 0.0)
-        across[~beside] = np.inf
-        return across, np.minimum(four @ self.start, four @ self.end) + own
+        height, after, before, to_start, to_end = np.matmul(four, self.forms)
+        height *= height
+        height[np.minimum(after, before, out=after) <= 0.0] = np.inf
+        return height, np.minimum(to_start, to_end, out=to_start) + own
 
 
 def _chord(height_square: Floats) -> Floats:

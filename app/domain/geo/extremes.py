@@ -42,8 +42,8 @@ def gap_m(area: Area, target: Target) -> Floats:
     Two lines that do not cross are nearest at a vertex of one of them.
     """
     own = target.distances_m(*area.outline()).min(axis=1)
-    gaps = [_gap_to(area, target, part) for part in target.parts]
-    return np.minimum(own, gaps)
+    gaps: Floats = np.minimum(own, [_gap_to(area, target, part) for part in target.parts])
+    return gaps
 
 
 def farthest_m(area: Area, target: Target) -> float:

@@ -95,8 +95,8 @@ class EdgeRings:
     @property
     def far_m(self) -> tuple[Floats, Floats, Floats]:
         """The far side of the strip along the edge, and the far side of both its ends."""
-        ends = (np.hypot(self.across_m, along) for along in (self.first_m, self.last_m))
-        return (self.across_m, *ends)
+        first, last = (np.hypot(self.across_m, along) for along in (self.first_m, self.last_m))
+        return self.across_m, first, last
 
     def distances_m(self, x_m: Floats, y_m: Floats) -> Floats:
         """Give the distance at places (n, samples), x along the edge and y towards it."""

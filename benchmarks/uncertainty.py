@@ -1,0 +1,88 @@
+"""Measure how long the spread of a distance takes: medians of several runs.
+
+Usage: ``python benchmarks/uncertainty.py``. One line a question: microseconds a pair in a batch
+of 10,000 discs against points and against edges; milliseconds for one footprint against a line of
+1,000 vertices, with a limit, all that depends on the footprint made anew.
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from app.domain.geo.discs import edge_spreads, point_spreads
+from app.domain.geo.footprint import Area, Band, Disc, Sector
+from app.domain.geo.target import Target
+from app.domain.geo.uncertainty import spread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RUNS = 7
+PAIRS = 10_000
+VERTICES = 1_000
+WITHIN_M = 10_000.0
+KITE = ((37.5, 44.6), (38.0, 44.6), (38.1, 44.9), (37.8, 44.8), (37.6, 44.95))
+
+
+def median_s(work: Callable[[], object]) -> float:
+    """Give the median of the wall time of several runs in seconds, after one that is not told."""
+    work()
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def batches() -> tuple[Callable[[], object], Callable[[], object]]:
+    """Give 10,000 discs against points and against edges, as work to be timed."""
+    generator = np.random.default_rng(1)
+    apart = generator.uniform(0.0, 40e3, PAIRS)
+    start = generator.normal(0.0, 20e3, (PAIRS, 2))
+    end = start + generator.normal(0.0, 10e3, (PAIRS, 2))
+    radius, accuracy = generator.uniform(0.0, 15e3, PAIRS), generator.uniform(0.0, 8e3, PAIRS)
+    within = generator.uniform(0.0, 40e3, PAIRS)
+    return (
+        lambda: point_spreads(apart, radius_m=radius, accuracy_m=accuracy, within_m=within),
+        lambda: edge_spreads(start, end, radius_m=radius, accuracy_m=accuracy, within_m=within),
+    )
+
+
+def line_of_many_vertices() -> Target:
+    """Give a line that wanders past Novorossiysk, 300 km in 1,000 vertices, known to 500 m."""
+    generator = np.random.default_rng(3)
+    along = np.linspace(0.0, 1.0, VERTICES)
+    lon = 36.5 + 3.0 * along + 0.006 * generator.normal(size=VERTICES).cumsum()
+    lat = 44.2 + along + 0.003 * generator.normal(size=VERTICES).cumsum()
+    return Target.of_lines([np.column_stack([lon, lat]).tolist()], [500.0])
+
+
+def main() -> None:
+    """Measure and print one line a question."""
+    print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}")
+    for name, work in zip(("point", "straight edge"), batches(), strict=True):
+        each_us = 1e6 * median_s(work) / PAIRS
+        print(f"{each_us:8.1f} µs  a pair, disc to {name}, batch of {PAIRS:,}")
+    line = line_of_many_vertices()
+    questions: dict[str, Callable[[], object]] = {
+        "disc of 8 km": lambda: spread(Disc(37.76, 44.73, 8e3), line, within_m=WITHIN_M),
+        "disc of 60 km": lambda: spread(Disc(37.76, 44.73, 60e3), line, within_m=WITHIN_M),
+        "polygon": lambda: spread(Area(shapely.Polygon(KITE)), line, within_m=WITHIN_M),
+        "band of 4 km": lambda: spread(Band(KITE[:3], 2e3), line, within_m=WITHIN_M),
+        "sector": lambda: spread(
+            Sector(37.653, 44.67, 180.0, 270.0, 5e3, 15e3), line, within_m=WITHIN_M
+        ),
+    }
+    for name, work in questions.items():
+        print(f"{1e3 * median_s(work):8.1f} ms  {name} to a line of {VERTICES:,} vertices")
+
+
+if __name__ == "__main__":
+    main()
