@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.geo import extremes, nearest, segments, uncertainty
+from app.domain.geo import (
+    discs,
+    extremes,
+    field,
+    nearest,
+    pieces,
+    plane,
+    positions,
+    quantiles,
+    segments,
+    uncertainty,
+)
 
 PAGE = Path(__file__).parents[3] / "docs" / "distances.md"
 
@@ -21,7 +32,13 @@ PAGE = Path(__file__).parents[3] / "docs" / "distances.md"
             1e6 * nearest.CONVERGED_M, nearest.NEWTON_STEPS
         ]),
         (r"agree to (\d+) µm count as equal", [1e6 * nearest.TIE_M]),
-        (r"fixed\s+set of ([\d,]+) pairs", [uncertainty.SAMPLES]),
+        (r"takes (\d+) nodes of Gauss", [discs.NODES]),
+        (r"in (\d+) looks, from a guess of (\d+)", [quantiles.STEPS, discs.ROUGH]),
+        (r"chance: ([\d,]+) of them,\s+or ([\d,]+)", [positions.OF_ONE, positions.OF_SEVERAL]),
+        (r"at (\d+) × \d+ nodes", [field.NODES]),
+        (r"cut every (\d+) km", [pieces.LONGEST_M / 1_000]),
+        (r"lengths over ([\d,.]+) m", [plane.MEAN_RADIUS_M]),
+        (r"never more than ([\d,.]+) km, half round", [discs.FARTHEST_M / 1_000]),
         (r"by more than (\d+) m are dropped", [extremes.TOLERANCE_M]),
         (r"probability is at least ([\d.]+)", [uncertainty.EVEN_CHANCE]),
     ],
@@ -29,7 +46,9 @@ PAGE = Path(__file__).parents[3] / "docs" / "distances.md"
 def test_a_constant_is_stated_as_it_is(sentence: str, values: list[float]) -> None:
     match = re.search(sentence, PAGE.read_text(encoding="utf-8"))
     assert match is not None
-    assert [float(text.replace(",", "")) for text in match.groups()] == pytest.approx(values)
+    assert [float(text.replace(",", "")) for text in match.groups()] == pytest.approx(
+        values, rel=1e-5
+    )
 
 
 def test_the_allowance_for_curvature_is_stated_as_it_is() -> None:

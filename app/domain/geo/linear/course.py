@@ -103,11 +103,15 @@ class Course:
         middle = zip(self.segments.lon[inner].tolist(), self.segments.lat[inner].tolist())  # noqa: B905  # one index
         return ((float(lon[0]), float(lat[0])), *middle, (float(lon[1]), float(lat[1])))
 
-    def headings_deg(self, segment: Integers, along_m: Floats) -> Floats:
-        """Give the direction of the line (degrees from north) at a length along segments."""
+    def places(self, segment: Integers, along_m: Floats) -> tuple[Floats, Floats, Floats]:
+        """Give longitude, latitude and the direction of the line there, all in degrees.
+
+        The direction is from north as seen with that longitude: at a pole the three belong
+        together.
+        """
         segments = self.segments
         start = segments.lon[segment], segments.lat[segment], segments.azimuth_deg[segment]
-        return destination(*start, along_m)[2]
+        return destination(*start, along_m)
 
 
 def _single(line: Line) -> Line:

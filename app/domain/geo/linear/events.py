@@ -173,8 +173,8 @@ def _beside(event: PointEvent, route: Route) -> tuple[float, float]:
     found = int(np.searchsorted(course.segments.chainage_m, chainage, side="right")) - 1
     segment = np.clip([found], course.first[zone.stretch], course.last[zone.stretch])
     along = chainage - course.segments.chainage_m[segment]
-    lon, lat = course.position(np.array([chainage]), np.array([zone.stretch]))
-    square = course.headings_deg(segment, along) + SQUARE_DEG * SIGNS[event.side]
+    lon, lat, heading = course.places(segment, along)
+    square = heading + SQUARE_DEG * SIGNS[event.side]
     away = np.array([event.offset_m if SIGNS[event.side] else 0.0])
     x, y, _ = destination(lon, lat, square, away)
     return float(x[0]), float(y[0])

@@ -29,26 +29,22 @@ def side_of(course: Course, feet: Pairs, lon: Floats, lat: Floats) -> Integers:
     answer does not hang on which of the two edges has the foot. Beyond an end of a stretch its
     last edge is thought to go on; straight ahead of it is neither left nor right.
     """
-    towards, _, offset = inverse(feet.foot_lon, feet.foot_lat, lon, lat)
-    angle = np.radians(towards - _heading_deg(course, feet))
-    across = offset * np.sin(angle)
+    foot_lon, foot_lat, heading = _feet(course, feet)
+    towards, _, offset = inverse(foot_lon, foot_lat, lon, lat)
+    across = offset * np.sin(np.radians(towards - heading))
     return np.where(np.abs(across) <= ON_LINE_M, ON, np.sign(across)).astype(np.intp)
 
 
-def _heading_deg(course: Course, feet: Pairs) -> Floats:
-    """Give the direction of the line at each foot, at a vertex the middle of both."""
+def _feet(course: Course, feet: Pairs) -> tuple[Floats, Floats, Floats]:
+    """Give the feet (degrees) and the direction of the line there, at a vertex the middle."""
     segments, here = course.segments, np.asarray(feet.segment)
     along = np.clip(feet.chainage_m - segments.chainage_m[here], 0.0, segments.length_m[here])
-    heading = course.headings_deg(here, along)
+    lon, lat, heading = course.places(here, along)
     stretch = course.stretch[here]
     at_start = (along < AT_VERTEX_M) & (here > course.first[stretch])
     at_end = (segments.length_m[here] - along < AT_VERTEX_M) & (here < course.last[stretch])
     before, after = np.maximum(here - 1, 0), np.minimum(here + 1, len(segments.lon) - 1)
-    other = np.where(
-        at_start,
-        course.headings_deg(before, segments.length_m[before]),
-        segments.azimuth_deg[after],
-    )
+    arriving = course.places(before, segments.length_m[before])[2]
+    other = np.where(at_start, arriving, segments.azimuth_deg[after])
     turn = (other - heading + 180.0) % 360.0 - 180.0
-    middle: Floats = heading + np.where(at_start | at_end, turn / 2.0, 0.0)
-    return middle
+    return lon, lat, heading + np.where(at_start | at_end, turn / 2.0, 0.0)

@@ -25,6 +25,7 @@ PAGE = Path(__file__).parents[4] / "docs" / "kilometre-points.md"
         (r"chords of at most (\d+) km", [reach.LONGEST_CHORD_M / 1_000.0]),
         (r"by more than (\d+) m are dropped", [reach.TOLERANCE_M]),
         (r"until none is left or h is (\d+) m", [reach.SMALLEST_REACH_M]),
+        (r"If more than ([\d,]+) squares are left", [reach.MOST_SQUARES]),
         (r"what a place (\d+) m outside", [2.0 * reach.SMALLEST_REACH_M]),
         (r"allows is over (\d+) km", [route.ON_ROUTE_LIMIT_M / 1_000.0]),
     ],

@@ -10,9 +10,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.geo.footprint import Area, Disc
-from app.domain.geo.geodesy import destination
-from app.domain.geo.linear.reach import Chords, feet_ranges
+from app.domain.geo.footprint import Area, Disc, Sector
+from app.domain.geo.geodesy import destination, ecef_m, inverse
+from app.domain.geo.linear.reach import Chords, along_m, feet_ranges, foot_error_m, up
 from app.domain.geo.nearest import nearest
 from tests.domain.geo.linear.synthetic import DEGREE_M, equator, route, winding
 
@@ -30,7 +30,7 @@ HAIRPIN = route(((40.0, 45.0), (40.6, 45.0), (40.6, 45.11), (40.0, 45.11)))
 def sampled(place: Footprint, count: int = 4_000) -> tuple[Floats, Floats]:
     """Give random places of a footprint, a third of a disc's on its edge; the seed is fixed."""
     generator = np.random.default_rng(1511)
-    if isinstance(place, Area):
+    if not isinstance(place, Disc):
         return place.samples(count)
     away = place.radius_m * np.sqrt(generator.uniform(size=count))
     away[: count // 3] = place.radius_m
@@ -106,7 +106,7 @@ def test_a_jump_that_only_a_sliver_of_the_disc_makes_is_found() -> None:
 def test_an_area_is_bounded_like_a_disc() -> None:
     box = Area(shapely.box(0.9, 0.05, 1.1, 0.15))
     [(_, low, high)] = feet_ranges(route(equator(0.0, 2.0)).chords, box)
-    west, east = 0.9 * DEGREE_M - 110.0, 1.1 * DEGREE_M + 110.0
+    west, east = 0.9 * DEGREE_M - 100.0, 1.1 * DEGREE_M + 100.0
     assert 0.0 <= west - low <= 11.0
     assert 0.0 <= high - east <= 11.0
 
@@ -118,6 +118,32 @@ def test_each_part_beside_a_gap_has_a_range_of_its_own() -> None:
     assert both[0][2] == pytest.approx(both[1][1], abs=250.0)
     one = feet_ranges(gapped.chords, Disc(1.02, 0.0, 1_000.0))
     assert [stretch for stretch, _, _ in one] == [0]
+    close = feet_ranges(gapped.chords, Disc(1.045, 0.0, 500.0))  # 1.1 km nearer to the first
+    assert [stretch for stretch, _, _ in close] == [0]
+
+
+def test_the_foot_of_a_chord_is_as_near_as_the_bound_allows() -> None:
+    """Random chords and places up to 2,000 km off; the true foot by Newton's method."""
+    count, radius_m = 2_000, 6_371_008.8
+    generator = np.random.default_rng(3)
+    lon = generator.uniform(-180.0, 180.0, count)
+    lat = np.degrees(np.arcsin(generator.uniform(-0.99, 0.99, count)))
+    azimuth = generator.uniform(0.0, 360.0, count)
+    away = 10.0 ** generator.uniform(3.0, 6.3, count)
+    east, north, _ = destination(lon, lat, generator.uniform(0.0, 360.0, count), away)
+    true = np.zeros(count)
+    for _ in range(40):
+        x, y, heading = destination(lon, lat, azimuth, true)
+        towards, _, distance = inverse(x, y, east, north)
+        angle, arc = np.radians(towards - heading), distance / radius_m
+        true += radius_m * np.arctan2(np.sin(arc) * np.cos(angle), np.cos(arc))
+    length = np.full(count, 2_000.0)
+    end = ecef_m(*destination(lon, lat, azimuth, length)[:2])
+    apart, edge = ecef_m(east, north) - ecef_m(lon, lat), end - ecef_m(lon, lat)
+    ratio = (apart * edge).sum(axis=1) / (edge**2).sum(axis=1)
+    found = along_m(ratio * length, (apart * up(lon, lat)).sum(axis=1))
+    allowed = foot_error_m(length, away)
+    assert (np.abs(found - true) / allowed).max() < 0.6
 
 
 def test_edges_are_cut_to_chords_of_two_kilometres() -> None:
@@ -125,3 +151,33 @@ def test_edges_are_cut_to_chords_of_two_kilometres() -> None:
     assert len(chords.length_m) == 56
     assert chords.length_m.sum() == pytest.approx(DEGREE_M, abs=1e-3)
     assert np.linalg.norm(chords.edge, axis=1) == pytest.approx(chords.length_m, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(Area(shapely.box(40.1, 45.02, 40.5, 45.09)), id="inside-the-hairpin"),
+        pytest.param(
+            Area(
+                shapely.MultiPolygon(
+                    [shapely.box(39.9, 44.9, 40.0, 45.0), shapely.box(40.5, 45.2, 40.7, 45.3)]
+                )
+            ),
+            id="two-parts",
+        ),
+        pytest.param(Sector(40.3, 44.9, 300.0, 60.0, 5_000.0, 25_000.0), id="a-sector"),
+    ],
+)
+def test_no_foot_of_an_area_lies_outside(place: Footprint) -> None:
+    [(_, low, high)] = feet_ranges(HAIRPIN.chords, place)
+    least, most = true_range(HAIRPIN, place)
+    assert low <= least <= most <= high
+    assert low > least - 2_000.0
+    assert high < most + 2_000.0
+
+
+def test_an_area_over_the_antimeridian_is_one_place() -> None:
+    line = route(((179.0, 0.0), (180.0, 0.0), (-179.0, 0.0)))
+    halves = [shapely.box(179.9, 0.05, 180.0, 0.15), shapely.box(-180.0, 0.05, -179.9, 0.15)]
+    [(_, low, high)] = feet_ranges(line.chords, Area(shapely.MultiPolygon(halves)))
+    assert (low, high) == pytest.approx((0.9 * DEGREE_M - 105.0, 1.1 * DEGREE_M + 105.0), abs=6.0)
