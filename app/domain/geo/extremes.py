@@ -30,6 +30,8 @@ TOLERANCE_M = 10.0
 # Up to here the farthest place of an edge from a point is one of its ends (metres; a quarter of
 # the way round the earth, less the flattening).
 QUARTER_M = 9_900_000.0
+# Distances in the plane differ from those on the ellipsoid by less (0.3 m at 1,500 km).
+SPHERE_SHARE = 1e-6
 # What rounding can take off a bound (metres).
 ROUNDING_M = 1e-6
 # Boxes along the longer side of the area to begin with.
@@ -72,7 +74,7 @@ def _searched_m(area: Area, target: Target) -> float:
         low = max(low, value[inside].max(initial=0.0))
         half = 0.5 * STRETCH * np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T)
         boxes = _quarters(boxes[value + half > low + TOLERANCE_M])
-    return float(low + TOLERANCE_M)
+    return float(low * (1.0 + SPHERE_SHARE) + TOLERANCE_M)
 
 
 class _Worst:
