@@ -49,8 +49,15 @@ def serve_forever(flags: dict[str, Any]) -> None:
 
 def _listener(host: str, port: int) -> socket.socket:
     """Take the port before its address is promised."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends small answers at once only on sockets that name their protocol.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()
     except OSError as error:
+        listener.close()
         message = f"{host}:{port} cannot be taken ({error.strerror}); choose another port"
         raise SettingsError(message) from error
+    return listener

@@ -1,150 +1,214 @@
-"""The nearest place on a set of geodesic segments: exact foot, distance, chainage, direction.
+"""The nearest place on points, lines and polygons: exact foot, distance, chainage, direction.
 
-Straight chords in space give a bound that leaves a few candidates a point; on those the foot is
-found by Newton's method on the azimuth condition (at the foot the geodesic to the point stands
-square on the line). The derivation is in docs/distances.md.
+Few points are searched with numpy, many by the compiled walk over the same tree: the answers are
+the same to a nanometre or so. docs/kernel.md derives the method and its error bounds.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 
-from app.domain.geo.geodesy import destination, ecef_m, inverse
+from app.domain.geo.inside import holders
+from app.domain.geo.pairs import TIE_M, Pairs
+from app.domain.geo.search import candidates
+from app.domain.geo.segments import Segments, checked_degrees
+from app.domain.geo.settle import as_pairs, best_of_each, feet
+from app.domain.geo.space import FAR_M, to_space
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
     from app.domain.geo.geodesy import Floats
-    from app.domain.geo.segments import Segments
 
-__all__ = ["Pairs", "nearest"]
+__all__ = ["Pairs", "distance", "nearest", "within"]
 
-MEAN_RADIUS_M = 6_371_008.8
-NEWTON_STEPS = 12
-CONVERGED_M = 1e-5
-# Distances closer than this are a tie: rounding, which differs between machines, decides nothing.
-TIE_M = 1e-6
-POINTS_A_BLOCK = 256
-MANY_A_POINT = 4
-# Chord and geodesic differ by curvature; bound of the spread over directions, times chord cubed.
-CHORD_SPREAD = 1e-16
+# From so many points on the compiled walk pays for its loading (about a second).
+MANY_POINTS = 4_096
+POINTS_A_BLOCK = 1_024
+# The search for k assets widens its radius by this factor until it holds enough.
+WIDENING = 2.0
+FIRST_RADIUS_M = 1.0
+HALF_ROUND_M = 20_037_508.0  # no two places are farther apart
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
-    """The nearest place on the line for each point; arrays of one shape, one entry a point.
-
-    ``distance_m`` and ``chainage_m`` in metres, ``foot_lon``, ``foot_lat`` and
-    ``azimuth_deg`` (from the point to its foot) in degrees, ``segment`` an index.
-    """
-
-    distance_m: Floats
-    foot_lon: Floats
-    foot_lat: Floats
-    azimuth_deg: Floats
-    chainage_m: Floats
-    segment: np.ndarray
-
-
-def nearest(lon: Floats, lat: Floats, segments: Segments) -> Pairs:
-    """Find the nearest place on the segments for each point.
+def nearest(
+    lon: ArrayLike, lat: ArrayLike, segments: Segments, *, k: int = 1, radius_m: float | None = None
+) -> Pairs:
+    """Find the nearest assets of each point.
 
     Parameters
     ----------
     lon, lat
-        Degrees (OGC:CRS84), shape (n,).
+        Degrees (OGC:CRS84), one value or shape (n,).
     segments
-        The line; ties go to the segment with the lower index.
+        What distances are measured to.
+    k
+        How many assets a point; fewer are given where there are fewer.
+    radius_m
+        Leave out what is farther than this many metres.
 
     Returns
     -------
     Pairs
-        Arrays of shape (n,); empty in, empty out.
+        For ``k=1`` without a radius one row a point, in order. Empty in, empty out; no segments,
+        no pairs. Distances that agree to 1 µm are a tie, which goes to the asset, then the
+        segment, with the lower number.
 
     Raises
     ------
     ValueError
-        If a coordinate is not finite.
+        If a coordinate is not finite or out of range (the message names the row), or ``k`` or
+        ``radius_m`` is not positive.
+
+    Examples
+    --------
+    >>> line = Segments.of_lines([[(179.0, 0.0), (-179.0, 0.0)]])
+    >>> nearest(180.0, 0.5, line).distance_m.round(3).tolist()
+    [55287.155]
     """
-    lon, lat = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-    if not (np.isfinite(lon).all() and np.isfinite(lat).all()):
-        raise ValueError("a coordinate is not finite")
-    blocks = [
-        _nearest_block(lon[at : at + POINTS_A_BLOCK], lat[at : at + POINTS_A_BLOCK], segments)
-        for at in range(0, max(len(lon), 1), POINTS_A_BLOCK)
-    ]
-    return Pairs(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
+    lons, lats = checked_degrees(lon, lat)
+    if k < 1:
+        raise ValueError(f"expected k of 1 or more, not {k}")
+    if radius_m is not None:
+        _check_radius(radius_m)
+    if k > 1:
+        return _nearest_k(lons, lats, segments, k, radius_m)
+    pairs = _with_insides(_closest(lons, lats, segments), lons, lats, segments)
+    return pairs if radius_m is None else pairs.rows(pairs.distance_m <= radius_m + TIE_M)
 
 
-def _nearest_block(lon: Floats, lat: Floats, segments: Segments) -> tuple[np.ndarray, ...]:
-    point, segment, along = _candidates(lon, lat, segments)
-    if len(point) > MANY_A_POINT * len(lon):  # far away, the chords tell little apart
-        kept = _thinned(lon[point], lat[point], segments, (point, segment, along))
-        point, segment, along = point[kept], segment[kept], along[kept]
-    along, azimuth, distance = _feet(lon[point], lat[point], segments, segment, along)
-    least = np.full(len(lon), np.inf)
-    np.minimum.at(least, point, distance)
-    tied = np.nonzero(distance <= least[point] + TIE_M)[0]  # in order of point, then segment
-    best = tied[np.unique(point[tied], return_index=True)[1]]
-    chosen, s = segment[best], along[best]
-    foot_lon, foot_lat, _ = destination(
-        segments.lon[chosen], segments.lat[chosen], segments.azimuth_deg[chosen], s
-    )
-    chainage = segments.chainage_m[chosen] + s
-    return distance[best], foot_lon, foot_lat, azimuth[best], chainage, chosen
+def within(lon: ArrayLike, lat: ArrayLike, segments: Segments, *, radius_m: float) -> Pairs:
+    """Find all assets within a distance (metres, to 1 µm) of each point, ranked.
 
-
-def _candidates(
-    lon: Floats, lat: Floats, segments: Segments
-) -> tuple[np.ndarray, np.ndarray, Floats]:
-    """Give (point, segment, first guess along it) for all segments that can hold the foot."""
-    edge = segments.end - segments.start
-    square = np.maximum((edge**2).sum(axis=1), 1e-12)
-    apart = ecef_m(lon, lat)[:, None, :] - segments.start
-    part = np.clip(np.einsum("psk,sk->ps", apart, edge) / square, 0.0, 1.0)
-    chord = np.sqrt(((apart - part[..., None] * edge) ** 2).sum(axis=2))
-    slack = segments.sagitta_m + CHORD_SPREAD * chord**3 + 1e-3
-    limit = (chord + slack).min(axis=1, keepdims=True)
-    point, segment = np.nonzero(chord - slack <= limit)
-    return point, segment, part[point, segment] * segments.length_m[segment]
-
-
-def _thinned(
-    lon: Floats, lat: Floats, segments: Segments, found: tuple[np.ndarray, np.ndarray, Floats]
-) -> np.ndarray:
-    """Say which candidates can hold the foot, from the true distance to each guess.
-
-    Along a segment the distance changes by no more than the way that is moved.
+    Parameters and errors are those of :func:`nearest`.
     """
-    point, segment, along = found
-    guess_lon, guess_lat, _ = destination(
-        segments.lon[segment], segments.lat[segment], segments.azimuth_deg[segment], along
-    )
-    distance = inverse(guess_lon, guess_lat, lon, lat)[2]
-    reach = np.maximum(along, segments.length_m[segment] - along)
-    least = np.full(point.max() + 1, np.inf)
-    np.minimum.at(least, point, distance)
-    can_hold: np.ndarray = distance - reach <= least[point] + TIE_M
-    return can_hold
+    lons, lats = checked_degrees(lon, lat)
+    _check_radius(radius_m)
+    reached = _reached(lons, lats, segments, radius_m)
+    inside = Pairs.of_inside(holders(lons, lats, segments.regions), lons, lats)
+    return Pairs.joined([reached, inside]).nearest_of_each().ranked() if len(inside) else reached
 
 
-def _feet(
-    lon: Floats, lat: Floats, segments: Segments, segment: np.ndarray, along: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Move each guess to the foot; give distance along, azimuth from the point, distance."""
-    lon0, lat0 = segments.lon[segment], segments.lat[segment]
-    azimuth0, length = segments.azimuth_deg[segment], segments.length_m[segment]
-    to_foot = distance = np.zeros_like(along)
-    for _ in range(NEWTON_STEPS):
-        foot_lon, foot_lat, heading = destination(lon0, lat0, azimuth0, along)
-        to_point, to_foot, distance = inverse(foot_lon, foot_lat, lon, lat)
-        angle = np.radians(to_point - heading)
-        ratio = distance / MEAN_RADIUS_M
-        step = MEAN_RADIUS_M * np.arctan2(np.sin(ratio) * np.cos(angle), np.cos(ratio))
-        moved = np.clip(along + step, 0.0, length)
-        settled = np.abs(moved - along).max(initial=0.0) < CONVERGED_M
-        along = moved
-        if settled:
-            break
-    return along, to_foot, distance
+def distance(lon: ArrayLike, lat: ArrayLike, geometry: object) -> Floats:
+    """Give the distance in metres from each point to a geometry, or to that in the same row.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees (OGC:CRS84), one value or shape (n,).
+    geometry
+        A shapely point, line or polygon in degrees, or n of them; inside a polygon it is 0.
+
+    Returns
+    -------
+    ndarray
+        Shape (n,); a number if all are single. NaN where the geometry is None or empty.
+
+    Examples
+    --------
+    >>> distance(0.0, 90.0, shapely.Point(0.0, -90.0)).round(3).item()
+    20003931.459
+    >>> distance(0.0, 0.0, shapely.Point()).item()
+    nan
+    """
+    lons, lats = checked_degrees(lon, lat)
+    is_single = np.ndim(lon) == 0 and isinstance(geometry, BaseGeometry | None)
+    shapes = np.atleast_1d(np.asarray(geometry, dtype=object))
+    if len(shapes) not in {1, len(lons)} and len(lons) != 1:
+        raise ValueError(f"expected one geometry or {len(lons)}, not {len(shapes)}")
+    shapes, rows = np.broadcast_arrays(shapes, np.arange(max(len(lons), len(shapes))))
+    places = np.broadcast_to(lons, rows.shape), np.broadcast_to(lats, rows.shape)
+    out = np.full(len(rows), np.nan)
+    for shape, chosen in _alike(shapes):
+        pairs = nearest(places[0][chosen], places[1][chosen], Segments.of_geometries([shape]))
+        out[chosen[pairs.point]] = pairs.distance_m
+    return out[0] if is_single else out
+
+
+def _alike(shapes: NDArray[np.object_]) -> list[tuple[object, NDArray[np.intp]]]:
+    """Give each geometry once, with the rows that hold it."""
+    names = np.array([id(shape) for shape in shapes])
+    order = np.argsort(names, kind="stable")
+    groups = np.split(order, np.nonzero(np.diff(names[order]))[0] + 1)
+    return [(shapes[rows[0]], rows) for rows in groups if len(rows)]
+
+
+def _check_radius(radius_m: float) -> None:
+    if not 0.0 <= radius_m <= HALF_ROUND_M:
+        raise ValueError(f"expected a radius of 0 to {HALF_ROUND_M:.0f} m, not {radius_m}")
+
+
+def _closest(lon: Floats, lat: Floats, segments: Segments) -> Pairs:
+    """Give the nearest place on the lines, one row a point, whatever lies inside polygons."""
+    if len(lon) >= MANY_POINTS and len(segments.lon):
+        from app.domain.geo import compiled  # noqa: PLC0415 - numba loads only where it pays
+
+        return _far_again(compiled.closest(lon, lat, segments), lon, lat, segments)
+    return _in_blocks(lon, lat, segments, radius_m=None)
+
+
+def _reached(lon: Floats, lat: Floats, segments: Segments, radius_m: float) -> Pairs:
+    """Give the nearest place on each asset within the radius, whatever lies inside polygons."""
+    if len(lon) >= MANY_POINTS and len(segments.lon) and radius_m <= FAR_M:
+        from app.domain.geo import compiled  # noqa: PLC0415 - as above
+
+        return compiled.reached(lon, lat, segments, radius_m)
+    return _in_blocks(lon, lat, segments, radius_m=radius_m).ranked()
+
+
+def _far_again(pairs: Pairs, lon: Floats, lat: Floats, segments: Segments) -> Pairs:
+    """Ask again, by the true geodesic, where the compiled walk's formulas do not serve."""
+    far = np.nonzero(~(pairs.distance_m <= FAR_M))[0]
+    if len(far):
+        again = _in_blocks(lon[far], lat[far], segments, radius_m=None)
+        for column in fields(Pairs):
+            if column.name != "point":
+                getattr(pairs, column.name)[far] = getattr(again, column.name)
+    return pairs
+
+
+def _in_blocks(lon: Floats, lat: Floats, segments: Segments, *, radius_m: float | None) -> Pairs:
+    """Search with numpy: the nearest of each point, or of each point and asset in the radius."""
+    blocks = []
+    for at in range(0, max(len(lon), 1), POINTS_A_BLOCK):
+        lons, lats = lon[at : at + POINTS_A_BLOCK], lat[at : at + POINTS_A_BLOCK]
+        place = np.stack(to_space(lons, lats), axis=-1)
+        found = feet(lons, lats, segments, candidates(place, segments.tree, radius_m=radius_m))
+        group = found.point
+        if radius_m is not None:
+            found = found.rows(found.distance_m <= radius_m + TIE_M)
+            asset = segments.tree.pieces["asset"][found.piece]
+            key = found.point * segments.count + asset
+            group = np.unique(key, return_inverse=True)[1]
+        pairs = as_pairs(lons, lats, segments, best_of_each(found, group, segments))
+        blocks.append(replace(pairs, point=pairs.point + at))
+    return Pairs.joined(blocks)
+
+
+def _with_insides(pairs: Pairs, lon: Floats, lat: Floats, segments: Segments) -> Pairs:
+    """Put the distance 0 where a point lies inside a polygon."""
+    inside = Pairs.of_inside(holders(lon, lat, segments.regions), lon, lat)
+    return Pairs.joined([pairs, inside]).ranked(most=1) if len(inside) else pairs
+
+
+def _nearest_k(
+    lon: Floats, lat: Floats, segments: Segments, k: int, radius_m: float | None
+) -> Pairs:
+    """Widen the radius of points that have found fewer than k assets until they have them."""
+    limit = HALF_ROUND_M if radius_m is None else radius_m
+    most = min(k, len(np.unique(segments.asset)))
+    rows, radius, found = np.arange(len(lon)), FIRST_RADIUS_M, []
+    while len(rows):
+        radius = min(radius * WIDENING, limit)
+        pairs = within(lon[rows], lat[rows], segments, radius_m=radius)
+        count = np.bincount(pairs.point, minlength=len(rows))
+        done = (count >= most) | (radius >= limit)
+        kept = pairs.rows(done[pairs.point] & (pairs.rank <= k))
+        found.append(replace(kept, point=rows[kept.point]))
+        rows = rows[~done]
+    pairs = Pairs.joined(found) if found else within(lon, lat, segments, radius_m=limit)
+    return pairs.rows(np.lexsort((pairs.rank, pairs.point)))

@@ -166,7 +166,9 @@ def test_azimuth_points_from_the_position_to_its_foot() -> None:
     lon, lat = np.array([-66.0, -62.0]), np.array([-40.0, -56.0])
     feet = nearest(lon, lat, segments)
     reached = destination(lon, lat, feet.azimuth_deg, feet.distance_m)
-    assert inverse(*reached[:2], feet.foot_lon, feet.foot_lat)[2] == pytest.approx([0.0, 0.0], abs=1e-4)
+    assert inverse(*reached[:2], feet.foot_lon, feet.foot_lat)[2] == pytest.approx(
+        [0.0, 0.0], abs=1e-4
+    )
 
 
 @pytest.mark.parametrize(

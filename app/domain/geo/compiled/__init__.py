@@ -1,0 +1,20 @@
+"""The walk over many points, compiled with numba: the same tree, the same formulas, all cores.
+
+Loading this package loads numba, which takes about a second; nothing else here does.
+"""
+
+from __future__ import annotations
+
+from numba.core import config
+
+from app.domain.geo.compiled.options import CACHE
+
+# numba reads its setting when a function is declared: ours holds for ours alone.
+_others = config.CACHE_DIR  # type: ignore[attr-defined]  # set by numba as it loads
+config.CACHE_DIR = str(CACHE or "")  # type: ignore[attr-defined]
+try:
+    from app.domain.geo.compiled.threads import closest, reached
+finally:
+    config.CACHE_DIR = _others  # type: ignore[attr-defined]
+
+__all__ = ["closest", "reached"]

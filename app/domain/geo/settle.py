@@ -1,0 +1,193 @@
+"""From pieces that may hold the nearest place to the one that does, with numpy.
+
+Up to 3,000 km the closed formulas of :mod:`app.domain.geo.space` serve; beyond, the foot is found
+by Newton's method on the azimuth condition: there the geodesic stands square on the line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.domain.geo.curves import NEAR_M, far_shift_m, foot_share, heading_at, way_to
+from app.domain.geo.geodesy import destination, inverse
+from app.domain.geo.pairs import TIE_M, Pairs
+from app.domain.geo.space import (
+    ARC_M,
+    FAR_M,
+    HALVES_M,
+    arc_m,
+    arc_of_halves_m,
+    arc_of_quarters_m,
+    to_degrees,
+    to_space,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.domain.geo.geodesy import Floats
+    from app.domain.geo.segments import Segments
+
+    Index = NDArray[np.intp]
+
+__all__ = ["Feet", "as_pairs", "best_of_each", "feet"]
+
+MEAN_RADIUS_M = 6_371_008.8
+NEWTON_STEPS = 12
+CONVERGED_M = 1e-5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Feet:
+    """Places on pieces, one row each: ``share`` 0 to 1 of the piece, the distance in metres."""
+
+    point: Index
+    piece: Index
+    share: Floats
+    distance_m: Floats
+
+    def rows(self, chosen: Index | NDArray[np.bool_]) -> Feet:
+        """Keep some rows, in the order given."""
+        return Feet(
+            self.point[chosen], self.piece[chosen], self.share[chosen], self.distance_m[chosen]
+        )
+
+
+def feet(lon: Floats, lat: Floats, segments: Segments, found: tuple[Index, Index]) -> Feet:
+    """Find the foot on each candidate: pairs (number of the place, number of the piece)."""
+    point, piece = found
+    share, distance = _in_space(lon[point], lat[point], segments, piece)
+    far = np.nonzero(distance > FAR_M)[0]
+    if len(far):
+        place = lon[point[far]], lat[point[far]]
+        kept = far[_thinned(place, segments, (point[far], piece[far], share[far]))]
+        place = lon[point[kept]], lat[point[kept]]
+        share[kept], distance[kept] = _on_ellipsoid(place, segments, piece[kept], share[kept])
+        stays = np.ones(len(point), dtype=bool)
+        stays[np.setdiff1d(far, kept, assume_unique=True)] = False
+        return Feet(point, piece, share, distance).rows(stays)
+    return Feet(point, piece, share, distance)
+
+
+def best_of_each(found: Feet, group: Index, segments: Segments) -> Feet:
+    """Keep the nearest foot of each group; of a tie the lower asset, then the lower segment.
+
+    Where two pieces of one line meet, the foot that lies within a piece goes before its end.
+    """
+    least = np.full(int(group.max(initial=-1)) + 1, np.inf)
+    np.minimum.at(least, group, found.distance_m)
+    tied = np.nonzero(found.distance_m <= least[group] + TIE_M)[0]
+    segment = segments.tree.pieces["segment"][found.piece[tied]]
+    is_end = (found.share[tied] <= 0.0) | (found.share[tied] >= 1.0)
+    order = np.lexsort((segment, is_end, segments.asset[segment], group[tied]))
+    tied = tied[order]
+    first = np.ones(len(tied), dtype=bool)
+    first[1:] = group[tied][1:] != group[tied][:-1]
+    return found.rows(tied[first])
+
+
+def as_pairs(lon: Floats, lat: Floats, segments: Segments, found: Feet) -> Pairs:
+    """Describe feet: where they lie, the azimuth to them, chainage, segment and asset."""
+    tree, point, piece = segments.tree, found.point, found.piece
+    segment = tree.pieces["segment"][piece]
+    along = tree.pieces["along"][piece] + found.share * tree.pieces["length"][piece]
+    place = np.stack(to_space(lon[point], lat[point]))
+    foot = place + np.stack(way_to(found.share, *_curve(place, segments, piece)))
+    foot_lon, foot_lat = to_degrees(*foot)
+    azimuth = inverse(lon[point], lat[point], foot_lon, foot_lat)[0]
+    azimuth[found.distance_m <= TIE_M] = 0.0
+    return Pairs(
+        point=point,
+        asset=segments.asset[segment],
+        rank=np.ones(len(point), dtype=np.int32),
+        distance_m=found.distance_m,
+        foot_lon=foot_lon,
+        foot_lat=foot_lat,
+        azimuth_deg=azimuth,
+        chainage_m=segments.chainage_m[segment] + along,
+        segment=segment,
+    )
+
+
+def _curve(place: Floats, segments: Segments, piece: Index) -> list[Floats]:
+    """Give the twelve numbers of a piece, seen from the place."""
+    rows = segments.tree.pieces[piece]
+    start = [rows[name] - place[axis] for axis, name in enumerate("xyz")]
+    return [*start, *(rows[kind + name] for kind in "cst" for name in "xyz")]
+
+
+def _in_space(lon: Floats, lat: Floats, segments: Segments, piece: Index) -> tuple[Floats, Floats]:
+    """Give the share of each piece at its foot, and the distance by closed formulas."""
+    place = np.stack(to_space(lon, lat))
+    curve = _curve(place, segments, piece)
+    share = np.asarray(foot_share(*curve))
+    way = np.stack(way_to(share, *curve))
+    far = np.nonzero((way**2).sum(axis=0) > NEAR_M**2)[0]
+    if len(far):
+        start = place[:, far]
+        length = np.maximum(segments.tree.pieces["length"][piece[far]], CONVERGED_M)
+        unit = np.stack(heading_at(share[far], *[values[far] for values in curve[3:]])) / length
+        shift = np.asarray(far_shift_m(*start, *(start + way[:, far]), *unit))
+        share[far] = np.clip(share[far] + shift / length, 0.0, 1.0)
+        way[:, far] = way_to(share[far], *[values[far] for values in curve])
+    return share, _distances(place, way)
+
+
+def _distances(place: Floats, way: Floats) -> Floats:
+    """Give distances over the ground along ways in space; each formula up to where it serves."""
+    chord = np.sqrt((way**2).sum(axis=0))
+    distance = np.asarray(arc_m(*place, *(place + way)))
+    for formula, least, most in (
+        (arc_of_halves_m, ARC_M, HALVES_M),
+        (arc_of_quarters_m, HALVES_M, np.inf),
+    ):
+        rows = np.nonzero((chord > least) & (chord <= most))[0]
+        distance[rows] = formula(*place[:, rows], *(place + way)[:, rows])
+    return distance
+
+
+def _thinned(
+    place: tuple[Floats, Floats], segments: Segments, found: tuple[Index, Index, Floats]
+) -> NDArray[np.bool_]:
+    """Say which far candidates can hold the foot, from the true distance to each guess.
+
+    Along a piece the distance changes by no more than the way that is moved.
+    """
+    point, piece, share = found
+    length = segments.tree.pieces["length"][piece]
+    lon, lat, _ = _on_segment(segments, piece, share * length)
+    distance = inverse(lon, lat, *place)[2]
+    reach = np.maximum(share, 1.0 - share) * length
+    least = np.full(int(point.max(initial=-1)) + 1, np.inf)
+    np.minimum.at(least, point, distance)
+    can_hold: NDArray[np.bool_] = distance - reach <= least[point] + TIE_M
+    return can_hold
+
+
+def _on_segment(segments: Segments, piece: Index, along: Floats) -> tuple[Floats, Floats, Floats]:
+    """Give longitude, latitude and heading (degrees) at lengths along pieces."""
+    segment = segments.tree.pieces["segment"][piece]
+    start = segments.lon[segment], segments.lat[segment], segments.azimuth_deg[segment]
+    return destination(*start, segments.tree.pieces["along"][piece] + along)
+
+
+def _on_ellipsoid(
+    place: tuple[Floats, Floats], segments: Segments, piece: Index, share: Floats
+) -> tuple[Floats, Floats]:
+    """Move each guess to the foot on the geodesic; give the share and the distance."""
+    length = segments.tree.pieces["length"][piece]
+    along, distance = share * length, np.zeros_like(share)
+    for _ in range(NEWTON_STEPS):
+        lon, lat, heading = _on_segment(segments, piece, along)
+        to_place, _, distance = inverse(lon, lat, *place)
+        angle, ratio = np.radians(to_place - heading), distance / MEAN_RADIUS_M
+        step = MEAN_RADIUS_M * np.arctan2(np.sin(ratio) * np.cos(angle), np.cos(ratio))
+        moved = np.clip(along + step, 0.0, length)
+        settled = np.abs(moved - along).max(initial=0.0) < CONVERGED_M
+        along = moved
+        if settled:
+            break
+    return along / np.maximum(length, CONVERGED_M), distance
