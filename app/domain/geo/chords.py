@@ -27,6 +27,8 @@ __all__ = ["Arcs"]
 SHORTEST = 1e-12
 # The polar semi-axis of WGS 84: the way on a sphere so small is the longer one, up to 1 %.
 SMALLEST_AXIS_M = 6_356_752.0
+# Ends as near as this (degrees, 0.1 mm) to the next start are that start.
+SAME_DEG = 1e-9
 UP = np.array([0.0, 0.0, 1.0])
 
 
@@ -65,7 +67,7 @@ class Arcs:
         straight = np.sqrt(((segments.start - here) ** 2).sum(axis=1))
         farthest = _metres((straight.min() / SMALLEST_AXIS_M) ** 2) + 2.0 * reach_m
         start, end = pieces(segments, np.nonzero(straight - segments.length_m <= farthest)[0])
-        arcs = cls.between(sphere(plane.xy_m(*start)), sphere(plane.xy_m(*end)))
+        arcs = cls.between(*_ends(plane, start, end))
         away = arcs.separate_m(np.zeros((1, 3)))[0]
         return arcs.taken(away <= away.min() + 2.0 * reach_m)
 
@@ -91,6 +93,15 @@ class Arcs:
         height *= height
         height[np.minimum(after, before, out=after) <= 0.0] = np.inf
         return height, np.minimum(to_start, to_end, out=to_start) + own
+
+
+def _ends(plane: Plane, start: Floats, end: Floats) -> tuple[Floats, Floats]:
+    """Give starts and ends (lon, lat in degrees, (2, m)) on the sphere; most ends are starts."""
+    begin = sphere(plane.xy_m(*start))
+    finish = np.roll(begin, -1, axis=0)
+    alone = np.abs(end - np.roll(start, -1, axis=1)).max(axis=0) > SAME_DEG
+    finish[alone] = sphere(plane.xy_m(*end[:, alone]))
+    return begin, finish
 
 
 def _chord(height_square: Floats) -> Floats:

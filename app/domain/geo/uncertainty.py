@@ -199,6 +199,8 @@ def _by_positions(footprint: Footprint, target: Target, within_m: float | None) 
 
 def _in_reach(footprint: Footprint, target: Target) -> list[int]:
     """Give the numbers of the parts that can be the nearest, wherever place and target are."""
+    if len(target.parts) == 1:
+        return [0]
     if isinstance(footprint, Disc):
         lon, lat, radius = footprint.lon, footprint.lat, footprint.radius_m
     else:
