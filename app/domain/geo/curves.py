@@ -7,22 +7,31 @@ tangents at start and end, each as long as the piece: all in metres in space.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from app.domain.geo.space import Number, Triple, arc_m, arc_of_quarters_m, onto_surface
+if TYPE_CHECKING:
+    from app.domain.geo.space import Number, Triple
 
-__all__ = ["FAR_SHIFT_M", "NEAR_M", "far_shift_m", "foot_share", "heading_at", "shift_m", "way_to"]
+__all__ = [
+    "BASE_M",
+    "NEAR_M",
+    "bend_of",
+    "foot_share",
+    "heading_at",
+    "moved_m",
+    "shift_m",
+    "way_to",
+]
 
 # Up to this chord, the nearest place of a curve in space is the nearest on the ground, to 0.05 mm
 # along the line.
 NEAR_M = 25e3
-# Up to this chord one arc is good enough to move the foot by.
-FAR_SHIFT_M = 200e3
 SMALLEST = 1e-9  # keeps a piece of no length from dividing by zero
 STEEPEST = 1e-3  # of the squared length: keeps Newton's step finite where the bend points away
 # Half the base over which the change of a distance along the line is taken, in metres.
 BASE_M = 1e3
-MEAN_RADIUS_M = 6_371_008.8
 FLATTEST = 1e-9  # per metre: the curvature of a distance where the way runs along the line
 
 
@@ -104,43 +113,21 @@ def heading_at(
     return x, y, z
 
 
-def shift_m(
-    px: Number,
-    py: Number,
-    pz: Number,
-    fx: Number,
-    fy: Number,
-    fz: Number,
-    tx: Number,
-    ty: Number,
-    tz: Number,
-) -> Number:
-    """Give how far along the unit tangent the true foot lies from the foot in space.
+def shift_m(behind: Number, here: Number, ahead: Number) -> Number:
+    """Give how far along the line the true foot lies from the foot in space.
 
-    One Newton step on the distance over the ground: its slope is a central difference, its
-    curvature that of a sphere. Good to 0.1 mm up to 200 km.
+    One Newton step on the distance over the ground, whose slope and bend are differences of the
+    distances (metres) to the foot and to the places ``BASE_M`` behind and ahead of it.
     """
-    hx, hy, hz = BASE_M * tx, BASE_M * ty, BASE_M * tz
-    ahead = arc_m(px, py, pz, fx + hx, fy + hy, fz + hz)
-    behind = arc_m(px, py, pz, fx - hx, fy - hy, fz - hz)
-    angle = 0.5 * (ahead + behind) / MEAN_RADIUS_M
-    return (behind - ahead) / (2.0 * BASE_M) * MEAN_RADIUS_M * np.tan(angle)
+    return (behind - ahead) / (2.0 * BASE_M) / bend_of(behind, here, ahead)
 
 
-def far_shift_m(
-    px: Number,
-    py: Number,
-    pz: Number,
-    fx: Number,
-    fy: Number,
-    fz: Number,
-    tx: Number,
-    ty: Number,
-    tz: Number,
-) -> Number:
-    """Give the same beyond 200 km: the curvature, too, is a difference of better distances."""
-    hx, hy, hz = BASE_M * tx, BASE_M * ty, BASE_M * tz
-    ahead = arc_of_quarters_m(px, py, pz, *onto_surface(fx + hx, fy + hy, fz + hz))
-    behind = arc_of_quarters_m(px, py, pz, *onto_surface(fx - hx, fy - hy, fz - hz))
-    bend = (ahead - 2.0 * arc_of_quarters_m(px, py, pz, fx, fy, fz) + behind) / BASE_M**2
-    return (behind - ahead) / (2.0 * BASE_M) / np.maximum(bend, FLATTEST)
+def bend_of(behind: Number, here: Number, ahead: Number) -> Number:
+    """Give how the slope of a distance changes along the line, per metre; never quite 0."""
+    return np.maximum((ahead - 2.0 * here + behind) / BASE_M**2, FLATTEST)
+
+
+def moved_m(behind: Number, here: Number, ahead: Number, way: Number) -> Number:
+    """Give the distance (metres) once the foot has moved ``way`` metres along the line."""
+    slope = (ahead - behind) / (2.0 * BASE_M)
+    return here + way * (slope + 0.5 * way * bend_of(behind, here, ahead))

@@ -11,16 +11,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.domain.geo.curves import NEAR_M, far_shift_m, foot_share, heading_at, way_to
+from app.domain.geo.curves import (
+    BASE_M,
+    NEAR_M,
+    foot_share,
+    heading_at,
+    moved_m,
+    shift_m,
+    way_to,
+)
 from app.domain.geo.geodesy import destination, inverse
 from app.domain.geo.pairs import TIE_M, Pairs
 from app.domain.geo.space import (
     ARC_M,
     FAR_M,
     HALVES_M,
+    Triple,
     arc_m,
     arc_of_halves_m,
     arc_of_quarters_m,
+    onto_surface,
     to_degrees,
     to_space,
 )
@@ -124,28 +134,36 @@ def _in_space(lon: Floats, lat: Floats, segments: Segments, piece: Index) -> tup
     place = np.stack(to_space(lon, lat))
     curve = _curve(place, segments, piece)
     share = np.asarray(foot_share(*curve))
-    way = np.stack(way_to(share, *curve))
-    far = np.nonzero((way**2).sum(axis=0) > NEAR_M**2)[0]
+    foot = place + np.stack(way_to(share, *curve))
+    chord = np.sqrt(((foot - place) ** 2).sum(axis=0))
+    distance = _distances(place, foot, chord)
+    far = np.nonzero(distance > NEAR_M)[0]
     if len(far):
-        start = place[:, far]
         length = np.maximum(segments.tree.pieces["length"][piece[far]], CONVERGED_M)
-        unit = np.stack(heading_at(share[far], *[values[far] for values in curve[3:]])) / length
-        shift = np.asarray(far_shift_m(*start, *(start + way[:, far]), *unit))
-        share[far] = np.clip(share[far] + shift / length, 0.0, 1.0)
-        way[:, far] = way_to(share[far], *[values[far] for values in curve])
-    return share, _distances(place, way)
+        step = np.stack(heading_at(share[far], *[c[far] for c in curve[3:]])) * (BASE_M / length)
+        behind, ahead = (
+            _distances(place[:, far], onto_surface(*(foot[:, far] + side * step)), chord[far])
+            for side in (-1.0, 1.0)
+        )
+        three = behind, distance[far], ahead
+        moved = np.clip(share[far] + shift_m(*three) / length, 0.0, 1.0)
+        distance[far] = moved_m(*three, (moved - share[far]) * length)
+        share[far] = moved
+    return share, distance
 
 
-def _distances(place: Floats, way: Floats) -> Floats:
-    """Give distances over the ground along ways in space; each formula up to where it serves."""
-    chord = np.sqrt((way**2).sum(axis=0))
-    distance = np.asarray(arc_m(*place, *(place + way)))
+def _distances(place: Floats, foot: Floats | Triple, chord: Floats) -> Floats:
+    """Give distances over the ground (metres) by the formulas that serve for chords.
+
+    Distances that are compared with each other take the same: each has errors of its own.
+    """
+    distance = np.asarray(arc_m(*place, *foot))
     for formula, least, most in (
         (arc_of_halves_m, ARC_M, HALVES_M),
         (arc_of_quarters_m, HALVES_M, np.inf),
     ):
         rows = np.nonzero((chord > least) & (chord <= most))[0]
-        distance[rows] = formula(*place[:, rows], *(place + way)[:, rows])
+        distance[rows] = formula(*place[:, rows], *(x[rows] for x in foot))
     return distance
 
 

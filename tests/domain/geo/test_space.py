@@ -33,7 +33,8 @@ def ways(distance_m: float) -> tuple[np.ndarray, ...]:
     [
         (space.arc_m, 1.0, 1e-8),
         (space.arc_m, 10e3, 1e-8),
-        (space.arc_m, space.ARC_M, 4e-7),
+        (space.arc_m, 100e3, 4e-7),
+        (space.arc_m, space.ARC_M, 1e-5),
         (space.arc_of_halves_m, space.ARC_M, 2e-8),
         (space.arc_of_halves_m, 500e3, 1e-7),
         (space.arc_of_halves_m, space.HALVES_M, 1e-5),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from app.domain.geo import curves, space
 from app.domain.geo.compiled.options import callable_from_compiled, fast
 from app.domain.geo.curves import (
-    FAR_SHIFT_M,
+    BASE_M,
     NEAR_M,
-    far_shift_m,
     foot_share,
     heading_at,
+    moved_m,
     shift_m,
     way_to,
 )
@@ -21,6 +21,7 @@ from app.domain.geo.space import (
     arc_of_halves_m,
     arc_of_quarters_m,
     heading_deg,
+    onto_surface,
     to_degrees,
 )
 
@@ -47,29 +48,37 @@ def foot_on(piece, place):
     curve = _curve(piece, place)
     share = foot_share(*curve)
     way = way_to(share, *curve)
-    chord2 = way[0] * way[0] + way[1] * way[1] + way[2] * way[2]
-    if chord2 > NEAR_M * NEAR_M:
-        share = _shifted(piece, place, share, way, chord2)
-        way = way_to(share, *curve)
     foot = (place[0] + way[0], place[1] + way[1], place[2] + way[2])
-    if chord2 <= ARC_M * ARC_M:
-        return share, arc_m(*place, *foot)
-    if chord2 <= HALVES_M * HALVES_M:
-        return share, arc_of_halves_m(*place, *foot)
-    return share, arc_of_quarters_m(*place, *foot)
+    chord2 = way[0] * way[0] + way[1] * way[1] + way[2] * way[2]
+    here = _distance(place, foot, chord2)
+    if here <= NEAR_M:
+        return share, here
+    length, heading = max(piece.length, 1e-5), heading_at(share, *curve[3:])
+    behind = _beside(place, foot, heading, -BASE_M / length, chord2)
+    ahead = _beside(place, foot, heading, BASE_M / length, chord2)
+    moved = min(max(share + shift_m(behind, here, ahead) / length, 0.0), 1.0)
+    return moved, moved_m(behind, here, ahead, (moved - share) * length)
 
 
 @fast
-def _shifted(piece, place, share, way, chord2):
-    """Move the foot in space to the foot on the ground."""
-    length, heading = max(piece.length, 1e-5), heading_at(share, *_curve(piece, place)[3:])
-    foot = (place[0] + way[0], place[1] + way[1], place[2] + way[2])
-    unit = (heading[0] / length, heading[1] / length, heading[2] / length)
-    if chord2 > FAR_SHIFT_M * FAR_SHIFT_M:
-        shift = far_shift_m(*place, *foot, *unit)
-    else:
-        shift = shift_m(*place, *foot, *unit)
-    return min(max(share + shift / length, 0.0), 1.0)
+def _beside(place, foot, heading, share, chord2):
+    """Give the distance to the place on the ground beside a foot, a share of the heading off."""
+    x, y, z = foot
+    beside = onto_surface(x + share * heading[0], y + share * heading[1], z + share * heading[2])
+    return _distance(place, beside, chord2)
+
+
+@fast
+def _distance(place, foot, chord2):
+    """Give the distance over the ground by the formula that serves for a squared chord.
+
+    Distances that are compared with each other take the same: each has errors of its own.
+    """
+    if chord2 <= ARC_M * ARC_M:
+        return arc_m(*place, *foot)
+    if chord2 <= HALVES_M * HALVES_M:
+        return arc_of_halves_m(*place, *foot)
+    return arc_of_quarters_m(*place, *foot)
 
 
 @fast

@@ -26,6 +26,7 @@ SHARED = ("space.py", "curves.py")  # the formulas, beside this package
 
 
 def digest() -> str:
+    """Give a name for the text of all that is compiled, and for the compiler."""
     here = Path(__file__).parent
     files = sorted([*here.glob("*.py"), *(here.parent / name for name in SHARED)])
     text = b"".join(file.read_bytes() for file in files)
@@ -33,6 +34,7 @@ def digest() -> str:
 
 
 def is_writable(folder: Path) -> bool:
+    """Say whether files can be made in a folder, which is made itself if need be."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

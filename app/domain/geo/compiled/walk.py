@@ -19,7 +19,7 @@ __all__ = ["CANDIDATE", "STACKED", "chord2", "gather", "lowered"]
 SPREAD = 2.3e-17
 SLACK_M = 1e-5
 CANDIDATE = np.dtype([("low", "f8"), ("piece", "i4"), ("leaf", "i4")])
-STACKED = np.dtype([("away2", "f8"), ("node", "i8")])
+STACKED = np.dtype([("away2", "f4"), ("node", "i4")])
 
 
 @fast
@@ -37,20 +37,21 @@ def gather(pieces, groups, chunks, leaf_first, box, place, start, limit, shrinks
         limit.
     """
     count, node = 0, start
+    single = (np.float32(place[0]), np.float32(place[1]), np.float32(place[2]))
     while True:
         top, stack[0].node, stack[0].away2 = 1, node, 0.0
         while top:
             top -= 1
-            if stack[top].away2 > limit * limit:
+            if stack[top].away2 > _squared(limit):
                 continue
-            leaf, top = _down(box, place, stack, top, limit)
+            leaf, top = _down(box, single, stack, top, limit)
             if leaf:
                 first, last = leaf_first[leaf - len(box) // 2], leaf_first[leaf - len(box) // 2 + 1]
                 for chunk in range(first, last):
                     count, limit = _scan(
                         pieces, groups, chunks, chunk, place, limit, shrinks, found, count, leaf
                     )
-        while start > 1 and _box2(box, start ^ 1, place) > limit * limit:
+        while start > 1 and _box2(box, start ^ 1, single) > _squared(limit):
             start >>= 1
         if start <= 1:
             return count, limit
@@ -64,10 +65,10 @@ def _down(box, place, stack, top, limit):
     while node < half:
         left, right = _box2(box, 2 * node, place), _box2(box, 2 * node + 1, place)
         near = 2 * node + (right < left)
-        if max(left, right) <= limit * limit:
+        if max(left, right) <= _squared(limit):
             stack[top].node, stack[top].away2 = near ^ 1, max(left, right)
             top += 1
-        if min(left, right) > limit * limit:
+        if min(left, right) > _squared(limit):
             return 0, top
         node = near
     return node, top
@@ -130,10 +131,17 @@ def _axis2(ax, ay, az, ex, ey, ez):
 
 
 @fast
+def _squared(limit):
+    """Give the squared limit, with room for what single precision loses."""
+    return np.float32((limit + 2.0) * (limit + 2.0) * 1.000001)
+
+
+@fast
 def _box2(box, node, place):
     """Give the squared distance from a place to a box."""
     x, y, z = place
-    dx = max(box[node, 0] - x, x - box[node, 3], 0.0)
-    dy = max(box[node, 1] - y, y - box[node, 4], 0.0)
-    dz = max(box[node, 2] - z, z - box[node, 5], 0.0)
+    nothing = np.float32(0.0)
+    dx = max(box[node, 0] - x, x - box[node, 3], nothing)
+    dy = max(box[node, 1] - y, y - box[node, 4], nothing)
+    dz = max(box[node, 2] - z, z - box[node, 5], nothing)
     return dx * dx + dy * dy + dz * dz
