@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Field"]
 
 # Nodes along each side, in blocks that are sieved together; and the smallest side in metres.
-BLOCKS, BLOCK_NODES = 5, 10
+BLOCKS, BLOCK_NODES = 4, 11
 NODES = BLOCKS * BLOCK_NODES
 SMALLEST_M = 1e-3
 

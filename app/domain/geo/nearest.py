@@ -173,20 +173,31 @@ def _far_again(pairs: Pairs, lon: Floats, lat: Floats, segments: Segments) -> Pa
 
 def _in_blocks(lon: Floats, lat: Floats, segments: Segments, *, radius_m: float | None) -> Pairs:
     """Search with numpy: the nearest of each point, or of each point and asset in the radius."""
-    blocks = []
-    for at in range(0, max(len(lon), 1), POINTS_A_BLOCK):
-        lons, lats = lon[at : at + POINTS_A_BLOCK], lat[at : at + POINTS_A_BLOCK]
-        place = np.stack(to_space(lons, lats), axis=-1)
-        found = feet(lons, lats, segments, candidates(place, segments.tree, radius_m=radius_m))
-        group = found.point
-        if radius_m is not None:
-            found = found.rows(found.distance_m <= radius_m + TIE_M)
-            asset = segments.tree.pieces["asset"][found.piece]
-            key = found.point * segments.count + asset
-            group = np.unique(key, return_inverse=True)[1]
-        pairs = as_pairs(lons, lats, segments, best_of_each(found, group, segments))
-        blocks.append(replace(pairs, point=pairs.point + at))
-    return Pairs.joined(blocks)
+    starts = range(0, max(len(lon), 1), POINTS_A_BLOCK)
+    ends = [(at, min(at + POINTS_A_BLOCK, len(lon))) for at in starts]
+    return Pairs.joined([_block(lon, lat, segments, radius_m, span) for span in ends])
+
+
+def _block(
+    lon: Floats, lat: Floats, segments: Segments, radius_m: float | None, span: tuple[int, int]
+) -> Pairs:
+    """Search for the points of a span at once, or halve by halve where they find too much."""
+    first, last = span
+    lons, lats = lon[first:last], lat[first:last]
+    place = np.stack(to_space(lons, lats), axis=-1)
+    seen = candidates(place, segments.tree, radius_m=radius_m)
+    if seen is None:
+        middle = (first + last) // 2
+        spans = (first, middle), (middle, last)
+        return Pairs.joined([_block(lon, lat, segments, radius_m, half) for half in spans])
+    found = feet(lons, lats, segments, seen)
+    group = found.point
+    if radius_m is not None:
+        found = found.rows(found.distance_m <= radius_m + TIE_M)
+        asset = segments.tree.pieces["asset"][found.piece]
+        group = np.unique(found.point * segments.count + asset, return_inverse=True)[1]
+    pairs = as_pairs(lons, lats, segments, best_of_each(found, group, segments))
+    return replace(pairs, point=pairs.point + first)
 
 
 def _with_insides(pairs: Pairs, lon: Floats, lat: Floats, segments: Segments) -> Pairs:

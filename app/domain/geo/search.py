@@ -30,6 +30,7 @@ __all__ = ["candidates", "reach_m"]
 # A chord so long goes through the middle of the earth: it says nothing about the way round it.
 LONGEST_CHORD_M = 2.0 * SMALLEST_RADIUS_M * 0.999
 SLACK_M = 1e-5
+MOST_PAIRS = 2_000_000
 
 
 def reach_m(chord_m: Floats) -> Floats:
@@ -44,8 +45,12 @@ def reach_m(chord_m: Floats) -> Floats:
     return np.where(chord_m < LONGEST_CHORD_M, reach, np.inf)
 
 
-def candidates(place: Floats, tree: Tree, *, radius_m: float | None = None) -> tuple[Index, Index]:
+def candidates(
+    place: Floats, tree: Tree, *, radius_m: float | None = None
+) -> tuple[Index, Index] | None:
     """Give the pairs (number of the place, number of the piece) that have to be looked at.
+
+    None if more than one place sees more pieces than memory should hold: ask for fewer places.
 
     Parameters
     ----------
@@ -70,6 +75,9 @@ def candidates(place: Floats, tree: Tree, *, radius_m: float | None = None) -> t
     point, chunk = prune(point, chunk, lambda p, k: _to_capsules(p, tree.chunks[k]))
     point, group = _expand(point, chunk, tree.chunks["first"])
     point, group = prune(point, group, lambda p, k: _to_capsules(p, tree.groups[k]))
+    size = tree.groups["first"][group + 1] - tree.groups["first"][group]
+    if len(place) > 1 and size.sum() > MOST_PAIRS:
+        return None
     point, piece = _expand(point, group, tree.groups["first"])
     return prune(point, piece, lambda p, k: _to_chords(p, tree.pieces[k]))
 
