@@ -31,8 +31,10 @@ __all__ = ["Region", "holders"]
 # geodesic.
 LONGEST_EDGE_M = 25e3
 TURN_DEG, HALF_TURN_DEG = 360.0, 180.0
-# How far an edge of that length can lie beyond its ends' longitudes and latitudes.
+# How far an edge of that length can lie beyond its ends' latitudes, but for the last degree before
+# a pole, which it may even cross.
 PAD_DEG = 0.01
+LAST_DEG = 89.0
 CROSSINGS_AT_ONCE = 4_000_000
 NOBODY = np.zeros(0, dtype=np.intp)
 
@@ -41,14 +43,16 @@ NOBODY = np.zeros(0, dtype=np.intp)
 class Region:
     """The inside of a polygon: edges of at most 25 km, in degrees and in space.
 
-    ``has_north`` tells whether the North Pole lies inside; ``asset`` whose inside it is.
-    ``bounds`` (west, south, east, north, degrees) reaches round the earth where a ring does, and
-    over 180° where the polygon does.
+    ``has_north`` tells whether the North Pole lies inside; ``asset`` whose inside it is. An edge
+    over a pole goes half round it, to the west as ``heads_east`` says. ``bounds`` (west, south,
+    east, north, degrees) reaches round the earth where a ring does, and over 180° where the
+    polygon does.
     """
 
     asset: int
     lon: Floats
     next_lon: Floats
+    heads_east: NDArray[np.bool_]
     start: Floats
     leftward: Floats
     has_north: bool
@@ -67,6 +71,7 @@ class Region:
             asset=asset,
             lon=lon,
             next_lon=next_lon,
+            heads_east=_turn(next_lon - lon) >= 0.0,
             start=start,
             leftward=np.cross(_up((start + end) / 2.0), end - start),
             has_north=sum(north) % 2 == 1,
@@ -84,11 +89,12 @@ class Region:
     def _holds(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
         before = _turn(self.lon - lon[:, None])
         after = _turn(self.next_lon - lon[:, None])
-        crosses = ((before < 0.0) != (after < 0.0)) & (np.abs(before - after) < HALF_TURN_DEG)
+        is_west = before < 0.0
+        crosses = (is_west != (after < 0.0)) & (is_west == self.heads_east)
         place, edge = np.nonzero(crosses)
         left = ((ecef_m(lon, lat)[place] - self.start[edge]) * self.leftward[edge]).sum(axis=1)
-        heads_east = after[place, edge] > before[place, edge]
-        is_north = np.where(heads_east, left < 0.0, left > 0.0)  # the edge lies north of the place
+        # Whether the edge lies north of the place.
+        is_north = np.where(self.heads_east[edge], left < 0.0, left > 0.0)
         count = np.bincount(place[is_north], minlength=len(lon))
         inside: NDArray[np.bool_] = (count % 2 == 1) != self.has_north
         return inside
@@ -147,7 +153,7 @@ def _up(place: Floats) -> Floats:
 def _bounds(lon: Floats, lat: Floats, *, winds: bool) -> tuple[float, float, float, float]:
     """Give bounds whose west lies in -180 to 180, with room for what edges bulge."""
     south, north = float(lat.min()) - PAD_DEG, float(lat.max()) + PAD_DEG
-    if winds:  # a pole lies inside
+    if winds or np.abs(lat).max() > LAST_DEG:  # a pole lies inside, or near
         return (-HALF_TURN_DEG, -90.0, TURN_DEG + HALF_TURN_DEG, 90.0)
     across = lon[0] + np.cumsum(np.append(0.0, _turn(np.diff(lon))))
     west, east = float(across.min()) - PAD_DEG, float(across.max()) + PAD_DEG

@@ -61,14 +61,14 @@ def nearest(
     Raises
     ------
     ValueError
-        If a coordinate is not finite or out of range (the message names the row), or ``k`` or
-        ``radius_m`` is not positive.
+        If a coordinate is not finite or out of range (the message names the row), ``k`` is below
+        1, or ``radius_m`` is negative or more than half round the earth.
 
     Examples
     --------
     >>> line = Segments.of_lines([[(179.0, 0.0), (-179.0, 0.0)]])
     >>> nearest(180.0, 0.5, line).distance_m.round(3).tolist()
-    [55287.155]
+    [55287.152]
     """
     lons, lats = checked_degrees(lon, lat)
     if k < 1:
@@ -110,6 +110,7 @@ def distance(lon: ArrayLike, lat: ArrayLike, geometry: object) -> Floats:
 
     Examples
     --------
+    >>> import shapely
     >>> distance(0.0, 90.0, shapely.Point(0.0, -90.0)).round(3).item()
     20003931.459
     >>> distance(0.0, 0.0, shapely.Point()).item()
@@ -120,10 +121,10 @@ def distance(lon: ArrayLike, lat: ArrayLike, geometry: object) -> Floats:
     shapes = np.atleast_1d(np.asarray(geometry, dtype=object))
     if len(shapes) not in {1, len(lons)} and len(lons) != 1:
         raise ValueError(f"expected one geometry or {len(lons)}, not {len(shapes)}")
-    shapes, rows = np.broadcast_arrays(shapes, np.arange(max(len(lons), len(shapes))))
-    places = np.broadcast_to(lons, rows.shape), np.broadcast_to(lats, rows.shape)
-    out = np.full(len(rows), np.nan)
-    for shape, chosen in _alike(shapes):
+    count = len(lons) if len(shapes) == 1 else len(shapes)
+    places = np.broadcast_to(lons, count), np.broadcast_to(lats, count)
+    out = np.full(count, np.nan)
+    for shape, chosen in _alike(np.broadcast_to(shapes, count)):
         pairs = nearest(places[0][chosen], places[1][chosen], Segments.of_geometries([shape]))
         out[chosen[pairs.point]] = pairs.distance_m
     return out[0] if is_single else out
@@ -190,13 +191,14 @@ def _block(
         middle = (first + last) // 2
         spans = (first, middle), (middle, last)
         return Pairs.joined([_block(lon, lat, segments, radius_m, half) for half in spans])
-    found = feet(lons, lats, segments, seen)
-    group = found.point
-    if radius_m is not None:
+    point, piece = seen
+    if radius_m is None:
+        found = feet(lons, lats, segments, seen, point)
+    else:
+        pair = point * segments.count + segments.tree.pieces["asset"][piece]
+        found = feet(lons, lats, segments, seen, pair)
         found = found.rows(found.distance_m <= radius_m + TIE_M)
-        asset = segments.tree.pieces["asset"][found.piece]
-        group = np.unique(found.point * segments.count + asset, return_inverse=True)[1]
-    pairs = as_pairs(lons, lats, segments, best_of_each(found, group, segments))
+    pairs = as_pairs(lons, lats, segments, best_of_each(found, segments))
     return replace(pairs, point=pairs.point + first)
 
 

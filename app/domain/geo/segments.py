@@ -6,7 +6,7 @@ antimeridian and the poles need no special case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Segments", "checked_degrees"]
 
-POINT, LINE, RING, POLYGON = 0, 1, 2, 3  # shapely.GeometryType
+POLYGON, COLLECTION = 3, 7  # shapely.GeometryType
 LARGEST_LON_DEG, LARGEST_LAT_DEG = 360.0, 90.0
 
 
@@ -106,15 +106,18 @@ class Segments:
         Raises
         ------
         ValueError
-            If a coordinate is not finite or out of range; the message names the geometry.
+            If one is a collection, or a coordinate is not finite or out of range; the message
+            names its row, counted from 0.
         """
         shapes = np.asarray(geometries, dtype=object)
-        parts, owner = shapely.get_parts(shapes, return_index=True)
-        kinds = shapely.get_type_id(parts)
-        if (kinds > POLYGON).any():
-            row = owner[np.argmax(kinds > POLYGON)]
-            raise ValueError(f"row {row}: expected a point, line or polygon, not a collection")
-        is_polygon = kinds == POLYGON
+        is_empty = shapely.is_empty(shapes)
+        mixed = np.nonzero((shapely.get_type_id(shapes) == COLLECTION) & ~is_empty)[0]
+        if len(mixed):
+            raise ValueError(f"row {mixed[0]}: expected a point, line or polygon, not a collection")
+        filled = np.nonzero(~is_empty)[0]
+        parts, row = shapely.get_parts(shapes[filled], return_index=True)
+        owner = filled[row]
+        is_polygon = shapely.get_type_id(parts) == POLYGON
         rings, polygon = shapely.get_rings(parts[is_polygon], return_index=True)
         paths = np.concatenate([parts[~is_polygon], rings])
         owners = np.concatenate([owner[~is_polygon], owner[is_polygon][polygon]])
@@ -122,10 +125,10 @@ class Segments:
         paths, owners = paths[order], owners[order]
         coordinates = shapely.get_coordinates(paths)
         counts = shapely.get_num_coordinates(paths)
-        regions = tuple(
-            Region.of_polygon(shapes[row], asset=int(row)) for row in np.unique(owner[is_polygon])
-        )
-        return cls._of_paths(coordinates, counts, owners, count=len(shapes), regions=regions)
+        segments = cls._of_paths(coordinates, counts, owners, count=len(shapes))
+        rows = np.unique(owner[is_polygon])
+        regions = [Region.of_polygon(shapes[row], asset=int(row)) for row in rows]
+        return replace(segments, regions=tuple(regions))
 
     @classmethod
     def _of_paths(
@@ -136,7 +139,6 @@ class Segments:
         *,
         runs_on: bool = False,
         count: int | None = None,
-        regions: tuple[Region, ...] = (),
     ) -> Segments:
         """Cut paths of ``counts`` vertices each, owned by assets in rising order."""
         _check_paths(coordinates, counts, owners)
@@ -156,7 +158,6 @@ class Segments:
             chainage_m=_chainage(length, np.zeros_like(asset) if runs_on else asset),
             asset=asset,
             count=len(counts) if count is None else count,
-            regions=regions,
         )
 
     @cached_property

@@ -6,7 +6,7 @@ by Newton's method on the azimuth condition: there the geodesic stands square on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,51 +52,61 @@ CONVERGED_M = 1e-5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Feet:
-    """Places on pieces, one row each: ``share`` 0 to 1 of the piece, the distance in metres."""
+    """Places on pieces, one row each: ``share`` 0 to 1 of the piece, the distance in metres.
+
+    Of each ``group`` (any numbers) only the nearest is wanted.
+    """
 
     point: Index
     piece: Index
+    group: Index
     share: Floats
     distance_m: Floats
 
     def rows(self, chosen: Index | NDArray[np.bool_]) -> Feet:
         """Keep some rows, in the order given."""
-        return Feet(
-            self.point[chosen], self.piece[chosen], self.share[chosen], self.distance_m[chosen]
-        )
+        return Feet(*(getattr(self, column.name)[chosen] for column in fields(self)))
 
 
-def feet(lon: Floats, lat: Floats, segments: Segments, found: tuple[Index, Index]) -> Feet:
+def feet(
+    lon: Floats, lat: Floats, segments: Segments, found: tuple[Index, Index], group: Index
+) -> Feet:
     """Find the foot on each candidate: pairs (number of the place, number of the piece)."""
     point, piece = found
     share, distance = _in_space(lon[point], lat[point], segments, piece)
     far = np.nonzero(distance > FAR_M)[0]
     if len(far):
         place = lon[point[far]], lat[point[far]]
-        kept = far[_thinned(place, segments, (point[far], piece[far], share[far]))]
+        kept = far[_thinned(place, segments, (piece[far], share[far], group[far]))]
         place = lon[point[kept]], lat[point[kept]]
         share[kept], distance[kept] = _on_ellipsoid(place, segments, piece[kept], share[kept])
         stays = np.ones(len(point), dtype=bool)
         stays[np.setdiff1d(far, kept, assume_unique=True)] = False
-        return Feet(point, piece, share, distance).rows(stays)
-    return Feet(point, piece, share, distance)
+        return Feet(point, piece, group, share, distance).rows(stays)
+    return Feet(point, piece, group, share, distance)
 
 
-def best_of_each(found: Feet, group: Index, segments: Segments) -> Feet:
+def best_of_each(found: Feet, segments: Segments) -> Feet:
     """Keep the nearest foot of each group; of a tie the lower asset, then the lower segment.
 
     Where two pieces of one line meet, the foot that lies within a piece goes before its end.
     """
-    least = np.full(int(group.max(initial=-1)) + 1, np.inf)
-    np.minimum.at(least, group, found.distance_m)
-    tied = np.nonzero(found.distance_m <= least[group] + TIE_M)[0]
-    segment = segments.tree.pieces["segment"][found.piece[tied]]
-    is_end = (found.share[tied] <= 0.0) | (found.share[tied] >= 1.0)
-    order = np.lexsort((segment, is_end, segments.asset[segment], group[tied]))
-    tied = tied[order]
-    first = np.ones(len(tied), dtype=bool)
-    first[1:] = group[tied][1:] != group[tied][:-1]
-    return found.rows(tied[first])
+    tied = found.rows(found.distance_m <= _least(found.distance_m, found.group) + TIE_M)
+    segment = segments.tree.pieces["segment"][tied.piece]
+    is_end = (tied.share <= 0.0) | (tied.share >= 1.0)
+    order = np.lexsort((segment, is_end, segments.asset[segment], tied.group))
+    group = tied.group[order]
+    first = np.ones(len(group), dtype=bool)
+    first[1:] = group[1:] != group[:-1]
+    return tied.rows(order[first])
+
+
+def _least(distance: Floats, group: Index) -> Floats:
+    """Give for each row the smallest distance of its group."""
+    names, number = np.unique(group, return_inverse=True)
+    least = np.full(len(names), np.inf)
+    np.minimum.at(least, number, distance)
+    return least[number]
 
 
 def as_pairs(lon: Floats, lat: Floats, segments: Segments, found: Feet) -> Pairs:
@@ -168,20 +178,18 @@ def _distances(place: Floats, foot: Floats | Triple, chord: Floats) -> Floats:
 
 
 def _thinned(
-    place: tuple[Floats, Floats], segments: Segments, found: tuple[Index, Index, Floats]
+    place: tuple[Floats, Floats], segments: Segments, found: tuple[Index, Floats, Index]
 ) -> NDArray[np.bool_]:
     """Say which far candidates can hold the foot, from the true distance to each guess.
 
     Along a piece the distance changes by no more than the way that is moved.
     """
-    point, piece, share = found
+    piece, share, group = found
     length = segments.tree.pieces["length"][piece]
     lon, lat, _ = _on_segment(segments, piece, share * length)
     distance = inverse(lon, lat, *place)[2]
     reach = np.maximum(share, 1.0 - share) * length
-    least = np.full(int(point.max(initial=-1)) + 1, np.inf)
-    np.minimum.at(least, point, distance)
-    can_hold: NDArray[np.bool_] = distance - reach <= least[point] + TIE_M
+    can_hold: NDArray[np.bool_] = distance - reach <= _least(distance, group) + TIE_M
     return can_hold
 
 

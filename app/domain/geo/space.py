@@ -86,7 +86,7 @@ def onto_surface(x: Number, y: Number, z: Number) -> Triple:
     """Move a place under the surface out along the ellipsoid's gradient until it lies on it."""
     level = (x * x + y * y) * INVERSE_A2 + z * z * INVERSE_B2
     gx, gy, gz = x * INVERSE_A2, y * INVERSE_A2, z * INVERSE_B2
-    slope = np.sqrt(gx * gx + gy * gy + gz * gz)
+    slope = np.sqrt(gx * gx + gy * gy + gz * gz) + TINY  # 0 in the middle of the earth
     nx, ny, nz = gx / slope, gy / slope, gz / slope
     bend = (nx * nx + ny * ny) * INVERSE_A2 + nz * nz * INVERSE_B2
     way = (1.0 - level) / (slope + np.sqrt(slope * slope + bend * (1.0 - level)))
@@ -104,7 +104,7 @@ def arc_m(ax: Number, ay: Number, az: Number, bx: Number, by: Number, bz: Number
     chord2 = np.maximum(dx * dx + dy * dy + dz * dz, TINY)
     plane2 = mx * mx + my * my
     level = plane2 * INVERSE_A2 + mz * mz * INVERSE_B2
-    slope = np.sqrt(plane2 * INVERSE_A2 * INVERSE_A2 + mz * mz * INVERSE_B2 * INVERSE_B2)
+    slope = np.sqrt(plane2 * INVERSE_A2 * INVERSE_A2 + mz * mz * INVERSE_B2 * INVERSE_B2) + TINY
     bend = ((dx * dx + dy * dy) * INVERSE_A2 + dz * dz * INVERSE_B2) / chord2
     curvature = np.maximum(bend * np.sqrt(level) / slope, FLATTEST)  # 0 for a chord of no length
     chord = np.sqrt(chord2)
