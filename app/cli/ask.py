@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from math import ceil, floor
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,7 +18,15 @@ __all__ = ["geocode", "locate", "near"]
 AsJson = Annotated[bool, typer.Option("--json", help="Give JSON instead of a table.")]
 Lon = Annotated[float | None, typer.Option(help="Longitude in degrees.")]
 Lat = Annotated[float | None, typer.Option(help="Latitude in degrees.")]
+Layer = Annotated[str | None, typer.Option(help="Layer of the file, if it has several.")]
 Radius = Annotated[str, typer.Option(help="How well the position is known, like 2km.")]
+
+
+class EngineName(StrEnum):
+    """Where a join is computed."""
+
+    local = "local"
+    dask = "dask"
 
 
 def near(  # noqa: PLR0913, PLR0917  # each option of the command is an argument
@@ -24,20 +34,65 @@ def near(  # noqa: PLR0913, PLR0917  # each option of the command is an argument
     lon: Lon = None,
     lat: Lat = None,
     radius: Radius = "0m",
-    within: Annotated[str | None, typer.Option(help="Limit for the verdict, like 25km.")] = None,
+    within: Annotated[str | None, typer.Option(help="Limit of the distance, like 25km.")] = None,
     kind: Annotated[str | None, typer.Option(help="All assets of one kind.")] = None,
     as_json: AsJson = False,
+    points: Annotated[Path | None, typer.Option(help="Join this file of points.")] = None,
+    assets: Annotated[Path | None, typer.Option(help="Join them to this file.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write pairs here (.parquet, .csv).")] = None,
+    k: Annotated[int | None, typer.Option(min=1, help="So many assets a point.")] = None,
+    engine: Annotated[EngineName | None, typer.Option(help="Where to compute.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
+    chunk: Annotated[int | None, typer.Option(min=1, help="Points computed at once.")] = None,
+    points_layer: Layer = None,
+    assets_layer: Layer = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the output.")] = False,
 ) -> None:
-    """Measure an incident or a position to the nearest asset of each kind."""
+    """Measure an incident or a position to the nearest asset of each kind, or join two files."""
+    bulk: dict[str, Any] = {
+        "points": points,
+        "assets": assets,
+        "out": out,
+        "k": k,
+        "engine": engine,
+    }
+    bulk |= {"scheduler": scheduler, "chunk": chunk, "overwrite": overwrite or None}
+    bulk |= {"points_layer": points_layer, "assets_layer": assets_layer}
+    if any(value is not None for value in bulk.values()):
+        single: dict[str, Any] = {"INCIDENT": incident, "--lon": lon, "--lat": lat, "--kind": kind}
+        single |= {"--json": as_json or None, "--radius": None if radius == "0m" else radius}
+        _join_files(bulk, single, within)
+    else:
+        _near(incident, (lon, lat, radius), within, kind, as_json=as_json)
+
+
+def _join_files(bulk: dict[str, Any], single: dict[str, Any], within: str | None) -> None:
+    from app.cli.bulk import BulkOptions, join_files
+    from app.domain.errors import BadParameterError
+
+    for name, value in single.items():
+        if value is not None:
+            raise BadParameterError(name, "is not read when files are joined")
+    join_files(BulkOptions(**bulk, within=within))
+
+
+def _near(
+    incident: str | None,
+    at: tuple[float | None, float | None, str],
+    within: str | None,
+    kind: str | None,
+    *,
+    as_json: bool,
+) -> None:
     from app.analysis.near import near_incident, near_position
     from app.cli.catalog import catalog_for
     from app.cli.values import distance, position
     from app.domain.errors import BadParameterError
 
     limit = distance("--within", within) if within else None
-    if incident and (lon is not None or lat is not None):
+    if incident and at[:2] != (None, None):
         raise BadParameterError("INCIDENT", "is not read together with a position")
-    place = None if incident else position(lon, lat, radius)
+    place = None if incident else position(*at)
     catalog = catalog_for()
     if place is None:
         result = near_incident(catalog, incident or "", within_m=limit, kind=kind)
