@@ -20,16 +20,23 @@ __all__ = ["pieces"]
 LONGEST_M = 50_000.0
 
 
-def pieces(segments: Segments, which: NDArray[np.intp] | None = None) -> tuple[Floats, Floats]:
-    """Give starts and ends (lon, lat in degrees, shape (2, m)) of segments, each at most 50 km.
+def pieces(
+    segments: Segments,
+    which: NDArray[np.intp] | None = None,
+    *,
+    longest_m: float = LONGEST_M,
+) -> tuple[Floats, Floats]:
+    """Give starts and ends (lon, lat in degrees, shape (2, m)) of segments, cut if long.
 
     ``which`` picks segments by number; without it all are taken.
     """
     chosen = np.arange(len(segments.lon)) if which is None else which
-    count = np.maximum(np.ceil(segments.length_m[chosen] / LONGEST_M), 1.0).astype(int)
+    count = np.maximum(np.ceil(segments.length_m[chosen] / longest_m), 1.0).astype(int)
     row = np.repeat(chosen, count)
     turn = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     step = segments.length_m[row] / np.repeat(count, count)
     begin = segments.lon[row], segments.lat[row], segments.azimuth_deg[row]
-    first, last = (destination(*begin, step * number)[:2] for number in (turn, turn + 1))
-    return np.stack(first), np.stack(last)
+    first, later = np.stack(begin[:2]), np.nonzero(turn)[0]
+    lon, lat, azimuth = (column[later] for column in begin)
+    first[:, later] = destination(lon, lat, azimuth, (step * turn)[later])[:2]
+    return first, np.stack(destination(*begin, step * (turn + 1))[:2])

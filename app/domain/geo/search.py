@@ -30,7 +30,7 @@ __all__ = ["candidates", "reach_m"]
 # A chord so long goes through the middle of the earth: it says nothing about the way round it.
 LONGEST_CHORD_M = 2.0 * SMALLEST_RADIUS_M * 0.999
 SLACK_M = 1e-5
-MOST_PAIRS = 2_000_000
+MOST_PAIRS = 100_000
 
 
 def reach_m(chord_m: Floats) -> Floats:
