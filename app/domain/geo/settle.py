@@ -216,4 +216,8 @@ def _on_ellipsoid(
         along = moved
         if settled:
             break
+    for end in (np.zeros_like(length), length):  # more than a quarter round off, one is nearest
+        lon, lat, _ = _on_segment(segments, piece, end)
+        away = inverse(lon, lat, *place)[2]
+        along, distance = np.where(away < distance, end, along), np.minimum(away, distance)
     return along / np.maximum(length, CONVERGED_M), distance

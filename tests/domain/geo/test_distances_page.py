@@ -11,12 +11,11 @@ from app.domain.geo import (
     discs,
     extremes,
     field,
-    nearest,
+    pairs,
     pieces,
     plane,
     positions,
     quantiles,
-    segments,
     uncertainty,
 )
 
@@ -26,12 +25,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "distances.md"
 @pytest.mark.parametrize(
     ("sentence", "values"),
     [
-        (r"R₀ = ([\d,]+) m", [segments.SMALLEST_RADIUS_M]),
-        (r"R = ([\d,.]+) m, s kept", [nearest.MEAN_RADIUS_M]),
-        (r"moves by less than (\d+) µm, after (\d+) steps", [
-            1e6 * nearest.CONVERGED_M, nearest.NEWTON_STEPS
-        ]),
-        (r"agree to (\d+) µm count as equal", [1e6 * nearest.TIE_M]),
+        (r"agree to (\d+) µm count as equal", [1e6 * pairs.TIE_M]),
         (r"takes (\d+) nodes of Gauss", [discs.NODES]),
         (r"in (\d+) looks, from a guess of (\d+)", [quantiles.STEPS, discs.ROUGH]),
         (r"chance: ([\d,]+) of them,\s+or ([\d,]+)", [positions.OF_ONE, positions.OF_SEVERAL]),
@@ -49,12 +43,6 @@ def test_a_constant_is_stated_as_it_is(sentence: str, values: list[float]) -> No
     assert [float(text.replace(",", "")) for text in match.groups()] == pytest.approx(
         values, rel=1e-5
     )
-
-
-def test_the_allowance_for_curvature_is_stated_as_it_is() -> None:
-    assert "10⁻¹⁶ c³, 0.1 m at\n  100 km" in PAGE.read_text(encoding="utf-8")
-    assert f"{nearest.CHORD_SPREAD:g}" == "1e-16"
-    assert f"{nearest.CHORD_SPREAD * 100_000.0**3:g}" == "0.1"
 
 
 def test_every_word_of_a_verdict_is_explained() -> None:

@@ -44,7 +44,8 @@ LONGEST_CHORD_M = 2_000.0
 # The smallest radius of curvature of WGS 84 (metres): the meridian at the equator.
 SMALLEST_RADIUS_M = 6_335_439.0
 MEAN_RADIUS_M = 6_371_008.8
-# What equal chords and the ways on the surface differ by, times chord cubed (docs/distances.md).
+# What equal chords and the ways on the surface differ by, times chord cubed, with room to spare:
+# docs/kernel.md has the bound.
 CHORD_SPREAD = 1e-16
 SLACK_M = 1e-3
 
