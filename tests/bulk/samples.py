@@ -61,6 +61,15 @@ def asset_frame() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"id": ["d", "b", "c", "a"]}, geometry=shapes, crs=4326)
 
 
+def with_shape(
+    frame: gpd.GeoDataFrame, row: int, shape: shapely.Geometry | None
+) -> gpd.GeoDataFrame:
+    """Give the frame with another geometry in a row, counted from 1."""
+    shapes = [*frame.geometry]
+    shapes[row - 1 : row] = [shape]
+    return gpd.GeoDataFrame({"id": frame["id"]}, geometry=np.array(shapes, object), crs=4326)
+
+
 def write_files(folder: Path) -> None:
     """Write points and assets in every format."""
     for name, frame in (("points", point_frame()), ("assets", asset_frame())):
@@ -74,7 +83,7 @@ def write_files(folder: Path) -> None:
             if name == "points":
                 writer.writerow(["id", "lon", "lat"])
                 writer.writerows(
-                    [row, repr(shapely.get_x(place)), repr(shapely.get_y(place))]
+                    [row, float(shapely.get_x(place)), float(shapely.get_y(place))]
                     for row, place in rows
                 )
             else:
