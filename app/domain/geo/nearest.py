@@ -215,13 +215,16 @@ def _nearest_k(
     limit = HALF_ROUND_M if radius_m is None else radius_m
     most = min(k, len(np.unique(segments.asset)))
     rows, radius, found = np.arange(len(lon)), FIRST_RADIUS_M, []
+    first = nearest(lon, lat, segments).distance_m if most else np.zeros(len(lon))
     while len(rows):
         radius = min(radius * WIDENING, limit)
-        pairs = within(lon[rows], lat[rows], segments, radius_m=radius)
-        count = np.bincount(pairs.point, minlength=len(rows))
+        due = (first[rows] <= radius) | (radius >= limit)  # no other finds anything yet
+        asked, rows = rows[due], rows[~due]
+        pairs = within(lon[asked], lat[asked], segments, radius_m=radius)
+        count = np.bincount(pairs.point, minlength=len(asked))
         done = (count >= most) | (radius >= limit)
         kept = pairs.rows(done[pairs.point] & (pairs.rank <= k))
-        found.append(replace(kept, point=rows[kept.point]))
-        rows = rows[~done]
+        found.append(replace(kept, point=asked[kept.point]))
+        rows = np.sort(np.concatenate([rows, asked[~done]]))
     pairs = Pairs.joined(found) if found else within(lon, lat, segments, radius_m=limit)
     return pairs.rows(np.lexsort((pairs.rank, pairs.point)))
