@@ -167,7 +167,7 @@ def _far_again(pairs: Pairs, lon: Floats, lat: Floats, segments: Segments) -> Pa
     if len(far):
         again = _in_blocks(lon[far], lat[far], segments, radius_m=None)
         for column in fields(Pairs):
-            if column.name != "point":
+            if column.name not in {"point", "rank"}:
                 getattr(pairs, column.name)[far] = getattr(again, column.name)
     return pairs
 

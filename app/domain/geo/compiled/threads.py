@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,9 +35,9 @@ def closest(lon: Floats, lat: Floats, segments: Segments) -> Pairs:
     says so.
     """
     places = places_of(lon, lat)
-    pairs = _empty(len(lon))
-    pairs.point[:] = np.arange(len(lon))
-    pairs.rank[:] = 1
+    ones = np.broadcast_to(np.int32(1), len(lon))  # without memory of its own
+    pairs = replace(_empty(len(lon)), rank=ones)
+    pairs.point[:] = np.arange(len(lon), dtype=np.int32)
     work = partial(closest_of, *segments.tree, segments.chainage_m, places)
     _shared(lambda part: work(part, *_columns(pairs)), along_a_curve(places))
     return pairs
@@ -58,16 +59,18 @@ def reached(lon: Floats, lat: Floats, segments: Segments, radius_m: float) -> Pa
 
 
 def _empty(size: int) -> Pairs:
+    # Two blocks and not nine: the system rounds each up to its large pages.
+    whole, real = np.empty((4, size), np.int32), np.empty((5, size))
     return Pairs(
-        point=np.empty(size, np.int64),
-        asset=np.empty(size, np.int32),
-        rank=np.empty(size, np.int32),
-        distance_m=np.empty(size),
-        foot_lon=np.empty(size),
-        foot_lat=np.empty(size),
-        azimuth_deg=np.empty(size),
-        chainage_m=np.empty(size),
-        segment=np.empty(size, np.int32),
+        point=whole[0],
+        asset=whole[1],
+        rank=whole[2],
+        segment=whole[3],
+        distance_m=real[0],
+        foot_lon=real[1],
+        foot_lat=real[2],
+        azimuth_deg=real[3],
+        chainage_m=real[4],
     )
 
 
