@@ -18,6 +18,7 @@ __all__ = [
     "BASE_M",
     "NEAR_M",
     "bend_of",
+    "bends",
     "foot_share",
     "heading_at",
     "moved_m",
@@ -33,6 +34,11 @@ STEEPEST = 1e-3  # of the squared length: keeps Newton's step finite where the b
 # Half the base over which the change of a distance along the line is taken, in metres.
 BASE_M = 1e3
 FLATTEST = 1e-9  # per metre: the curvature of a distance where the way runs along the line
+
+
+def bends(chord: Number, start: Number, end: Number) -> tuple[Number, Number]:
+    """Give the second and third coefficient of a cubic along one axis: chord and tangents."""
+    return 3.0 * chord - 2.0 * start - end, start + end - 2.0 * chord
 
 
 def foot_share(
@@ -53,16 +59,11 @@ def foot_share(
 
     One Newton step from the foot on the chord: on pieces of 25 km a second moves nothing.
     """
-    bx, by, bz = 3.0 * cx - 2.0 * sx - tx, 3.0 * cy - 2.0 * sy - ty, 3.0 * cz - 2.0 * sz - tz
-    dx, dy, dz = sx + tx - 2.0 * cx, sy + ty - 2.0 * cy, sz + tz - 2.0 * cz
+    (bx, dx), (by, dy), (bz, dz) = bends(cx, sx, tx), bends(cy, sy, ty), bends(cz, sz, tz)
     square = np.maximum(cx * cx + cy * cy + cz * cz, SMALLEST)
     u = np.minimum(np.maximum(-(ax * cx + ay * cy + az * cz) / square, 0.0), 1.0)
-    rx = ax + u * (sx + u * (bx + u * dx))
-    ry = ay + u * (sy + u * (by + u * dy))
-    rz = az + u * (sz + u * (bz + u * dz))
-    vx = sx + u * (2.0 * bx + 3.0 * u * dx)
-    vy = sy + u * (2.0 * by + 3.0 * u * dy)
-    vz = sz + u * (2.0 * bz + 3.0 * u * dz)
+    rx, ry, rz = way_to(u, ax, ay, az, cx, cy, cz, sx, sy, sz, tx, ty, tz)
+    vx, vy, vz = heading_at(u, cx, cy, cz, sx, sy, sz, tx, ty, tz)
     bend = 2.0 * (rx * bx + ry * by + rz * bz) + 6.0 * u * (rx * dx + ry * dy + rz * dz)
     slope = np.maximum(vx * vx + vy * vy + vz * vz + bend, STEEPEST * square)
     return np.minimum(np.maximum(u - (rx * vx + ry * vy + rz * vz) / slope, 0.0), 1.0)
@@ -84,8 +85,7 @@ def way_to(
     tz: Number,
 ) -> Triple:
     """Give the vector from the place to the point of the cubic at share ``u``."""
-    bx, by, bz = 3.0 * cx - 2.0 * sx - tx, 3.0 * cy - 2.0 * sy - ty, 3.0 * cz - 2.0 * sz - tz
-    dx, dy, dz = sx + tx - 2.0 * cx, sy + ty - 2.0 * cy, sz + tz - 2.0 * cz
+    (bx, dx), (by, dy), (bz, dz) = bends(cx, sx, tx), bends(cy, sy, ty), bends(cz, sz, tz)
     x = ax + u * (sx + u * (bx + u * dx))
     y = ay + u * (sy + u * (by + u * dy))
     z = az + u * (sz + u * (bz + u * dz))
@@ -105,8 +105,7 @@ def heading_at(
     tz: Number,
 ) -> Triple:
     """Give the tangent of the cubic at share ``u``, as long as the piece."""
-    bx, by, bz = 3.0 * cx - 2.0 * sx - tx, 3.0 * cy - 2.0 * sy - ty, 3.0 * cz - 2.0 * sz - tz
-    dx, dy, dz = sx + tx - 2.0 * cx, sy + ty - 2.0 * cy, sz + tz - 2.0 * cz
+    (bx, dx), (by, dy), (bz, dz) = bends(cx, sx, tx), bends(cy, sy, ty), bends(cz, sz, tz)
     x = sx + u * (2.0 * bx + 3.0 * u * dx)
     y = sy + u * (2.0 * by + 3.0 * u * dy)
     z = sz + u * (2.0 * bz + 3.0 * u * dz)
