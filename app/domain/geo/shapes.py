@@ -41,6 +41,11 @@ class Shaped(ABC):
         """The polygon that just holds the footprint."""
 
     @property
+    @abstractmethod
+    def middle(self) -> tuple[float, float]:
+        """The best single position (lon, lat) in degrees."""
+
+    @property
     def polygon(self) -> Polygon | MultiPolygon:
         """The polygon in degrees."""
         return self.area.polygon
@@ -48,12 +53,12 @@ class Shaped(ABC):
     @property
     def lon(self) -> float:
         """Longitude of the best single position in degrees."""
-        return self.area.lon
+        return self.middle[0]
 
     @property
     def lat(self) -> float:
         """Latitude of the best single position in degrees."""
-        return self.area.lat
+        return self.middle[1]
 
     def outline(self) -> tuple[Floats, Floats]:
         """Give longitudes and latitudes of the polygon's vertices."""
@@ -112,6 +117,7 @@ class Band(Shaped):
         return Area(_in_degrees(line.buffer(wide, quad_segs=QUARTER_PIECES), plane))
 
     @cached_property
+    @override
     def middle(self) -> tuple[float, float]:
         """The middle of the line (lon, lat), used as the best single position."""
         segments = Segments.of_lines([self.line])
@@ -120,18 +126,6 @@ class Band(Shaped):
         begin = (segments.lon[at], segments.lat[at], segments.azimuth_deg[at])
         lon, lat, _ = destination(*begin, half - segments.chainage_m[at])
         return float(lon), float(lat)
-
-    @property
-    @override
-    def lon(self) -> float:
-        """Longitude of the middle of the line in degrees."""
-        return self.middle[0]
-
-    @property
-    @override
-    def lat(self) -> float:
-        """Latitude of the middle of the line in degrees."""
-        return self.middle[1]
 
 
 @dataclass(frozen=True)
@@ -186,23 +180,12 @@ class Sector(Shaped):
         return Area(shapely.Polygon([*outer, *inner]))
 
     @cached_property
+    @override
     def middle(self) -> tuple[float, float]:
         """The centre (lon, lat): half way between the azimuths and the distances."""
         middle = self.first_azimuth_deg + 0.5 * self.width_deg
         ((lon, lat),) = self._ring(np.array([middle]), 0.5 * (self.inner_m + self.outer_m))
         return lon, lat
-
-    @property
-    @override
-    def lon(self) -> float:
-        """Longitude of the centre in degrees."""
-        return self.middle[0]
-
-    @property
-    @override
-    def lat(self) -> float:
-        """Latitude of the centre in degrees."""
-        return self.middle[1]
 
     def _ring(self, azimuth: Floats, distance_m: float) -> list[tuple[float, float]]:
         here = np.full(len(azimuth), self.from_lon), np.full(len(azimuth), self.from_lat)
