@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
@@ -17,9 +19,18 @@ from app.settings import Settings, read_settings
 from app.sources.bundle import read_bundle
 from app.sources.checks import check_bundle
 from app.sources.folder import geodata_folder
-from app.store.catalog import Catalog, build_catalog
+from app.store.journal.file import FILE_NAME
+from app.store.journal.journal import Journal
+from app.store.live import Live, Record
+from app.store.snapshot import build_catalog
 
-__all__ = ["create_app", "create_default_app", "load_catalog", "utc_now"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.sources.bundle import Bundle
+    from app.store.catalog import Catalog
+
+__all__ = ["create_app", "create_default_app", "load_catalog", "open_record", "utc_now"]
 
 TITLE = "Incident Mapper"
 
@@ -29,23 +40,48 @@ def utc_now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  # this is the root
 
 
+def open_record(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Live:
+    """Open the journal in the data folder, made on first use, with the snapshot that follows it.
+
+    Raises
+    ------
+    BadRecordError
+        With every fault of the shipped data that ``incident-mapper check`` would report.
+    JournalError
+        If the journal is damaged, from a newer release, or cannot be written.
+    """
+    bundle = _read_shipped(settings)
+    journal = Journal.open(settings.data / FILE_NAME)
+    return Live(journal, bundle, clock=clock, publication_delay_h=settings.publication_delay_h)
+
+
 def load_catalog(settings: Settings, *, now: datetime) -> Catalog:
-    """Read the shipped data, check them, and build the catalog as of an instant.
+    """Give the catalog as of an instant: of the journal if there is one, else of what is shipped.
 
     Raises
     ------
     BadRecordError
         With every fault that ``incident-mapper check`` would report.
+    JournalError
+        If there is a journal that cannot be used.
     """
+    if (settings.data / FILE_NAME).exists():
+        with closing(open_record(settings, clock=lambda: now)) as record:
+            return record.catalog
+    bundle = _read_shipped(settings)
+    return build_catalog(bundle, now=now, publication_delay_h=settings.publication_delay_h)
+
+
+def _read_shipped(settings: Settings) -> Bundle:
     bundle = read_bundle(geodata_folder(), with_leads=settings.with_leads)
     errors = tuple(fault for fault in check_bundle(bundle) if not fault.is_warning)
     if errors:
         raise BadRecordError(errors)
-    return build_catalog(bundle, now=now, publication_delay_h=settings.publication_delay_h)
+    return bundle
 
 
-def create_app(settings: Settings, catalog: Catalog) -> FastAPI:
-    """Wire the routes, the errors and the headers around one catalog."""
+def create_app(settings: Settings, record: Record) -> FastAPI:
+    """Wire the routes, the errors and the headers around one record."""
     app = FastAPI(
         title=TITLE,
         version=__version__,
@@ -55,7 +91,7 @@ def create_app(settings: Settings, catalog: Catalog) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.api = ApiState(
-        catalog=catalog,
+        record=record,
         workers=Workers(),
         base_url=settings.base_url,
         frame_ancestors=settings.frame_ancestors,
@@ -72,4 +108,6 @@ def create_app(settings: Settings, catalog: Catalog) -> FastAPI:
 def create_default_app() -> FastAPI:
     """Make the application from the environment, for ``uvicorn --factory``."""
     settings = read_settings()
-    return create_app(settings, load_catalog(settings, now=utc_now()))
+    record = open_record(settings)
+    record.follow()
+    return create_app(settings, record)

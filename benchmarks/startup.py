@@ -21,7 +21,7 @@ from app.selection.selection import Selection
 from app.sources.bundle import read_bundle
 from app.sources.checks import check_bundle
 from app.sources.folder import geodata_folder
-from app.store.catalog import build_catalog
+from app.store.snapshot import build_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,11 +12,13 @@ import pytest
 
 from app.sources.bundle import Bundle, read_bundle
 from app.sources.folder import geodata_folder
-from app.store.catalog import Catalog, build_catalog
+from app.store.snapshot import build_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
+
+    from app.store.catalog import Catalog
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

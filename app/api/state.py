@@ -1,15 +1,15 @@
-"""What the routes need, put on the application once: the catalog and a few values."""
+"""What the routes need, put on the application once: the record and a few values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from fastapi import Request
 
 from app.api.workers import Workers
 from app.desk.gazetteer import Gazetteer
 from app.store.catalog import Catalog
+from app.store.live import Record
 
 __all__ = ["ApiState", "state_of"]
 
@@ -18,9 +18,9 @@ DEFAULT_LIMIT = 100
 
 @dataclass
 class ApiState:
-    """The catalog, and the values of the settings that answers depend on."""
+    """The record, and the values of the settings that answers depend on."""
 
-    catalog: Catalog
+    record: Record
     workers: Workers
     base_url: str
     frame_ancestors: str
@@ -28,10 +28,19 @@ class ApiState:
     publication_delay_h: float
     default_limit: int = DEFAULT_LIMIT
 
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """The index of names, made on first use."""
-        return Gazetteer(self.catalog)
+    _gazetteer: tuple[str, Gazetteer] | None = None
+
+    @property
+    def catalog(self) -> Catalog:
+        """The newest snapshot; take it once for an answer, the next may be another."""
+        return self.record.catalog
+
+    def gazetteer(self, catalog: Catalog) -> Gazetteer:
+        """Give the index of a catalog's names, made on first use and kept for its version."""
+        kept = self._gazetteer
+        if kept is None or kept[0] != catalog.version:
+            kept = self._gazetteer = catalog.version, Gazetteer(catalog)
+        return kept[1]
 
     def root(self, request: Request) -> str:
         """Give the public address of the service, ending in a slash."""

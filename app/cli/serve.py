@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
+from contextlib import closing
 from typing import Any
 
 import uvicorn
 from rich.console import Console
 
-from app.main import create_app, load_catalog, utc_now
+from app.main import create_app, open_record
 from app.settings import SettingsError, read_settings
 
 __all__ = ["serve_forever"]
@@ -25,24 +26,26 @@ def serve_forever(flags: dict[str, Any]) -> None:
     ------
     BadRecordError
         If the shipped data have faults; the server does not start on a broken record.
+    JournalError
+        If the journal is damaged, from a newer release, or cannot be written.
     SettingsError
         If a setting cannot be read, or the port is taken.
     """
     console = Console(stderr=True)
     settings = read_settings(**flags)
     with console.status("Reading the record and measuring its distances"):
-        catalog = load_catalog(settings, now=utc_now())
-    settings.data.mkdir(parents=True, exist_ok=True)
+        record = open_record(settings)
     config = uvicorn.Config(
-        create_app(settings, catalog),
+        create_app(settings, record),
         log_level="warning",
         timeout_keep_alive=KEEP_ALIVE_S,
         limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=SHUTDOWN_S,
         server_header=False,
     )
-    with _listener(settings.host, settings.port) as listener:
-        console.print(catalog.coverage.sentence())
+    with closing(record), _listener(settings.host, settings.port) as listener:
+        record.follow()
+        console.print(record.catalog.coverage.sentence())
         console.print(f"Map: http://{settings.host}:{settings.port}/map", highlight=False)
         uvicorn.Server(config).run(sockets=[listener])
 

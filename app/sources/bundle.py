@@ -63,6 +63,7 @@ class Bundle:
     faults: list[Fault] = field(default_factory=list)
     with_leads: bool = False
     leads: dict[str, Incident] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def shown_assets(self) -> dict[str, Asset]:
@@ -152,13 +153,16 @@ def _read_tables(bundle: Bundle) -> None:
 
 
 def _read_record(bundle: Bundle) -> None:
-    bundle.incidents, faults = read_incident_folder(bundle.folder / "incidents", bundle.folder)
-    bundle.leads, lead_faults = read_incident_folder(bundle.folder / "leads", bundle.folder)
-    bundle.faults += faults + lead_faults
+    folders = (bundle.folder / "incidents", bundle.folder / "leads")
+    read = [read_incident_folder(folder, bundle.folder) for folder in folders]
+    (bundle.incidents, *_), (bundle.leads, *_) = read
+    for _, texts, faults in read:
+        bundle.texts |= texts
+        bundle.faults += faults
     if bundle.with_leads:
         bundle.incidents |= bundle.leads
 
-    def read(raw: bytes, file: str) -> tuple[list[Context], list[Fault]]:
+    def read_file(raw: bytes, file: str) -> tuple[list[Context], list[Fault]]:
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -166,7 +170,7 @@ def _read_record(bundle: Bundle) -> None:
         context, faults = read_context(text, file)
         return [context] if context else [], faults
 
-    bundle.context = next(iter(_load(bundle, CONTEXT_FILE, read)), None)
+    bundle.context = next(iter(_load(bundle, CONTEXT_FILE, read_file)), None)
 
 
 def _read_frame(bundle: Bundle, file: str) -> gpd.GeoDataFrame:

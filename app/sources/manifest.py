@@ -6,7 +6,7 @@ The names follow the Frictionless Data Package specification.
 from __future__ import annotations
 
 import hashlib
-from datetime import date  # noqa: TC003  # read at run time
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -84,6 +84,11 @@ class Manifest(_Model):
     record: ReadUpTo
     resources: tuple[Resource, ...]
     description: str | None = None
+
+    @property
+    def instant(self) -> datetime:
+        """When the package was made, in UTC; the version of the data is of that day."""
+        return datetime.fromisoformat(self.created).astimezone(UTC)
 
     def credit(self, *prefixes: str) -> str:
         """Give the credit of all files whose path starts so, each part once."""

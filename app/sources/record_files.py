@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
     from app.sources.strict_yaml import Position
 
-__all__ = ["position_in", "read_context", "read_incident", "read_incident_folder"]
+__all__ = [
+    "INCIDENT",
+    "position_in",
+    "read_context",
+    "read_incident",
+    "read_incident_folder",
+]
 
 T = TypeVar("T", Incident, Context)
 
@@ -39,9 +45,15 @@ def read_context(text: str, file: str) -> tuple[Context | None, list[Fault]]:
     return _read(text, file, CONTEXT, context_faults)
 
 
-def read_incident_folder(folder: Path, root: Path) -> tuple[dict[str, Incident], list[Fault]]:
-    """Read every ``*.yaml`` of a folder in name order, keyed by file name relative to root."""
+def read_incident_folder(
+    folder: Path, root: Path
+) -> tuple[dict[str, Incident], dict[str, str], list[Fault]]:
+    """Read every ``*.yaml`` of a folder in name order, keyed by file name relative to root.
+
+    The second part is the text of each file, word for word.
+    """
     incidents: dict[str, Incident] = {}
+    texts: dict[str, str] = {}
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.yaml")):
         name = path.relative_to(root).as_posix()
@@ -53,11 +65,11 @@ def read_incident_folder(folder: Path, root: Path) -> tuple[dict[str, Incident],
         incident, found = read_incident(text, name)
         faults += found
         if incident is not None:
-            incidents[name] = incident
+            incidents[name], texts[name] = incident, text
             if incident.id != path.stem:
                 message = f"the id '{incident.id}' is not the file's name '{path.stem}'"
                 faults.append(Fault(name, 1, 1, "/id", message))
-    return incidents, faults
+    return incidents, texts, faults
 
 
 def position_in(path: Path, pointer: str) -> Position:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from app.sources.bundle import Bundle
     from app.store.measured import Gazette, Measured
 
-__all__ = ["CHILDREN", "build_collections", "plain"]
+__all__ = ["CHILDREN", "IncidentFeatures", "build_collections", "incident_features", "plain"]
 
 # Reports of an incident that are collections of their own: id, field, title, description.
 CHILDREN = (
@@ -48,18 +49,31 @@ CC_BY = "CC-BY-4.0"
 NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
+@dataclass(frozen=True, slots=True)
+class IncidentFeatures:
+    """An incident as a feature, and its reports as features by the collection they belong to."""
+
+    feature: Feature
+    children: dict[str, tuple[Feature, ...]]
+
+
+def incident_features(measured: Measured) -> IncidentFeatures:
+    """Make the features of one incident and of its reports."""
+    children = {name: _children(field, measured) for name, field, _, _ in CHILDREN}
+    return IncidentFeatures(_incident(measured), children)
+
+
 def build_collections(
-    bundle: Bundle, gazette: Gazette, measured: dict[str, Measured]
+    bundle: Bundle, gazette: Gazette, incidents: list[IncidentFeatures]
 ) -> dict[str, Collection]:
-    """Build every collection in a stable order."""
+    """Build every collection in a stable order; incidents come in theirs."""
     credit = _credits(bundle)
-    incidents = tuple(_incident(item) for item in measured.values())
     collections = [
         Collection(
             id="incidents",
             title="Incidents",
             description="Publicly reported incidents; kilometre points from the ODbL route",
-            features=incidents,
+            features=tuple(item.feature for item in incidents),
             licence=CC_BY,
             credit=credit["incidents"],
             columns=COLUMNS,
@@ -75,7 +89,7 @@ def build_collections(
             "places",
             "Places",
             "Places with radius and accuracy",
-            [_place(place) for place in bundle.places.values()],
+            [_place(place) for place in gazette.places.values()],
             (ODBL, credit["places"]),
         ),
         _collection(
@@ -86,7 +100,10 @@ def build_collections(
             (ODBL, credit["route"]),
         ),
     ]
-    collections += [_children(*child, measured, credit["reports"]) for child in CHILDREN]
+    for name, _, title, description in CHILDREN:
+        features = [feature for item in incidents for feature in item.children[name]]
+        rights = CC_BY, credit["reports"]
+        collections.append(_collection(name, title, description, features, rights))
     collections += [_context(*group, bundle, credit["reports"]) for group in CONTEXT]
     return {collection.id: collection for collection in collections}
 
@@ -147,23 +164,15 @@ def _nested(incident: Incident) -> dict[str, Any]:
     return {name: whole[name] for name in (*names, *others, *extras)}
 
 
-def _children(
-    name: str,
-    field: str,
-    title: str,
-    description: str,
-    measured: dict[str, Measured],
-    credit: str,
-) -> Collection:
-    features = []
-    for item in measured.values():
-        incident = item.incident
-        for number, child in enumerate(getattr(incident, field), start=1):
-            row = {"incident_id": incident.id, **_flat(plain(child))}
-            label = row.pop("id", None) or number
-            key = NOT_A_SLUG.sub("-", f"{incident.id}-{label}".casefold())[:96].strip("-")
-            features.append(Feature(key, {"id": key, **row}, interval=incident.when.interval_utc))
-    return _collection(name, title, description, features, (CC_BY, credit))
+def _children(field: str, measured: Measured) -> tuple[Feature, ...]:
+    """Make the features of the reports of one kind; their keys start with the incident's id."""
+    incident, features = measured.incident, []
+    for number, child in enumerate(getattr(incident, field), start=1):
+        row = {"incident_id": incident.id, **_flat(plain(child))}
+        label = row.pop("id", None) or number
+        key = NOT_A_SLUG.sub("-", f"{incident.id}-{label}".casefold())[:96].strip("-")
+        features.append(Feature(key, {"id": key, **row}, interval=incident.when.interval_utc))
+    return tuple(features)
 
 
 def _context(

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import orjson
-
-from app.domain.errors import BadRecordError, UnknownIdError, WithdrawnError
-from app.domain.record.vocabulary import EvidenceTier, RecordStatus
-from app.sources.checks import check_bundle
-from app.store.assemble import build_collections
-from app.store.measured import Gazette, Measured
+from app.domain.errors import UnknownIdError, WithdrawnError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from app.domain.record.context import Context
-    from app.domain.record.incidents import Incident
     from app.sources.bundle import Bundle
     from app.sources.manifest import Manifest
     from app.store.features import Collection, Feature
+    from app.store.journal.state import State
+    from app.store.measured import Gazette, Measured
 
-__all__ = ["Catalog", "Coverage", "build_catalog"]
+__all__ = ["Catalog", "Coverage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything that is shown, measured once; read-only, so it needs no lock."""
+    """Everything that is shown, measured once; read-only, so it needs no lock.
+
+    ``held`` says of what the publication delay holds back when it will be shown. ``lead_assets``
+    are named by leads alone. ``withdrawn_later`` is only filled in a catalog of the past: what was
+    taken back since, with the reason.
+    """
 
     version: str
     manifest: Manifest
@@ -56,7 +54,11 @@ class Catalog:
     collections: dict[str, Collection]
     coverage: Coverage
     bundle: Bundle
+    state: State
     withdrawn: dict[str, str]
+    held: dict[str, datetime] = field(default_factory=dict)
+    lead_assets: frozenset[str] = frozenset()
+    withdrawn_later: dict[str, str] = field(default_factory=dict)
 
     def collection(self, name: str) -> Collection:
         """Give a collection by its id."""
@@ -85,68 +87,3 @@ class Catalog:
     def _refuse_withdrawn(self, name: str) -> None:
         if name in self.withdrawn:
             raise WithdrawnError(name, self.withdrawn[name])
-
-
-def build_catalog(bundle: Bundle, *, now: datetime, publication_delay_h: float = 24.0) -> Catalog:
-    """Join, measure and serialise the shipped data as of an instant.
-
-    Raises
-    ------
-    BadRecordError
-        With every fault of :func:`check_bundle` that is not a warning.
-    """
-    errors = tuple(fault for fault in check_bundle(bundle) if not fault.is_warning)
-    if errors:
-        raise BadRecordError(errors)
-    manifest, routes, context = bundle.require()
-    gazette = Gazette(bundle.places, bundle.shown_assets, routes)
-    delay = timedelta(hours=publication_delay_h)
-    shown = [i for i in bundle.incidents.values() if _is_public(i, now - delay)]
-    shown.sort(key=lambda incident: (incident.when.interval_utc[0], incident.id))
-    measured = {incident.id: gazette.measure(incident) for incident in shown}
-    return Catalog(
-        version=_version(shown, manifest),
-        manifest=manifest,
-        gazette=gazette,
-        incidents=measured,
-        context=context,
-        collections=build_collections(bundle, gazette, measured),
-        coverage=_coverage(bundle, manifest, shown),
-        bundle=bundle,
-        withdrawn={
-            incident.id: incident.notes or "no reason is on record"
-            for incident in bundle.incidents.values()
-            if incident.record_status is RecordStatus.WITHDRAWN
-        },
-    )
-
-
-def _is_public(incident: Incident, latest: datetime) -> bool:
-    """Say whether a record is shown: published (or a lead that was asked for), and old enough."""
-    lead = incident.evidence_tier is EvidenceTier.SECONDARY_LEAD
-    open_to_all = lead or incident.record_status is RecordStatus.PUBLISHED
-    return open_to_all and incident.when.interval_utc[1] <= latest
-
-
-def _coverage(bundle: Bundle, manifest: Manifest, shown: list[Incident]) -> Coverage:
-    leads = sum(incident.evidence_tier is EvidenceTier.SECONDARY_LEAD for incident in shown)
-    files = sum(resource.path.startswith("leads/") for resource in manifest.resources)
-    hidden = 0 if bundle.with_leads else files
-    return Coverage(
-        read_up_to=manifest.record.read_up_to.isoformat(),
-        note=manifest.record.note,
-        incidents=len(shown) - leads,
-        leads_hidden=hidden + manifest.record.leads_without_page,
-        leads_shown=leads,
-    )
-
-
-def _version(shown: list[Incident], manifest: Manifest) -> str:
-    """Hash the sorted hashes of all records and of the layers they are measured against."""
-    records = [hashlib.sha256(orjson.dumps(incident)).hexdigest() for incident in shown]
-    layers = [
-        resource.hash.removeprefix("sha256:")
-        for resource in manifest.resources
-        if not resource.path.startswith(("incidents/", "leads/", "basemap/", "gazetteer/"))
-    ]
-    return hashlib.sha256("\n".join(sorted(records + layers)).encode()).hexdigest()[:16]

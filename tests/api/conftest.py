@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.store.live import Still
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def api(catalog: Catalog) -> FastAPI:
     settings = Settings(base_url="", contact="desk@example.org", frame_ancestors="*")
-    return create_app(settings, catalog)
+    return create_app(settings, Still(catalog))
 
 
 @pytest.fixture(scope="session")

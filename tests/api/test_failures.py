@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from app.api.workers import OverloadedError, Workers
 from app.main import create_app
 from app.settings import Settings
+from app.store.live import Still
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def test_row_27_unexpected_errors_say_nothing_of_the_inside(
     catalog: Catalog, caplog: pytest.LogCaptureFixture
 ) -> None:
-    broken = create_app(Settings(), replace(catalog, gazette=None))  # type: ignore[arg-type]  # on purpose
+    broken = create_app(Settings(), Still(replace(catalog, gazette=None)))  # type: ignore[arg-type]  # on purpose
     with (
         TestClient(broken, raise_server_exceptions=False) as client,
         caplog.at_level(logging.ERROR),
@@ -41,7 +42,7 @@ def test_row_27_unexpected_errors_say_nothing_of_the_inside(
 
 
 def test_row_17_full_queue_is_told_at_once(catalog: Catalog) -> None:
-    app = create_app(Settings(), catalog)
+    app = create_app(Settings(), Still(catalog))
     app.state.api.workers = Workers(threads=0, queue=0)
     with TestClient(app) as client:
         for address in ("/map", "/near?lon=40&lat=45", "/collections/incidents/items"):

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.store.live import Still
 from tests.api.routes import OFFICE
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def test_links_of_a_page_are_in_the_header_too(client: TestClient) -> None:
 
 
 def test_base_url_stands_in_every_link(catalog: Catalog) -> None:
-    app = create_app(Settings(base_url="https://maps.example.org/cpc/"), catalog)
+    app = create_app(Settings(base_url="https://maps.example.org/cpc/"), Still(catalog))
     with TestClient(app) as proxied:
         for address in ("/", "/collections", f"{ITEMS}?limit=1", f"{ITEMS}/{OFFICE}"):
             for link in proxied.get(address).json()["links"]:

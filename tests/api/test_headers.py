@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from app.main import create_app
 from app.settings import Settings
+from app.store.live import Still
 from tests.api.routes import EXAMPLES, HTML, OFFICE
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def test_row_15_pages_of_this_list_are_all_there_are(client: TestClient) -> None
 
 def test_row_15_hosts_that_may_frame_the_embed_are_a_setting(catalog: Catalog) -> None:
     hosts = "https://one.example https://two.example"
-    with TestClient(create_app(Settings(frame_ancestors=hosts), catalog)) as limited:
+    with TestClient(create_app(Settings(frame_ancestors=hosts), Still(catalog))) as limited:
         assert policy_of(limited.get("/embed"))["frame-ancestors"] == hosts.split()
         assert policy_of(limited.get("/map"))["frame-ancestors"] == ["'none'"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_no_page_that_only_leads_cite_is_named_in_public(
     bundle: Bundle, catalog: Catalog, client: TestClient
 ) -> None:
-    leads, _ = read_incident_folder(bundle.folder / "leads", bundle.folder)
+    leads, _, _ = read_incident_folder(bundle.folder / "leads", bundle.folder)
     shown = {s.url for m in catalog.incidents.values() for s in m.incident.sources}
     pages = {source.url for lead in leads.values() for source in lead.sources} - shown
     assert len(pages) >= 10

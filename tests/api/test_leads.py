@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.store.live import Still
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ CHILDREN = ("claims", "casualty_reports", "impacts", "statements", "sources", "a
 
 @pytest.fixture(scope="module")
 def with_leads(leads_catalog: Catalog) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(with_leads=True), leads_catalog)) as opened:
+    with TestClient(create_app(Settings(with_leads=True), Still(leads_catalog))) as opened:
         yield opened
 
 

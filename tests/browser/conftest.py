@@ -8,6 +8,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from app.store.live import Still
 from tests.browser.chromium import Chromium, chromium
 from tests.browser.serving import served
 
@@ -27,7 +28,7 @@ def browser() -> Iterator[Chromium]:
 @pytest.fixture(scope="session")
 def root(catalog: Catalog) -> Iterator[str]:
     """Serve the shipped data; the value is the address of the landing page."""
-    with served(create_app(Settings(), catalog)) as address:
+    with served(create_app(Settings(), Still(catalog))) as address:
         yield address
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from app.store.live import Still
 from tests.browser.serving import served, served_page
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def test_row_15_no_other_page_can_be_framed(page: Chromium, root: str, path: str
 
 
 def test_row_15_the_hosts_that_may_frame_are_a_setting(page: Chromium, catalog: Catalog) -> None:
-    closed = create_app(Settings(frame_ancestors="'none'"), catalog)
+    closed = create_app(Settings(frame_ancestors="'none'"), Still(catalog))
     with served(closed) as root:
         assert framed(page, root + "embed") == REFUSED
         page.open_map(root + "embed")

@@ -15,7 +15,8 @@ from app.maps.style import CLASSES
 from app.pages.map_page import map_page
 from app.selection.selection import Selection
 from app.settings import Settings
-from app.store.catalog import Catalog, build_catalog
+from app.store.live import Still
+from app.store.snapshot import build_catalog
 from tests.browser.serving import served, served_page
 from tests.conftest import NOW
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.sources.bundle import Bundle
     from app.sources.manifest import Manifest
+    from app.store.catalog import Catalog
     from tests.browser.chromium import Chromium
 
 pytestmark = pytest.mark.browser
@@ -212,7 +214,7 @@ def hostile(bundle: Bundle, clean: Clean) -> Iterator[Catalog]:
 @pytest.fixture(scope="module")
 def hostile_root(hostile: Catalog) -> Iterator[str]:
     settings = Settings(contact="<img src=x onerror=window.__xss=1>${window.__xss=1}")
-    with served(create_app(settings, hostile)) as address:
+    with served(create_app(settings, Still(hostile))) as address:
         yield address
 
 

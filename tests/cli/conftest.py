@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def own_state_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the tests away from the journal of whoever runs them."""
+    monkeypatch.setenv("INCIDENT_MAPPER_DATA", str(tmp_path / "state"))
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from app.store.live import Still
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -17,4 +18,4 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def application(catalog: Catalog) -> FastAPI:
-    return create_app(Settings(), catalog)
+    return create_app(Settings(), Still(catalog))

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.store.catalog import build_catalog
+from app.store.live import Still
+from app.store.snapshot import build_catalog
 from tests.conftest import NOW
 from tests.hostile.corpus import poisoned
 
@@ -41,7 +42,7 @@ def poisoned_catalog(bundle: Bundle) -> Catalog:
 
 @pytest.fixture(scope="session")
 def api(catalog: Catalog) -> FastAPI:
-    return create_app(Settings(), catalog)
+    return create_app(Settings(), Still(catalog))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.store.live import Still
 from tests.api.routes import EXAMPLES, OFFICE, READS
 from tests.hostile.corpus import MALFORMED, MARK, XSS
 
@@ -279,7 +280,7 @@ TRAVERSALS = [
     ["/static/", "/collections/", "/collections/incidents/", "/collections/incidents/items/"],
 )
 def test_row_08_no_name_leaves_its_table(catalog: Catalog, root: str, name: str) -> None:
-    app = create_app(Settings(), catalog)
+    app = create_app(Settings(), Still(catalog))
     found = anyio.run(raw_answer, app, f"{root}{name}".encode())
     assert found == (404, PROBLEM)
 
@@ -288,14 +289,14 @@ def test_row_08_no_name_leaves_its_table(catalog: Catalog, root: str, name: str)
     "query", [b"\xff\xfe=1", b"a=\xed\xa0\x80", b"\x00", b"=&=&=", b"&&&", b"%"]
 )
 def test_row_04_bytes_that_are_no_text(catalog: Catalog, query: bytes) -> None:
-    app = create_app(Settings(), catalog)
+    app = create_app(Settings(), Still(catalog))
     status, kind = anyio.run(raw_answer, app, b"/collections", query)
     # A query of separators alone asks nothing.
     assert (status, kind) == ((200, "application/json") if query == b"&&&" else (400, PROBLEM))
 
 
 def test_row_01_poisoned_record_is_served_as_data(poisoned_catalog: Catalog) -> None:
-    with TestClient(create_app(Settings(), poisoned_catalog)) as poisoned:
+    with TestClient(create_app(Settings(), Still(poisoned_catalog))) as poisoned:
         for address in (
             "/collections/incidents/items?limit=1000&profile=full",
             "/collections/assets/items?limit=1000",

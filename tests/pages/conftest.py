@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.store.catalog import build_catalog
+from app.store.snapshot import build_catalog
 from tests.conftest import NOW
 from tests.hostile.corpus import poisoned
 

@@ -12,7 +12,7 @@ from app.domain.errors import BadRecordError
 from app.sources.bundle import Bundle, read_bundle
 from app.sources.checks import check_bundle
 from app.sources.layers import read_places, read_route
-from app.store.catalog import build_catalog
+from app.store.snapshot import build_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from app.domain.errors import BadRecordError, Fault
 from app.sources.bundle import read_bundle
 from app.sources.folder import geodata_folder
 from app.sources.manifest import read_manifest, resource_faults
-from app.store.catalog import build_catalog
+from app.store.snapshot import build_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

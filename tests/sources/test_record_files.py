@@ -11,7 +11,7 @@ from app.domain.errors import BadRecordError, Fault
 from app.sources.bundle import read_bundle
 from app.sources.checks import check_bundle
 from app.sources.record_files import position_in, read_context, read_incident
-from app.store.catalog import build_catalog
+from app.store.snapshot import build_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,8 @@ from app.sources.checks import check_bundle
 from app.sources.layers import RoutePiece
 from app.sources.routes import routes_of
 from app.sources.tables import CalibrationRow, RouteRow
-from app.store.catalog import build_catalog
 from app.store.measured import Gazette
+from app.store.snapshot import build_catalog
 from tests.conftest import NOW
 
 if TYPE_CHECKING:

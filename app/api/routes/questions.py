@@ -49,8 +49,8 @@ async def geocode(request: Request) -> Response:
     if not q or len(q) > MAX_NAME:
         raise BadParameterError("q", f"expected a name of 1 to {MAX_NAME} characters")
     state = state_of(request)
-    found = state.gazetteer.find(q)
     catalog = state.catalog
+    found = state.gazetteer(catalog).find(q)
     body = {
         "q": q,
         "results": found,

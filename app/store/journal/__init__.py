@@ -1,0 +1,1 @@
+"""The journal: every version of every record, appended and never rewritten, in one GeoPackage."""

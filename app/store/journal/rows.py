@@ -1,0 +1,86 @@
+"""Between a row of the table of versions and a version; a row that was damaged is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from app.domain.record.vocabulary import MsgType
+from app.store.journal.entry import Kind, Origin, Version, instant_text
+from app.store.journal.errors import JournalCorruptError
+
+__all__ = ["COLUMNS", "read_row", "row_of"]
+
+COLUMNS = (
+    "number", "kind", "id", "version", "msg_type", "supersedes", "editor", "reason", "recorded",
+    "body", "text", "origin", "salts", "redacted", "catalog_version", "checksum",
+)  # fmt: skip
+CHECKSUM_BYTES = 8
+
+
+def row_of(version: Version) -> list[Any]:
+    """Give the values of a row, in the order of the columns, with its checksum."""
+    values = [
+        version.number,
+        version.kind.value,
+        version.id,
+        version.version,
+        version.msg_type.value,
+        version.supersedes,
+        version.editor,
+        version.reason,
+        instant_text(version.recorded),
+        version.body.decode(),
+        version.text,
+        orjson.dumps(version.origin).decode() if version.origin else None,
+        version.salts,
+        orjson.dumps(version.redacted).decode() if version.redacted else None,
+        version.catalog_version,
+    ]
+    return [*values, _checksum(values)]
+
+
+def read_row(row: tuple[Any, ...]) -> Version:
+    """Give the version that stands in a row.
+
+    Raises
+    ------
+    JournalCorruptError
+        If the row is not what was written.
+    """
+    *values, checksum = row
+    if _checksum(values) != checksum:
+        raise JournalCorruptError(
+            f"version {values[0]} in the journal is not what was written; run "
+            "'incident-mapper verify', then 'incident-mapper restore BACKUP'"
+        )
+    found = dict(zip(COLUMNS, values, strict=False))
+    origin, redacted = found["origin"], found["redacted"]
+    return Version(
+        number=found["number"],
+        kind=Kind(found["kind"]),
+        id=found["id"],
+        version=found["version"],
+        msg_type=MsgType(found["msg_type"]),
+        editor=found["editor"],
+        reason=found["reason"],
+        recorded=datetime.fromisoformat(found["recorded"]),
+        body=found["body"].encode(),
+        text=found["text"],
+        origin=Origin(**orjson.loads(origin)) if origin else None,
+        salts=found["salts"],
+        catalog_version=found["catalog_version"],
+        redacted=orjson.loads(redacted) if redacted else {},
+    )
+
+
+def _checksum(values: list[Any]) -> bytes:
+    """Hash all values of a row, so that a flipped bit shows; this guards against no forger."""
+    digest = hashlib.blake2b(digest_size=CHECKSUM_BYTES)
+    for value in values:
+        part = value if isinstance(value, bytes) else repr(value).encode()
+        digest.update(b"%d:" % len(part) + part)
+    return digest.digest()

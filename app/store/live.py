@@ -1,0 +1,265 @@
+"""The catalog as it is now, as it follows the journal, and as it stood at any time before.
+
+Requests read :attr:`Live.catalog`, one immutable snapshot, and never wait for a write. A thread
+makes the next snapshot when the journal moves on or the publication delay of a record ends.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import timedelta
+from threading import Condition, Event, Lock, Thread
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.errors import BadParameterError, MapperError
+from app.domain.record.vocabulary import EvidenceTier
+from app.store.journal.layers import LAYERS
+from app.store.journal.shipped import take_in
+from app.store.snapshot import Snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from app.sources.bundle import Bundle
+    from app.store.catalog import Catalog
+    from app.store.features import Feature
+    from app.store.journal.entry import Draft, Kind, Version
+    from app.store.journal.journal import Journal, Writing
+
+__all__ = ["Live", "Record", "Still"]
+
+log = logging.getLogger("incident_mapper")
+
+# The journal is asked this often whether it has moved on; asking takes some microseconds.
+EVERY_S = 0.2
+# How long a writer waits to see its own write; the snapshot follows in any case.
+PATIENCE_S = 0.5
+KEPT_PAST = 4
+
+
+class Record(Protocol):
+    """A catalog with its past."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The newest snapshot."""
+
+    def history(self, kind: Kind, name: str) -> list[Version]:
+        """Give all versions of one id, oldest first."""
+
+    def since(self, number: int, *, limit: int) -> list[Version]:
+        """Give the versions after a number, oldest first."""
+
+    def as_of(self, instant: datetime) -> Catalog:
+        """Give the catalog as it stood at an instant."""
+
+
+class Still:
+    """The shipped record alone: nothing is written, so nothing changes."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Keep the one catalog."""
+        self.catalog = catalog
+
+    def history(self, kind: Kind, name: str) -> list[Version]:
+        """Give the shipped version of an id."""
+        found = self.catalog.state.newest.get((kind, name))
+        return [found] if found else []
+
+    def since(self, number: int, *, limit: int) -> list[Version]:
+        """Give the shipped versions after a number."""
+        versions = sorted(self.catalog.state.newest.values(), key=lambda version: version.number)
+        return [version for version in versions if version.number > number][:limit]
+
+    def as_of(self, instant: datetime) -> Catalog:
+        """Refuse: what was shipped has no past of its own.
+
+        Raises
+        ------
+        BadParameterError
+            Always.
+        """
+        message = f"{instant:%Y-%m-%d}: this service keeps no journal, so it has no past"
+        raise BadParameterError("as-of", message)
+
+
+class Live:
+    """A journal with the snapshot that follows it; safe to use from any thread."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        bundle: Bundle,
+        *,
+        clock: Callable[[], datetime],
+        publication_delay_h: float,
+    ) -> None:
+        """Take the shipped data into the journal and make the first snapshot.
+
+        Raises
+        ------
+        JournalError
+            If the journal cannot be read or written.
+        """
+        self.journal = journal
+        self.conflicts = take_in(journal, bundle)
+        self._bundle, self._clock = bundle, clock
+        self._delay = timedelta(hours=publication_delay_h)
+        self._snapshots = Snapshots(bundle, publication_delay_h=publication_delay_h)
+        self._making, self._remembering = Lock(), Lock()
+        self._news, self._wake = Condition(), Event()
+        self._closed = False
+        self._past: OrderedDict[tuple[int, int, datetime], Catalog] = OrderedDict()
+        self._shown: dict[str, dict[str, Feature]] = {}
+        self._shown_word = ""
+        self._follower: Thread | None = None
+        self._seen = journal.change_count()
+        self.catalog = self._snapshots.catalog(journal.state(), now=clock())
+        self._show(self.catalog)
+
+    def history(self, kind: Kind, name: str) -> list[Version]:
+        """Give all versions of one id, oldest first."""
+        return self.journal.history(kind, name)
+
+    def since(self, number: int, *, limit: int) -> list[Version]:
+        """Give the versions after a number, oldest first."""
+        return self.journal.since(number, limit=limit)
+
+    def as_of(self, instant: datetime) -> Catalog:
+        """Give the catalog as it stood at an instant, without leads and drafts.
+
+        What has been redacted since is not shown; what was withdrawn since is marked.
+
+        Raises
+        ------
+        BadParameterError
+            If the instant lies in the future.
+        """
+        if instant > self._clock():
+            raise BadParameterError("as-of", f"{instant.isoformat()} has not come yet")
+        # With what stands now: a redaction or a withdrawal changes how the past is shown.
+        key = self.catalog.state.number, self.journal.newest_number(instant), instant
+        with self._remembering:
+            if key not in self._past:
+                self._past[key] = self._make_past(*key[1:])
+            self._past.move_to_end(key)
+            while len(self._past) > KEPT_PAST:
+                self._past.popitem(last=False)
+            return self._past[key]
+
+    def write(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        editor: str,
+        more: Callable[[Writing, list[Version]], None] | None = None,
+    ) -> list[Version]:
+        """Append drafts in one transaction; what is given back is durable.
+
+        ``more`` is done in the same transaction.
+
+        Raises
+        ------
+        AlreadyThereError, VersionConflictError
+            If the record moved on since the writer read it; nothing is written then.
+        JournalError
+            If the disk is full or refuses; nothing is written then.
+        """
+        now = self._clock()
+        with self.journal.writing() as writing:
+            versions = [writing.append(draft, editor=editor, recorded=now) for draft in drafts]
+            if more is not None:
+                more(writing, versions)
+        if versions:
+            self._await(versions[-1].number)
+        return versions
+
+    def refresh(self) -> Catalog:
+        """Make the snapshot of what stands now, if anything has changed, and give it."""
+        with self._making:
+            seen, catalog = self.journal.change_count(), self.catalog
+            fresh = self.journal.since(catalog.state.number)
+            if fresh or self._is_due(catalog):
+                state = catalog.state.after(fresh)
+                catalog = self._snapshots.catalog(state, now=self._clock())
+                self._show(catalog)
+            self._seen = seen
+        with self._news:
+            self.catalog = catalog
+            self._news.notify_all()
+        return catalog
+
+    def follow(self) -> None:
+        """Start a thread that keeps the snapshot fresh until :meth:`close`."""
+        self._follower = Thread(target=self._follow, name="follow-journal", daemon=True)
+        self._follower.start()
+
+    def close(self) -> None:
+        """Stop following and let go of the journal."""
+        self._closed = True
+        self._wake.set()
+        if self._follower is not None:
+            self._follower.join()
+        self.journal.close()
+
+    def _follow(self) -> None:
+        while not self._closed:
+            self._wake.wait(EVERY_S)
+            self._wake.clear()
+            try:
+                if self.journal.change_count() != self._seen or self._is_due(self.catalog):
+                    self.refresh()
+            except MapperError:
+                log.exception("the snapshot cannot follow the journal; trying again")
+
+    def _await(self, number: int) -> None:
+        """Wait a moment until the snapshot has a version, or make it where nobody follows."""
+        if self._follower is None:
+            self.refresh()
+            return
+        self._wake.set()
+        with self._news:
+            self._news.wait_for(lambda: self.catalog.state.number >= number, PATIENCE_S)
+
+    def _is_due(self, catalog: Catalog) -> bool:
+        """Say whether the delay of a record that is held back has ended."""
+        return bool(catalog.held) and min(catalog.held.values()) <= self._clock()
+
+    def _make_past(self, number: int, instant: datetime) -> Catalog:
+        hours = self._delay / timedelta(hours=1)
+        snapshots = Snapshots(replace(self._bundle, with_leads=False), publication_delay_h=hours)
+        catalog = snapshots.catalog(self.journal.state(number), now=instant)
+        now = self.catalog.withdrawn
+        later = {name: now[name] for name in catalog.incidents if name in now}
+        return replace(catalog, withdrawn_later=later)
+
+    def _show(self, catalog: Catalog) -> None:
+        """Bring the feature tables up to what a catalog shows the public."""
+        word = f"{catalog.state.number}:{','.join(sorted(catalog.held))}"
+        with self.journal.writing() as writing:
+            shown = writing.shown()
+            if shown == word:
+                return
+            alone = shown == self._shown_word
+            for layer in LAYERS:
+                features = _public(catalog, layer)
+                kept = self._shown.get(layer, {}) if alone else {}
+                there = kept.keys() if alone else writing.shown_ids(layer)
+                writing.hide(layer, sorted(there - features.keys()))
+                writing.show(layer, [f for name, f in features.items() if kept.get(name) is not f])
+                self._shown[layer] = features
+            writing.now_shows(word)
+            self._shown_word = word
+
+
+def _public(catalog: Catalog, layer: str) -> dict[str, Feature]:
+    """Give the features that the public may see: no lead, and no asset that only leads name."""
+    return {
+        feature.id: feature
+        for feature in catalog.collection(layer).features
+        if feature.properties.get("evidence_tier") != EvidenceTier.SECONDARY_LEAD
+        and (layer != "assets" or feature.id not in catalog.lead_assets)
+    }
