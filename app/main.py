@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from app import __version__
 from app.api.errors import add_error_handlers
 from app.api.headers import add_headers
-from app.api.routes import features, questions, service, views
+from app.api.routes import features, questions, service, versions, views
 from app.api.state import ApiState
 from app.api.workers import Workers
 from app.domain.errors import BadRecordError
@@ -98,7 +98,8 @@ def create_app(settings: Settings, record: Record) -> FastAPI:
         contact=settings.contact,
         publication_delay_h=settings.publication_delay_h,
     )
-    for router in (features.router, questions.router, views.router, service.router):
+    parts = (features, versions, questions, views, service)
+    for router in (part.router for part in parts):
         app.include_router(router)
     add_error_handlers(app)
     add_headers(app)

@@ -13,6 +13,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from app.api.links import link_header, withdrawn_links
+from app.api.state import state_of
 from app.api.workers import OverloadedError
 from app.domain.errors import (
     BadParameterError,
@@ -20,6 +22,13 @@ from app.domain.errors import (
     MapperError,
     UnknownIdError,
     WithdrawnError,
+)
+from app.store.journal.errors import (
+    AlreadyThereError,
+    JournalBusyError,
+    JournalFullError,
+    JournalUnavailableError,
+    VersionConflictError,
 )
 
 __all__ = ["OPEN_TO_ALL", "SECURITY_HEADERS", "STATUS", "add_error_handlers", "problem"]
@@ -30,7 +39,13 @@ STATUS: dict[type[MapperError], HTTPStatus] = {
     UnknownIdError: HTTPStatus.NOT_FOUND,
     WithdrawnError: HTTPStatus.GONE,
     OverloadedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    AlreadyThereError: HTTPStatus.CONFLICT,
+    VersionConflictError: HTTPStatus.PRECONDITION_FAILED,
+    JournalFullError: HTTPStatus.INSUFFICIENT_STORAGE,
+    JournalBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    JournalUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+SERVER_FAULT = HTTPStatus.INTERNAL_SERVER_ERROR
 PROBLEM_JSON = "application/problem+json"
 MAX_DETAIL = 500
 SECURITY_HEADERS = {
@@ -75,17 +90,20 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-async def _mapper_error(_: Request, error: Exception) -> Response:
+async def _mapper_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, MapperError):  # registered for MapperError only
         raise error
-    status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
-    more = {"parameter": error.parameter} if isinstance(error, BadParameterError) else {}
-    if "parameter" in more:
-        more["parameter"] = _plain(more["parameter"])
-    busy = status is HTTPStatus.SERVICE_UNAVAILABLE
-    return problem(
-        status, error.code, str(error), headers={"Retry-After": "1"} if busy else None, **more
-    )
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), SERVER_FAULT)
+    if status is SERVER_FAULT:
+        log.error("%s", error)
+    more: dict[str, Any] = {}
+    headers = {"Retry-After": "1"} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
+    if isinstance(error, BadParameterError):
+        more["parameter"] = _plain(error.parameter)
+    if isinstance(error, WithdrawnError):
+        more["links"] = withdrawn_links(state_of(request).root(request), error.given)
+        headers |= link_header(more["links"])
+    return problem(status, error.code, str(error), headers=headers, **more)
 
 
 async def _bad_request(_: Request, error: Exception) -> Response:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.api.answers import GEOJSON, JSON, SCHEMA
+from app.api.atom import ATOM
+from app.store.history import KINDS
 
 if TYPE_CHECKING:
     from app.selection.selection import Selection
     from app.store.select import Page
 
-__all__ = ["collection_links", "item_links", "landing_links", "link", "page_links"]
+__all__ = [
+    "collection_links",
+    "item_links",
+    "landing_links",
+    "link",
+    "link_header",
+    "page_links",
+    "withdrawn_links",
+]
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
@@ -22,6 +32,15 @@ def link(href: str, rel: str, media_type: str, title: str) -> dict[str, str]:
     return {"href": href, "rel": rel, "type": media_type, "title": title}
 
 
+def link_header(links: list[dict[str, str]]) -> dict[str, str]:
+    """Give links as an HTTP header (RFC 8288), each with the time it carries if it does."""
+    parts = []
+    for item in links:
+        at = f'; datetime="{item["datetime"]}"' if "datetime" in item else ""
+        parts.append(f'<{item["href"]}>; rel="{item["rel"]}"; type="{item["type"]}"{at}')
+    return {"Link": ", ".join(parts)}
+
+
 def landing_links(root: str) -> list[dict[str, str]]:
     """Give the links of the landing page; QGIS needs service-desc and conformance."""
     return [
@@ -31,6 +50,7 @@ def landing_links(root: str) -> list[dict[str, str]]:
         link(f"{root}conformance", "conformance", JSON, "What this service conforms to"),
         link(f"{root}collections", "data", JSON, "The collections"),
         link(f"{root}map", "alternate", HTML, "The map"),
+        link(f"{root}changes?f=atom", "monitor", ATOM, "What has changed, as a feed"),
         link(f"{root}about", "about", HTML, "How to read this map"),
     ]
 
@@ -71,6 +91,15 @@ def page_links(
     return links
 
 
+def withdrawn_links(root: str, name: str) -> list[dict[str, str]]:
+    """Give the links of a record that was taken back: its versions can still be read."""
+    here = f"{root}collections/incidents/items/{name}/versions"
+    return [
+        link(here, "version-history", JSON, "The versions of this record"),
+        link(here, "timemap", JSON, "The versions of this record"),
+    ]
+
+
 def item_links(root: str, name: str, item: str) -> list[dict[str, str]]:
     """Give the links of one feature."""
     here = f"{root}collections/{name}"
@@ -78,6 +107,8 @@ def item_links(root: str, name: str, item: str) -> list[dict[str, str]]:
         link(f"{here}/items/{item}", "self", GEOJSON, "This feature"),
         link(here, "collection", JSON, "Its collection"),
     ]
+    if name in KINDS:
+        links.append(link(f"{here}/items/{item}/versions", "version-history", JSON, "Its versions"))
     if name == "incidents":
         links.append(link(f"{root}map#incident={item}", "alternate", HTML, "It on the map"))
         links.append(link(f"{root}near?incident={item}", "related", GEOJSON, "What lies near it"))

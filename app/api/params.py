@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
+from app.api.answers import JSON
+from app.api.atom import ATOM
+from app.api.links import link
 from app.api.state import DEFAULT_LIMIT
 from app.domain.errors import BadParameterError
-from app.selection.selection import MAX_LIMIT, Selection
+from app.selection.selection import MAX_LIMIT, MAX_OFFSET, Selection
 from app.selection.selection import PARAMETERS as SELECTION
 from app.selection.values import (
+    parse_count,
     parse_distance_m,
+    parse_instant,
     parse_lon_lat,
     parse_number,
+    parse_since,
     parse_word,
     read_value,
 )
@@ -22,6 +30,8 @@ from app.selection.values import (
 __all__ = [
     "CRS84",
     "PARAMETERS",
+    "AsOf",
+    "ChangesQuestion",
     "Format",
     "LocateQuestion",
     "NearQuestion",
@@ -69,10 +79,15 @@ PARAMETERS: dict[str, Parameter] = {
     "kind": Parameter("all assets of one kind", TEXT),
     "kp": Parameter("kilometre of the route", NUMBER),
     "route": Parameter("id of a route, like cpc; without it the nearest", TEXT),
+    "as-of": Parameter("the record as it stood at an RFC 3339 instant; a date means its end", TEXT),
+    "since": Parameter("what changed at an RFC 3339 instant or later; without it, all", TEXT),
     "q": Parameter("a name, in any shipped language", TEXT),
     "v": Parameter("version of a static file", TEXT),
 }
 PAGE_OR_DATA = Parameter("page or data", {**TEXT, "enum": ["json", "html"]})
+FEED_OR_DATA = Parameter("Atom or JSON", {**TEXT, "enum": ["json", "atom"]})
+# Where the choice of formats is another one.
+FORMATS = {"/": PAGE_OR_DATA, "/changes": FEED_OR_DATA}
 READ_BY: dict[str, tuple[str, ...]] = {
     "/": ("f",),
     "/conformance": ("f",),
@@ -81,11 +96,14 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
     "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f"),
-    "/collections/{collection_id}/items/{item_id}": ("crs", "f"),
+    "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
+    "/collections/{collection_id}/items/{item_id}/versions": ("f",),
+    "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),
+    "/changes": ("since", "limit", "offset", "f"),
     "/api": ("f",),
     "/map": SELECTION,
     "/embed": SELECTION,
-    "/near": ("incident", "lon", "lat", "radius", "within", "kind"),
+    "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
     "/static/{name}": ("v",),
@@ -98,8 +116,8 @@ def read_by(path: str) -> tuple[str, ...]:
 
 
 def parameter(path: str, name: str) -> Parameter:
-    """Give what a parameter means to a route; only the landing page is also a page."""
-    return PAGE_OR_DATA if (path, name) == ("/", "f") else PARAMETERS[name]
+    """Give what a parameter means to a route; not every route gives the same formats."""
+    return FORMATS[path] if name == "f" and path in FORMATS else PARAMETERS[name]
 
 
 def query(request: Request) -> dict[str, str]:
@@ -139,6 +157,11 @@ def _format(request: Request, values: Query) -> str:
     return values.get("f") or ("html" if wants_page else "json")
 
 
+def _as_of(values: Query) -> datetime | None:
+    return read_value(values, "as-of", parse_instant)
+
+
+AsOf = Annotated[datetime | None, Depends(_as_of)]
 Selected = Annotated[Selection, Depends(_selection)]
 Format = Annotated[str, Depends(_format)]
 
@@ -155,6 +178,7 @@ class NearQuestion:
         if self.incident is not None and {"lon", "lat", "radius"} & set(values):
             raise BadParameterError("incident", "is not read together with a position")
         self.position = (0.0, 0.0) if self.incident else _position(values, "incident=")
+        self.as_of = _as_of(values)
         self.key = tuple(sorted(values.items()))
 
 
@@ -170,6 +194,39 @@ class LocateQuestion:
             raise BadParameterError("kp", "is not read together with a position")
         self.position = (0.0, 0.0) if self.kp is not None else _position(values, "kp=")
         self.key = tuple(sorted(values.items()))
+
+
+class ChangesQuestion:
+    """What /changes asks: since when, which page, and in which format."""
+
+    def __init__(self, request: Request, values: Query) -> None:
+        """Read and check the parameters; a feed reader gets Atom by its Accept header."""
+        self.text = values.get("since")
+        since = read_value(values, "since", parse_since)
+        self.since = since or datetime.min.replace(tzinfo=UTC)
+        limit = read_value(values, "limit", lambda text: parse_count(text, 1))
+        offset = read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET))
+        self.limit, self.offset = min(limit or DEFAULT_LIMIT, MAX_LIMIT), offset or 0
+        wants_feed = "application/atom+xml" in request.headers.get("accept", "")
+        self.as_atom = (values.get("f") or ("atom" if wants_feed else "json")) == "atom"
+        self._asked = values
+
+    def links(self, root: str, found: int) -> list[dict[str, str]]:
+        """Give the links of this page: itself, the other format, the next page."""
+        own, other = (ATOM, JSON) if self.as_atom else (JSON, ATOM)
+        swapped = {**self._asked, "f": "json" if self.as_atom else "atom"}
+        links = [
+            link(f"{root}changes{_query(self._asked)}", "self", own, "This page"),
+            link(f"{root}changes{_query(swapped)}", "alternate", other, "The same"),
+        ]
+        if self.offset + self.limit < found:
+            following = {**self._asked, "offset": str(self.offset + self.limit)}
+            links.append(link(f"{root}changes{_query(following)}", "next", own, "The next page"))
+        return links
+
+
+def _query(values: dict[str, str]) -> str:
+    return f"?{urlencode(values, safe=':,')}" if values else ""
 
 
 def _position(values: dict[str, str], instead: str) -> tuple[float, float]:

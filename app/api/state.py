@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import Request
 
@@ -34,6 +35,13 @@ class ApiState:
     def catalog(self) -> Catalog:
         """The newest snapshot; take it once for an answer, the next may be another."""
         return self.record.catalog
+
+    async def catalog_at(self, instant: datetime | None) -> Catalog:
+        """Give the catalog as it stood at an instant; the newest without one."""
+        if instant is None:
+            return self.record.catalog
+        key = ("as-of", self.record.catalog.key, self.record.catalog.state.number, instant)
+        return await self.workers.run(key, lambda: self.record.as_of(instant))
 
     def gazetteer(self, catalog: Catalog) -> Gazetteer:
         """Give the index of a catalog's names, made on first use and kept for its version."""

@@ -78,6 +78,7 @@ class WithdrawnError(MapperError):
     def __init__(self, given: str, reason: str) -> None:
         """Say which record was withdrawn and why."""
         super().__init__(f"the record '{given}' was withdrawn: {reason}")
+        self.given = given
 
 
 class BadRecordError(MapperError):

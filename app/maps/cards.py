@@ -66,7 +66,9 @@ SCOPE = {"site": "at the site", "city": "in the city", "region": "in the region"
 def card(measured: Measured, catalog: Catalog) -> dict[str, Any]:
     """Give one incident as headed sections of plain lines, and its sources as links."""
     incident, gazette = measured.incident, catalog.gazette
+    withdrawn = catalog.withdrawn_later.get(incident.id)
     sections = [
+        ("Withdrawn since", [withdrawn] if withdrawn else []),
         ("When", when_words(incident.when)),
         ("Where", _where(measured)),
         ("Distance", _distances(measured)),

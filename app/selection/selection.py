@@ -1,7 +1,8 @@
 """The selection: which features are asked for, the same on every output.
 
 ``bbox, datetime, ids, properties, near, limit, offset`` as in OGC API - Features where it names
-them. Longitude before latitude, degrees; a distance in ``near`` carries its unit.
+them, and ``as-of``: the record as it stood then. Longitude before latitude, degrees; a distance in
+``near`` carries its unit.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from app.selection.values import (
     parse_bbox,
     parse_count,
     parse_datetime,
+    parse_instant,
     parse_near,
     parse_words,
     read_value,
@@ -25,13 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from app.selection.values import Bbox, Near
+    from app.selection.values import Bbox, Instant, Near
 
-__all__ = ["MAX_LIMIT", "PARAMETERS", "Selection"]
+__all__ = ["MAX_LIMIT", "MAX_OFFSET", "PARAMETERS", "Selection"]
 
 MAX_LIMIT = 10_000
 MAX_OFFSET = 10_000_000
-PARAMETERS = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset")
+PARAMETERS = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset", "as-of")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Selection:
     near: Near | None = None
     limit: int | None = None
     offset: int = 0
+    as_of: Instant | None = None
     given: tuple[tuple[str, str], ...] = ()
 
     @classmethod
@@ -72,6 +75,7 @@ class Selection:
             near=read_value(values, "near", parse_near),
             limit=read_value(values, "limit", lambda text: min(parse_count(text, 1), MAX_LIMIT)),
             offset=read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET)) or 0,
+            as_of=read_value(values, "as-of", parse_instant),
             given=tuple(sorted(values.items(), key=lambda pair: PARAMETERS.index(pair[0]))),
         )
 

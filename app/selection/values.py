@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bbox",
+    "Instant",
     "Near",
     "parse_bbox",
     "parse_count",
     "parse_datetime",
     "parse_distance_m",
+    "parse_instant",
     "parse_lon_lat",
     "parse_near",
     "parse_number",
+    "parse_since",
     "parse_word",
     "parse_words",
     "read_value",
@@ -30,6 +33,7 @@ __all__ = [
 
 T = TypeVar("T")
 Bbox: TypeAlias = tuple[float, float, float, float]
+Instant: TypeAlias = datetime
 
 ID = re.compile(r"[a-z0-9_:-]{1,96}")
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
@@ -90,6 +94,22 @@ def parse_datetime(text: str) -> tuple[datetime | None, datetime | None]:
     if first and end and _instant(end) < first:
         raise ValueError(f"'{text}' ends before it starts")
     return first, last
+
+
+def parse_instant(text: str) -> datetime:
+    """Read one RFC 3339 instant in UTC; a date means its end.
+
+    Examples
+    --------
+    >>> parse_instant("2025-09-24").isoformat()
+    '2025-09-25T00:00:00+00:00'
+    """
+    return _instant(text, end=True)
+
+
+def parse_since(text: str) -> datetime:
+    """Read one RFC 3339 instant in UTC; a date means its start."""
+    return _instant(text)
 
 
 def parse_words(text: str) -> tuple[str, ...]:

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from app.sources.bundle import Bundle
     from app.store.measured import Gazette, Measured
 
-__all__ = ["CHILDREN", "IncidentFeatures", "build_collections", "incident_features", "plain"]
+__all__ = [
+    "CHILDREN",
+    "IncidentFeatures",
+    "asset_feature",
+    "build_collections",
+    "incident_features",
+    "place_feature",
+    "plain",
+]
 
 # Reports of an incident that are collections of their own: id, field, title, description.
 CHILDREN = (
@@ -82,14 +90,14 @@ def build_collections(
             "assets",
             "Assets",
             "The asset register joined with its places",
-            [_asset(asset, gazette) for asset in gazette.assets.values()],
+            [asset_feature(asset, gazette) for asset in gazette.assets.values()],
             (ODBL, credit["assets"]),
         ),
         _collection(
             "places",
             "Places",
             "Places with radius and accuracy",
-            [_place(place) for place in gazette.places.values()],
+            [place_feature(place) for place in gazette.places.values()],
             (ODBL, credit["places"]),
         ),
         _collection(
@@ -196,7 +204,8 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     return {k: ",".join(map(str, v)) or None if isinstance(v, list) else v for k, v in row.items()}
 
 
-def _asset(asset: Asset, gazette: Gazette) -> Feature:
+def asset_feature(asset: Asset, gazette: Gazette) -> Feature:
+    """Make the feature of an asset, at its place."""
     place = gazette.place_of(asset.id)
     properties = {
         "id": asset.id,
@@ -216,7 +225,8 @@ def _asset(asset: Asset, gazette: Gazette) -> Feature:
     return Feature(asset.id, properties, geometry, footprint=place.footprint if place else None)
 
 
-def _place(place: Place) -> Feature:
+def place_feature(place: Place) -> Feature:
+    """Make the feature of a place."""
     properties = {
         "id": place.id,
         "kind": place.kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.errors import UnknownIdError, WithdrawnError
@@ -29,12 +30,18 @@ class Coverage:
     incidents: int
     leads_hidden: int
     leads_shown: int
+    as_of: datetime | None = None
+    withdrawn_since: int = 0
 
     def sentence(self) -> str:
         """Say the coverage in one line."""
         shown = f" and {self.leads_shown} unconfirmed leads" if self.leads_shown else ""
         found = f"{self.incidents} incidents{shown}"
-        return f"Record read up to {self.read_up_to}, {found}, {self.leads_hidden} leads hidden"
+        now = f"Record read up to {self.read_up_to}, {found}, {self.leads_hidden} leads hidden"
+        if self.as_of is None:
+            return now
+        since = f", {self.withdrawn_since} withdrawn since" if self.withdrawn_since else ""
+        return f"As the record stood at {self.as_of:%Y-%m-%d %H:%M:%S} UTC{since}. {now}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ class Catalog:
 
     ``held`` says of what the publication delay holds back when it will be shown. ``lead_assets``
     are named by leads alone. ``withdrawn_later`` is only filled in a catalog of the past: what was
-    taken back since, with the reason.
+    taken back since, with the reason; ``seen_from`` is the number of the journal it was seen from.
     """
 
     version: str
@@ -56,9 +63,19 @@ class Catalog:
     bundle: Bundle
     state: State
     withdrawn: dict[str, str]
+    delay: timedelta = timedelta(0)
     held: dict[str, datetime] = field(default_factory=dict)
     lead_assets: frozenset[str] = frozenset()
     withdrawn_later: dict[str, str] = field(default_factory=dict)
+    seen_from: int = 0
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this catalog from every other, for caches.
+
+        The version does not: the same past looks another after a withdrawal or a redaction.
+        """
+        return self.version, self.coverage.as_of, self.seen_from
 
     def collection(self, name: str) -> Collection:
         """Give a collection by its id."""

@@ -30,7 +30,10 @@ LINE_DIGITS = 5
 
 @dataclass(frozen=True)
 class Feature:
-    """One feature with flat properties; ``nested`` is added where a single item is asked for."""
+    """One feature with flat properties; ``nested`` is added where a single item is asked for.
+
+    ``marks`` stand beside the properties: what a reader of the past must know of today.
+    """
 
     id: str
     properties: dict[str, Any]
@@ -38,6 +41,7 @@ class Feature:
     interval: tuple[datetime, datetime] | None = None
     footprint: Footprint | None = None
     nested: dict[str, Any] | None = None
+    marks: dict[str, str] | None = None
 
     def as_geojson(
         self, names: tuple[str, ...] | None = None, *, nested: bool = False
@@ -49,7 +53,8 @@ class Feature:
         if nested and self.nested:
             properties = {**properties, **self.nested}
         geometry = mapping(self.geometry) if self.geometry is not None else None
-        return {"type": "Feature", "id": self.id, "geometry": geometry, "properties": properties}
+        whole = {"type": "Feature", "id": self.id, "geometry": geometry, "properties": properties}
+        return {**whole, **(self.marks or {})}
 
     @cached_property
     def fragment(self) -> bytes:

@@ -50,8 +50,8 @@ class Record(Protocol):
     def history(self, kind: Kind, name: str) -> list[Version]:
         """Give all versions of one id, oldest first."""
 
-    def since(self, number: int, *, limit: int) -> list[Version]:
-        """Give the versions after a number, oldest first."""
+    def recorded_since(self, instant: datetime) -> list[Version]:
+        """Give the versions recorded at an instant or later, oldest first."""
 
     def as_of(self, instant: datetime) -> Catalog:
         """Give the catalog as it stood at an instant."""
@@ -69,10 +69,10 @@ class Still:
         found = self.catalog.state.newest.get((kind, name))
         return [found] if found else []
 
-    def since(self, number: int, *, limit: int) -> list[Version]:
-        """Give the shipped versions after a number."""
+    def recorded_since(self, instant: datetime) -> list[Version]:
+        """Give the shipped versions recorded at an instant or later, oldest first."""
         versions = sorted(self.catalog.state.newest.values(), key=lambda version: version.number)
-        return [version for version in versions if version.number > number][:limit]
+        return [version for version in versions if version.recorded >= instant]
 
     def as_of(self, instant: datetime) -> Catalog:
         """Refuse: what was shipped has no past of its own.
@@ -124,9 +124,9 @@ class Live:
         """Give all versions of one id, oldest first."""
         return self.journal.history(kind, name)
 
-    def since(self, number: int, *, limit: int) -> list[Version]:
-        """Give the versions after a number, oldest first."""
-        return self.journal.since(number, limit=limit)
+    def recorded_since(self, instant: datetime) -> list[Version]:
+        """Give the versions recorded at an instant or later, oldest first."""
+        return self.journal.since(self.journal.number_before(instant))
 
     def as_of(self, instant: datetime) -> Catalog:
         """Give the catalog as it stood at an instant, without leads and drafts.
@@ -234,7 +234,7 @@ class Live:
         catalog = snapshots.catalog(self.journal.state(number), now=instant)
         now = self.catalog.withdrawn
         later = {name: now[name] for name in catalog.incidents if name in now}
-        return replace(catalog, withdrawn_later=later)
+        return replace(_marked(catalog, later, instant), seen_from=self.catalog.state.number)
 
     def _show(self, catalog: Catalog) -> None:
         """Bring the feature tables up to what a catalog shows the public."""
@@ -253,6 +253,18 @@ class Live:
                 self._shown[layer] = features
             writing.now_shows(word)
             self._shown_word = word
+
+
+def _marked(catalog: Catalog, later: dict[str, str], instant: datetime) -> Catalog:
+    """Mark what was withdrawn since, on the features and in the line that every output carries."""
+    incidents = catalog.collection("incidents")
+    features = tuple(
+        replace(f, marks={"withdrawn_later": later[f.id]}) if f.id in later else f
+        for f in incidents.features
+    )
+    coverage = replace(catalog.coverage, as_of=instant, withdrawn_since=len(later))
+    collections = catalog.collections | {"incidents": replace(incidents, features=features)}
+    return replace(catalog, withdrawn_later=later, coverage=coverage, collections=collections)
 
 
 def _public(catalog: Catalog, layer: str) -> dict[str, Feature]:

@@ -102,6 +102,7 @@ class Snapshots:
             bundle=self._bundle,
             state=state,
             withdrawn=_withdrawn(state, incidents),
+            delay=self._delay,
             held=held,
             lead_assets=_lead_assets(current),
         )

@@ -10,7 +10,7 @@ import app.api.routes
 __all__ = ["EXAMPLES", "HTML", "READS", "declared_routes"]
 
 OFFICE = "cpc-2025-09-24-office-strike"
-SELECTION = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset")
+SELECTION = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset", "as-of")
 EXAMPLES = {
     "/": "/",
     "/conformance": "/conformance",
@@ -20,6 +20,13 @@ EXAMPLES = {
     "/collections/{collection_id}/queryables": "/collections/incidents/queryables",
     "/collections/{collection_id}/items": "/collections/incidents/items",
     "/collections/{collection_id}/items/{item_id}": f"/collections/incidents/items/{OFFICE}",
+    "/collections/{collection_id}/items/{item_id}/versions": (
+        f"/collections/incidents/items/{OFFICE}/versions"
+    ),
+    "/collections/{collection_id}/items/{item_id}/versions/{version}": (
+        f"/collections/incidents/items/{OFFICE}/versions/1"
+    ),
+    "/changes": "/changes",
     "/near": f"/near?incident={OFFICE}&within=25km",
     "/locate": "/locate?kp=1240",
     "/geocode": "/geocode?q=Tengiz",
@@ -39,8 +46,11 @@ READS = {
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
     "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f"),
-    "/collections/{collection_id}/items/{item_id}": ("crs", "f"),
-    "/near": ("incident", "lon", "lat", "radius", "within", "kind"),
+    "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
+    "/collections/{collection_id}/items/{item_id}/versions": ("f",),
+    "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),
+    "/changes": ("since", "limit", "offset", "f"),
+    "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
     "/map": SELECTION,

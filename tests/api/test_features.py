@@ -56,6 +56,7 @@ def test_landing_links_lead_somewhere(client: TestClient) -> None:
         "conformance": "application/json",
         "data": "application/json",
         "alternate": "text/html",
+        "monitor": "application/atom+xml",
         "about": "text/html",
     }
     for link in links.values():
@@ -364,7 +365,7 @@ def test_page_of_incidents_is_flat_unless_asked(client: TestClient) -> None:
 
 def test_links_of_an_item_lead_somewhere(client: TestClient) -> None:
     links = links_of(client.get(f"{ITEMS}/{OFFICE}").json())
-    assert set(links) == {"self", "collection", "alternate", "related"}
+    assert set(links) == {"self", "collection", "version-history", "alternate", "related"}
     for link in links.values():
         assert client.get(link["href"]).status_code == 200
 

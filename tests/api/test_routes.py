@@ -41,7 +41,7 @@ def test_every_route_is_in_the_tables(api: FastAPI) -> None:
     assert declared_routes() == sorted((path, "GET") for path in EXAMPLES)
     assert set(READS) == set(EXAMPLES)
     # One entry for each module of routes, and nothing that FastAPI adds by itself.
-    assert len(api.routes) == len({"features", "questions", "service", "views"})
+    assert len(api.routes) == len({"features", "questions", "service", "versions", "views"})
 
 
 @pytest.mark.parametrize("path", EXAMPLES)
@@ -95,6 +95,8 @@ BAD = {
     "kind": ["", "Pump Station", "a,b"],
     "kp": ["", "-1", "1511.1", "NaN", "one"],
     "route": ["", "C P C", "a,b", "../x"],
+    "as-of": ["", "yesterday", "2025-02-30", "2025-01-01/..", "2999-01-01", "2026-13-01"],
+    "since": ["", "yesterday", "2025-02-30", "..", "2025-01-01/2025-02-01"],
     "q": ["", "x" * 201],
 }  # fmt: skip
 NEEDS = {"lon": "lat=45", "lat": "lon=40", "radius": "lon=40&lat=45", "within": "lon=40&lat=45",
@@ -118,6 +120,8 @@ def test_bad_values_are_refused_by_name(
 ) -> None:
     address = EXAMPLES[path].partition("?")[0]
     others = f"&{NEEDS[name]}" if name in NEEDS else ""
+    if (path, name) == ("/near", "as-of"):
+        others = "&lon=40&lat=45"
     assert_problem(client, f"{address}?{name}={value}{others}", 400, name)
 
 

@@ -22,6 +22,7 @@ FULL = [
     ("near", "cpc-terminal,25km"),
     ("limit", "20"),
     ("offset", "40"),
+    ("as-of", "2026-11-22T12:00:00Z"),
 ]
 
 
@@ -41,6 +42,7 @@ def test_every_parameter_is_read() -> None:
         near=Near(25_000.0, id="cpc-terminal"),
         limit=20,
         offset=40,
+        as_of=datetime(2026, 11, 22, 12, tzinfo=UTC),
         given=tuple(FULL),
     )
 
@@ -48,7 +50,7 @@ def test_every_parameter_is_read() -> None:
 def test_the_canonical_form_does_not_depend_on_the_order() -> None:
     expected = (
         "bbox=37,44,38,45&datetime=2025-01-01/..&ids=b,a&properties=id,title"
-        "&near=cpc-terminal,25km&limit=20&offset=40"
+        "&near=cpc-terminal,25km&limit=20&offset=40&as-of=2026-11-22T12:00:00Z"
     )
     for order in list(permutations(FULL))[::97]:
         selection = Selection.parse(order)

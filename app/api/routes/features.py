@@ -9,11 +9,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.api.answers import GEOJSON, JSON, SCHEMA, answer, html_answer
-from app.api.links import collection_links, item_links, landing_links, link, page_links
-from app.api.params import CRS84, Format, Selected, query
-from app.api.state import ApiState, state_of
+from app.api.links import collection_links, item_links, landing_links, link, link_header, page_links
+from app.api.params import CRS84, AsOf, Format, Selected, query
+from app.api.state import state_of
 from app.pages.documents import landing_page
+from app.store.catalog import Catalog
 from app.store.features import Collection
+from app.store.history import KINDS
 from app.store.select import Page, select
 
 __all__ = ["router"]
@@ -23,6 +25,8 @@ router = APIRouter(tags=["features"])
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 CONFORMS = [f"{CORE}{name}" for name in ("core", "geojson", "oas30")]
+# The time of a version is when it was recorded; the journal gives it.
+VERSIONING = {"timeAxis": "transaction-time", "mutationTime": "server"}
 TITLE = "Incident Mapper"
 DESCRIPTION = "Publicly reported incidents on the CPC route, measured with their uncertainty"
 
@@ -87,31 +91,34 @@ async def items(request: Request, collection_id: str, asked: Selected) -> Respon
     """Give one page of the features that the selection asks for."""
     state = state_of(request)
     limit = state.default_limit
+    catalog = await state.catalog_at(asked.as_of)
     page = await state.workers.run(
-        ("items", state.catalog.version, collection_id, asked.canonical),
-        lambda: select(state.catalog, collection_id, asked, default_limit=limit),
+        ("items", catalog.key, collection_id, asked.canonical),
+        lambda: select(catalog, collection_id, asked, default_limit=limit),
     )
     full = "profile" in request.query_params
     links = page_links(state.root(request), collection_id, asked, page, full=full)
     rows = _rows(page, asked.properties, full=full)
-    body = _collection_bytes(state, collection_id, page, links, rows)
-    return answer(request, body, GEOJSON, headers={"Content-Crs": f"<{CRS84}>", **_link(links)})
+    body = _collection_bytes(catalog, collection_id, page, links, rows)
+    return answer(
+        request, body, GEOJSON, headers={"Content-Crs": f"<{CRS84}>", **link_header(links)}
+    )
 
 
 @router.get("/collections/{collection_id}/items/{item_id}", summary="One item as GeoJSON")
-async def item(request: Request, collection_id: str, item_id: str) -> Response:
+async def item(request: Request, collection_id: str, item_id: str, as_of: AsOf) -> Response:
     """Give one feature; an incident also carries its reports, nested."""
-    query(request)
     state = state_of(request)
-    feature = state.catalog.feature(collection_id, item_id)
+    catalog = await state.catalog_at(as_of)
+    feature = catalog.feature(collection_id, item_id)
     links = item_links(state.root(request), collection_id, item_id)
     body = {
         **feature.as_geojson(nested=True),
-        "attribution": state.catalog.collection(collection_id).credit,
-        "coverage": state.catalog.coverage.sentence(),
+        "attribution": catalog.collection(collection_id).credit,
+        "coverage": catalog.coverage.sentence(),
         "links": links,
     }
-    headers = {"Content-Crs": f"<{CRS84}>", **_link(links)}
+    headers = {"Content-Crs": f"<{CRS84}>", **link_header(links)}
     return answer(request, orjson.dumps(body), GEOJSON, headers=headers)
 
 
@@ -122,7 +129,9 @@ def _described(found: Collection, root: str) -> dict[str, Any]:
     if found.extent:
         first, last = (f"{instant:%Y-%m-%dT%H:%M:%SZ}" for instant in found.extent)
         extent["temporal"] = {"interval": [[first, last]], "trs": GREGORIAN}
+    versioning = {"versioning": VERSIONING} if found.id in KINDS else {}
     return {
+        **versioning,
         "id": found.id,
         "title": found.title,
         "description": found.description,
@@ -144,14 +153,13 @@ def _rows(page: Page, properties: tuple[str, ...] | None, *, full: bool) -> list
 
 
 def _collection_bytes(
-    state: ApiState,
+    catalog: Catalog,
     collection_id: str,
     page: Page,
     links: list[dict[str, str]],
     rows: list[bytes],
 ) -> bytes:
     """Join the features' bytes, made once, with the head of the answer."""
-    catalog = state.catalog
     head = {
         "type": "FeatureCollection",
         "numberMatched": page.matched,
@@ -163,10 +171,3 @@ def _collection_bytes(
         "links": links,
     }
     return orjson.dumps(head)[:-1] + b',"features":[' + b",".join(rows) + b"]}"
-
-
-def _link(links: list[dict[str, str]]) -> dict[str, str]:
-    """Give links as an HTTP header (RFC 8288)."""
-    return {
-        "Link": ", ".join(f'<{x["href"]}>; rel="{x["rel"]}"; type="{x["type"]}"' for x in links)
-    }

@@ -12,9 +12,10 @@ from app.analysis.locate import at_kilometre, on_route
 from app.analysis.near import Foot, NearResult, near_incident, near_position
 from app.api.answers import GEOJSON, JSON, answer
 from app.api.params import LocateQuestion, NearQuestion, query
-from app.api.state import ApiState, state_of
+from app.api.state import state_of
 from app.domain.errors import BadParameterError
 from app.domain.geo.footprint import Disc
+from app.store.catalog import Catalog
 
 __all__ = ["router"]
 
@@ -26,9 +27,10 @@ MAX_NAME = 200
 async def near(request: Request, asked: Annotated[NearQuestion, Depends()]) -> Response:
     """Give the nearest asset of each kind, or all of one kind, with interval and verdict."""
     state = state_of(request)
-    key = ("near", state.catalog.version, asked.key)
-    result = await state.workers.run(key, lambda: _near(state, asked))
-    body = {"coverage": state.catalog.coverage.sentence(), **_pairs(result)}
+    catalog = await state.catalog_at(asked.as_of)
+    key = ("near", catalog.key, asked.key)
+    result = await state.workers.run(key, lambda: _near(catalog, asked))
+    body = {"coverage": catalog.coverage.sentence(), **_pairs(result)}
     return answer(request, orjson.dumps(body), GEOJSON)
 
 
@@ -36,9 +38,10 @@ async def near(request: Request, asked: Annotated[NearQuestion, Depends()]) -> R
 async def locate(request: Request, asked: Annotated[LocateQuestion, Depends()]) -> Response:
     """Go from a position to the route or from a kilometre to a position."""
     state = state_of(request)
-    key = ("locate", state.catalog.version, asked.key)
-    result = await state.workers.run(key, lambda: _locate(state, asked))
-    body = {**result, "coverage": state.catalog.coverage.sentence()}
+    catalog = state.catalog
+    key = ("locate", catalog.key, asked.key)
+    result = await state.workers.run(key, lambda: _locate(catalog, asked))
+    body = {**result, "coverage": catalog.coverage.sentence()}
     return answer(request, orjson.dumps(body), JSON)
 
 
@@ -60,16 +63,16 @@ async def geocode(request: Request) -> Response:
     return answer(request, orjson.dumps(body), JSON)
 
 
-def _near(state: ApiState, asked: NearQuestion) -> NearResult:
-    catalog, limit, kind = state.catalog, asked.within_m, asked.kind
+def _near(catalog: Catalog, asked: NearQuestion) -> NearResult:
+    limit, kind = asked.within_m, asked.kind
     if asked.incident is not None:
         return near_incident(catalog, asked.incident, within_m=limit, kind=kind)
     place = Disc(*asked.position, asked.radius_m)
     return near_position(catalog, place, within_m=limit, kind=kind)
 
 
-def _locate(state: ApiState, asked: LocateQuestion) -> Any:
-    catalog, route_id = state.catalog, asked.route_id
+def _locate(catalog: Catalog, asked: LocateQuestion) -> Any:
+    route_id = asked.route_id
     if asked.kp is not None:
         return at_kilometre(catalog, asked.kp, route_id=route_id).flat()
     place = Disc(*asked.position, asked.radius_m)

@@ -66,5 +66,6 @@ async def static(request: Request, name: str) -> Response:
 
 
 async def _drawn(state: ApiState, asked: Selection, *, embed: bool) -> HtmlPage:
-    key = ("map", state.catalog.version, asked.canonical, embed)
-    return await state.workers.run(key, lambda: map_page(state.catalog, asked, embed=embed))
+    catalog = await state.catalog_at(asked.as_of)
+    key = ("map", catalog.key, asked.canonical, embed)
+    return await state.workers.run(key, lambda: map_page(catalog, asked, embed=embed))

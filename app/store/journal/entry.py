@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -100,4 +101,4 @@ class Version:
 
 def instant_text(instant: datetime) -> str:
     """Give an instant in UTC as the journal writes it, to the microsecond, so text sorts."""
-    return f"{instant:%Y-%m-%dT%H:%M:%S.%fZ}"
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from contextlib import closing, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -84,14 +84,19 @@ class Journal:
         numbers = range(1, self.newest_number() + 1)
         return bisect_right(numbers, instant_text(at), key=self._recorded)
 
+    def number_before(self, instant: datetime) -> int:
+        """Give the number of the last version recorded before an instant; 0 if there is none."""
+        numbers = range(1, self.newest_number() + 1)
+        return bisect_left(numbers, instant_text(instant), key=self._recorded)
+
     def state(self, number: int | None = None) -> State:
         """Give what stands after a version number; after all of them by default."""
         last = self.newest_number() if number is None else number
         return State().after(self._versions(f"{NEWEST} ORDER BY number", last))
 
-    def since(self, number: int, *, limit: int = -1) -> list[Version]:
+    def since(self, number: int) -> list[Version]:
         """Give the versions after a number, oldest first."""
-        return self._versions("number > ? ORDER BY number LIMIT ?", number, limit)
+        return self._versions("number > ? ORDER BY number", number)
 
     def history(self, kind: Kind, name: str) -> list[Version]:
         """Give all versions of one id, oldest first; none if there is no such id."""

@@ -1,0 +1,164 @@
+"""The versions of an item, and the feed of changes, as JSON and as Atom.
+
+References: OGC API - Features, proposal "Versioned Features" (pull request 1036); RFC 5829 (links
+between versions); RFC 7089 (Memento-Datetime); RFC 4287 (Atom).
+"""
+
+from __future__ import annotations
+
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.api.answers import GEOJSON, JSON, answer
+from app.api.atom import ATOM, atom_feed
+from app.api.links import link, link_header
+from app.api.params import ChangesQuestion, query
+from app.api.state import state_of
+from app.domain.errors import UnknownIdError
+from app.store.history import changes, public_versions, version_feature
+
+if TYPE_CHECKING:
+    from app.store.history import Change
+    from app.store.journal.entry import Version
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["versions"])
+ITEM = "/collections/{collection_id}/items/{item_id}"
+
+
+@router.get(f"{ITEM}/versions", summary="All versions of an item")
+async def versions(request: Request, collection_id: str, item_id: str) -> Response:
+    """List the versions that were public, oldest first, with editor, reason and time."""
+    query(request)
+    state = state_of(request)
+    found = public_versions(state.record, collection_id, item_id)
+    here = f"{state.root(request)}collections/{collection_id}/items/{item_id}"
+    links = _time_map(here, found)
+    body = {"id": item_id, "links": links, "versions": [_described(v, here) for v in found]}
+    return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
+
+
+@router.get(f"{ITEM}/versions/{{version}}", summary="One version of an item as GeoJSON")
+async def version(request: Request, collection_id: str, item_id: str, version: str) -> Response:
+    """Give an item as it stood in one version."""
+    query(request)
+    state = state_of(request)
+    found = public_versions(state.record, collection_id, item_id)
+    at = next((i for i, v in enumerate(found) if str(v.version) == version), None)
+    if at is None or found[at].is_withdrawn:
+        raise UnknownIdError(f"version of {item_id}", version[:20])
+    chosen = found[at]
+    key = ("version", state.catalog.key, collection_id, item_id, version)
+    feature = await state.workers.run(key, lambda: version_feature(state.record, chosen))
+    here = f"{state.root(request)}collections/{collection_id}/items/{item_id}"
+    links = _neighbours(here, found, at)
+    body = {
+        **feature.as_geojson(nested=True),
+        **_marks(found),
+        "version": _described(chosen, here),
+        "attribution": state.catalog.collection(collection_id).credit,
+        "coverage": state.catalog.coverage.sentence(),
+        "links": links,
+    }
+    headers = {"Memento-Datetime": _http_date(chosen), **link_header(links)}
+    return answer(request, orjson.dumps(body), GEOJSON, headers=headers)
+
+
+@router.get("/changes", summary="What has changed since an instant, as JSON or Atom")
+async def changed(request: Request, asked: Annotated[ChangesQuestion, Depends()]) -> Response:
+    """Give the newest state of everything that changed: put it over an old copy to renew it."""
+    state = state_of(request)
+    catalog = state.catalog
+    key = ("changes", catalog.key, asked.since)
+    found = await state.workers.run(key, lambda: changes(state.record, asked.since))
+    page = found[asked.offset : asked.offset + asked.limit]
+    root = state.root(request)
+    links = asked.links(root, len(found))
+    if asked.as_atom:
+        feed = atom_feed(page, root=root, links=links, coverage=catalog.coverage.sentence())
+        return answer(request, feed, ATOM, headers=link_header(links))
+    body = {
+        "since": asked.text,
+        "catalog_version": catalog.version,
+        "numberMatched": len(found),
+        "numberReturned": len(page),
+        "coverage": catalog.coverage.sentence(),
+        "attribution": catalog.collection("incidents").credit,
+        "links": links,
+        "changes": [_change(change, root) for change in page],
+    }
+    return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
+
+
+def _change(change: Change, root: str) -> dict[str, Any]:
+    here = f"{root}collections/{change.collection}/items/{change.id}"
+    return {
+        "collection": change.collection,
+        "id": change.id,
+        "action": "delete" if change.feature is None else "put",
+        "reason": change.reason,
+        "version": _described(change.version, here),
+        "feature": change.feature.as_geojson(nested=True) if change.feature else None,
+    }
+
+
+def _described(version: Version, here: str) -> dict[str, Any]:
+    """Say what a version is; of one that takes the record back there is nothing to show."""
+    return {
+        "version": version.version,
+        "msg_type": version.msg_type,
+        "supersedes": version.supersedes,
+        "editor": version.editor,
+        "reason": version.reason,
+        "recorded": f"{version.recorded:%Y-%m-%dT%H:%M:%S.%fZ}",
+        "catalog_version": version.catalog_version,
+        "href": None if version.is_withdrawn else f"{here}/versions/{version.version}",
+    }
+
+
+def _marks(found: list[Version]) -> dict[str, str]:
+    return {"withdrawn_later": found[-1].reason} if found[-1].is_withdrawn else {}
+
+
+def _time_map(here: str, found: list[Version]) -> list[dict[str, str]]:
+    """Give a link to every version, to the first and to the last that can be shown."""
+    shown = [version for version in found if not version.is_withdrawn]
+    links = [
+        link(f"{here}/versions", "self", JSON, "The versions of this item"),
+        link(here, "original", GEOJSON, "The item as it is now"),
+    ]
+    for rel, version in (("first", shown[0]), ("last", shown[-1]), ("latest-version", shown[-1])):
+        links.append(_to(here, version, rel))
+    return links + [{**_to(here, v, "memento"), "datetime": _http_date(v)} for v in shown]
+
+
+def _neighbours(here: str, found: list[Version], at: int) -> list[dict[str, str]]:
+    shown = [version for version in found if not version.is_withdrawn]
+    at = shown.index(found[at])
+    links = [
+        _to(here, shown[at], "self"),
+        _to(here, shown[at], "canonical"),
+        link(here, "original", GEOJSON, "The item as it is now"),
+        link(f"{here}/versions", "timemap", JSON, "All versions"),
+        link(f"{here}/versions", "version-history", JSON, "All versions"),
+        _to(here, shown[-1], "latest-version"),
+    ]
+    if at:
+        links.append(_to(here, shown[at - 1], "predecessor-version"))
+    if at + 1 < len(shown):
+        links.append(_to(here, shown[at + 1], "successor-version"))
+    return links
+
+
+def _to(here: str, version: Version, rel: str) -> dict[str, str]:
+    number = version.version
+    return link(f"{here}/versions/{number}", rel, GEOJSON, f"Version {number}")
+
+
+def _http_date(version: Version) -> str:
+    return format_datetime(version.recorded, usegmt=True)

@@ -1,0 +1,143 @@
+"""The versions of a record, and what has changed since an instant, as the public may see them.
+
+Drafts, leads and what the publication delay holds back do not appear; a record that was public and
+is no longer does, with the reason.
+
+References: OGC API - Features, proposal "Versioned Features" (pull request 1036); RFC 7089.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.errors import UnknownIdError
+from app.domain.record.vocabulary import EvidenceTier, RecordStatus
+from app.store.assemble import asset_feature, incident_features, place_feature
+from app.store.journal.entry import Kind
+from app.store.measured import REFERENCE_TARGETS
+from app.store.records import asset_of, incident_of, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from app.store.catalog import Catalog
+    from app.store.features import Feature
+    from app.store.journal.entry import Version
+    from app.store.live import Record
+
+__all__ = ["KINDS", "Change", "changes", "public_versions", "version_feature"]
+
+# The collections whose items have versions.
+KINDS = {"incidents": Kind.INCIDENT, "assets": Kind.ASSET, "places": Kind.PLACE}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one feature: its newest state, or None where it is no longer shown.
+
+    ``version`` is the newest public version; ``reason`` says why it changed.
+    """
+
+    collection: str
+    id: str
+    version: Version
+    reason: str
+    feature: Feature | None
+
+
+def public_versions(record: Record, collection: str, name: str) -> list[Version]:
+    """Give the versions of an item that the public may see, oldest first.
+
+    Raises
+    ------
+    UnknownIdError
+        If the collection has no versions, or no version of the item was ever public.
+    """
+    catalog = record.catalog
+    if collection not in KINDS:
+        raise UnknownIdError("collection with versions", collection)
+    if name in catalog.held or (collection == "assets" and name in catalog.lead_assets):
+        raise UnknownIdError(f"feature of {collection}", name)
+    shown: list[Version] = []
+    for version in record.history(KINDS[collection], name):
+        if _is_public(version) or (version.is_withdrawn and shown):
+            shown.append(version)
+    if not shown:
+        raise UnknownIdError(f"feature of {collection}", name)
+    return shown
+
+
+def version_feature(record: Record, version: Version) -> Feature:
+    """Give the feature of one version, measured against places and assets as they stood then."""
+    if version.kind is Kind.PLACE:
+        return place_feature(place_of(version))
+    newest = record.catalog.state.newest.get((version.kind, version.id))
+    stands = newest is not None and newest.number == version.number
+    catalog = record.catalog if stands else record.as_of(version.recorded)
+    gazette = catalog.gazette
+    if version.kind is Kind.ASSET:
+        return asset_feature(asset_of(version), gazette)
+    return incident_features(gazette.measure(incident_of(version))).feature
+
+
+def changes(record: Record, since: datetime) -> list[Change]:
+    """Give what has changed since an instant, that instant included, oldest first.
+
+    One change an item: its newest state. Whoever takes a copy as it stood at the instant, puts
+    these features over it and takes those without a state out, has the current set.
+    """
+    catalog = record.catalog
+    touched = {(v.kind, v.id): v for v in record.recorded_since(since) if v.kind is not Kind.LAYERS}
+    found = [_change(record, version) for version in touched.values()]
+    done = {name for kind, name in touched if kind is Kind.INCIDENT}
+    moved = {name for kind, name in touched if kind is not Kind.INCIDENT}
+    for name, reason in _affected(catalog, moved, since):
+        if name not in done:
+            newest = catalog.state.newest[Kind.INCIDENT, name]
+            feature = catalog.feature("incidents", name)
+            found.append(Change("incidents", name, newest, reason, feature))
+    kept = [change for change in found if change is not None]
+    return sorted(kept, key=lambda change: (change.version.recorded, change.version.number))
+
+
+def _change(record: Record, newest: Version) -> Change | None:
+    """Give what became of an item that has new versions; None if the public never saw it."""
+    collection = next(name for name, kind in KINDS.items() if kind is newest.kind)
+    try:
+        versions = public_versions(record, collection, newest.id)
+    except UnknownIdError:
+        return None
+    feature = record.catalog.collection(collection).by_id.get(newest.id)
+    reason = newest.reason if versions[-1].number == newest.number else "no longer published"
+    return Change(collection, newest.id, versions[-1], reason, feature)
+
+
+def _affected(catalog: Catalog, moved: set[str], since: datetime) -> Iterable[tuple[str, str]]:
+    """Yield incidents that changed without a version: measured anew, or released since."""
+    everything = bool(moved & _targets(catalog))
+    for name, measured in catalog.incidents.items():
+        where = measured.incident.where.place
+        here = {where, measured.place.id if measured.place else where}
+        if everything or here & moved:
+            yield name, "measured anew: a place or an asset has changed"
+        elif measured.incident.when.interval_utc[1] + catalog.delay >= since:
+            yield name, "the publication delay has ended"
+
+
+def _targets(catalog: Catalog) -> set[str]:
+    """Give what every incident is measured to, by place and by asset."""
+    names = set(REFERENCE_TARGETS.values())
+    places = {place.id for name in names if (place := catalog.gazette.place_of(name))}
+    return names | places
+
+
+def _is_public(version: Version) -> bool:
+    if version.is_withdrawn:
+        return False
+    if version.kind is not Kind.INCIDENT:
+        return True
+    body = version.data
+    is_lead = body["evidence_tier"] == EvidenceTier.SECONDARY_LEAD
+    return body["record_status"] == RecordStatus.PUBLISHED and not is_lead

@@ -1,0 +1,282 @@
+"""Versions, the past and the feed of changes, over a journal that is written to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import orjson
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.store.journal.entry import Draft, Kind
+from app.store.journal.journal import Journal
+from app.store.live import Live
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.sources.bundle import Bundle
+
+OFFICE = "cpc-2025-09-24-office-strike"
+HOMER = "cpc-2026-03-14-maran-homer"
+SPILL = "cpc-2025-08-29-spm2-oil-spill"
+LEAD = "cpc-2026-04-06-terminal"
+START = datetime(2026, 11, 23, tzinfo=UTC)
+ITEMS = "/collections/incidents/items"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class Desk:
+    """An editor with a clock: each step is an hour later than the one before."""
+
+    def __init__(self, record: Live) -> None:
+        self.record = record
+        self.now = START
+
+    def write(self, name: str, reason: str, *, withdraws: bool = False, **fields: Any) -> datetime:
+        self.now += timedelta(hours=1)
+        newest = self.record.history(Kind.INCIDENT, name)
+        body = newest[-1].data if newest else self.record.history(Kind.INCIDENT, HOMER)[0].data
+        draft = Draft(
+            kind=Kind.INCIDENT,
+            id=name,
+            body=orjson.dumps({**body, "id": name, **fields}),
+            reason=reason,
+            withdraws=withdraws,
+        )
+        self.record.write([draft], editor="desk")
+        return self.now
+
+
+@pytest.fixture
+def desk(tmp_path: Path, bundle: Bundle) -> Iterator[Desk]:
+    holder: list[Desk] = []
+    record = Live(
+        Journal.open(tmp_path / "journal.gpkg"),
+        bundle,
+        clock=lambda: holder[0].now if holder else START,
+        publication_delay_h=24.0,
+    )
+    holder.append(Desk(record))
+    yield holder[0]
+    record.close()
+
+
+@pytest.fixture
+def client(desk: Desk) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(), desk.record)) as opened:
+        yield opened
+
+
+def stamp(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_every_version_is_listed_with_editor_reason_and_time(
+    client: TestClient, desk: Desk
+) -> None:
+    at = desk.write(OFFICE, "a better title", title="Corrected")
+    body = client.get(f"{ITEMS}/{OFFICE}/versions").json()
+    first, second = body["versions"]
+    assert (first["version"], first["msg_type"], first["supersedes"]) == (1, "alert", None)
+    assert first["editor"] == "shipped record 2026.11.22"
+    assert {k: second[k] for k in ("version", "msg_type", "supersedes", "editor", "reason")} == {
+        "version": 2, "msg_type": "update", "supersedes": f"{OFFICE}@1", "editor": "desk",
+        "reason": "a better title",
+    }  # fmt: skip
+    assert second["recorded"] == at.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    assert second["catalog_version"] == desk.record.catalog.version
+    rels = [link["rel"] for link in body["links"]]
+    assert rels == ["self", "original", "first", "last", "latest-version", "memento", "memento"]
+    for link in body["links"]:
+        assert client.get(link["href"]).status_code == 200
+    assert body["links"][-1]["datetime"] == "Mon, 23 Nov 2026 01:00:00 GMT"
+
+
+def test_one_version_is_the_item_as_it_stood(client: TestClient, desk: Desk) -> None:
+    before = client.get(f"{ITEMS}/{OFFICE}").json()
+    desk.write(OFFICE, "a better title", title="Corrected")
+    desk.write(OFFICE, "better still", title="Corrected twice")
+    answer = client.get(f"{ITEMS}/{OFFICE}/versions/1")
+    assert answer.headers["memento-datetime"] == "Sun, 22 Nov 2026 00:00:00 GMT"
+    first = answer.json()
+    assert (first["geometry"], first["properties"]) == (before["geometry"], before["properties"])
+    second = client.get(f"{ITEMS}/{OFFICE}/versions/2").json()
+    assert (second["properties"]["title"], second["properties"]["version"]) == ("Corrected", 2)
+    links = {link["rel"]: link["href"].rpartition("/")[2] for link in second["links"]}
+    assert links["predecessor-version"] == "1"
+    assert links["successor-version"] == links["latest-version"] == "3"
+    for unknown in ("0", "4", "x", "1.0"):
+        assert client.get(f"{ITEMS}/{OFFICE}/versions/{unknown}").status_code == 404
+
+
+def test_places_and_assets_have_versions_too(client: TestClient) -> None:
+    for address in ("places/items/novorossiysk", "assets/items/cpc-terminal"):
+        [only] = client.get(f"/collections/{address}/versions").json()["versions"]
+        assert only["version"] == 1
+        shown = client.get(f"/collections/{address}/versions/1").json()
+        now = client.get(f"/collections/{address}").json()
+        assert shown["properties"] == now["properties"]
+        assert shown["geometry"] == now["geometry"]
+    assert client.get("/collections/claims/items/x/versions").status_code == 404
+    described = client.get("/collections/incidents").json()
+    assert described["versioning"] == {"timeAxis": "transaction-time", "mutationTime": "server"}
+    assert "versioning" not in client.get("/collections/claims").json()
+
+
+def test_a_withdrawn_item_answers_410_with_reason_and_link(client: TestClient, desk: Desk) -> None:
+    desk.write(OFFICE, "entered twice", withdraws=True)
+    answer = client.get(f"{ITEMS}/{OFFICE}")
+    assert answer.status_code == 410
+    problem = answer.json()
+    assert "entered twice" in problem["detail"]
+    assert {link["rel"] for link in problem["links"]} == {"version-history", "timemap"}
+    assert 'rel="version-history"' in answer.headers["link"]
+    history = client.get(problem["links"][0]["href"]).json()
+    assert [v["msg_type"] for v in history["versions"]] == ["alert", "cancel"]
+    assert history["versions"][1]["href"] is None
+    first = client.get(f"{ITEMS}/{OFFICE}/versions/1").json()
+    assert first["withdrawn_later"] == "entered twice"
+    assert client.get(f"{ITEMS}/{OFFICE}/versions/2").status_code == 404
+
+
+def test_drafts_and_leads_have_no_public_versions(client: TestClient, desk: Desk) -> None:
+    desk.write("cpc-2026-01-02-draft", "begun", record_status="draft", title="Secret")
+    for name in ("cpc-2026-01-02-draft", LEAD):
+        assert client.get(f"{ITEMS}/{name}/versions").status_code == 404
+        assert client.get(f"{ITEMS}/{name}/versions/1").status_code == 404
+    feed = client.get("/changes?limit=10000").text
+    assert "cpc-2026-01-02-draft" not in feed
+    assert "Secret" not in feed
+    assert LEAD not in feed
+    desk.write(OFFICE, "under review", record_status="draft", title="Unfinished")
+    shown = client.get(f"{ITEMS}/{OFFICE}/versions").json()["versions"]
+    assert [v["version"] for v in shown] == [1]
+    assert "Unfinished" not in client.get("/changes?limit=10000").text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{ITEMS}?as-of={{}}",
+        f"{ITEMS}/{OFFICE}?as-of={{}}",
+        f"/near?incident={OFFICE}&as-of={{}}",
+        "/map?as-of={}",
+        "/embed?as-of={}",
+    ],
+)
+def test_every_output_gives_the_record_as_it_stood(
+    client: TestClient, desk: Desk, address: str
+) -> None:
+    past = stamp(desk.now)
+    before = client.get(address.format(past))
+    desk.write(OFFICE, "a better title", title="Corrected afterwards")
+    desk.write(OFFICE, "no such event", withdraws=True)
+    after = client.get(address.format(past))
+    assert before.status_code == after.status_code == 200
+    assert "Corrected afterwards" not in after.text
+    assert "Drones hit the CPC office building" in after.text or "/near" in address
+    assert "As the record stood at 2026-11-23 00:00:00 UTC" in after.text
+    if "/near" not in address:
+        assert "no such event" in after.text
+        assert "1 withdrawn since" in after.text
+
+
+def test_the_past_is_asked_for_within_bounds(client: TestClient, desk: Desk) -> None:
+    future = client.get(f"{ITEMS}?as-of={stamp(desk.now + timedelta(seconds=1))}")
+    assert (future.status_code, future.json()["parameter"]) == (400, "as-of")
+    assert "has not come yet" in future.json()["detail"]
+    empty = client.get(f"{ITEMS}?as-of=2020-01-01").json()
+    assert empty["numberMatched"] == 0
+    day = client.get(f"{ITEMS}?as-of=2026-11-22&limit=3").json()
+    assert day["numberMatched"] == 34
+    [following] = [link["href"] for link in day["links"] if link["rel"] == "next"]
+    assert "as-of=2026-11-22" in following
+
+
+def replayed(copy: dict[str, Any], client: TestClient, since: datetime) -> dict[str, Any]:
+    """Put the feed over a copy, page by page, as a client would."""
+    address = f"/changes?since={stamp(since)}&limit=2"
+    while address:
+        body = client.get(address).json()
+        for change in body["changes"]:
+            if change["collection"] == "incidents":
+                copy.pop(change["id"], None)
+                if change["action"] == "put":
+                    copy[change["id"]] = change["feature"]
+        address = next((x["href"] for x in body["links"] if x["rel"] == "next"), "")
+    return copy
+
+
+def all_items(client: TestClient, more: str = "") -> dict[str, Any]:
+    body = client.get(f"{ITEMS}?limit=10000&profile=full{more}").json()
+    return {feature["id"]: feature for feature in body["features"]}
+
+
+def test_replaying_the_feed_on_an_old_copy_gives_the_current_set(
+    client: TestClient, desk: Desk
+) -> None:
+    old = all_items(client)
+    since = desk.now
+    desk.write(OFFICE, "a better title", title="Corrected")
+    desk.write(HOMER, "entered twice", withdraws=True)
+    desk.write(SPILL, "under review", record_status="draft")
+    desk.write("cpc-2026-03-15-new", "a new report", title="New", related=[])
+    desk.write("cpc-2026-03-16-gone", "a new report", title="Gone", related=[])
+    desk.write("cpc-2026-03-16-gone", "no such event", withdraws=True)
+    middle = all_items(client), desk.now
+    place = desk.record.history(Kind.PLACE, "novorossiysk")[-1]
+    moved = {**place.data, "geometry": {"type": "Point", "coordinates": [37.8, 44.75]}}
+    desk.now += timedelta(hours=1)
+    desk.record.write(
+        [Draft(kind=Kind.PLACE, id=place.id, body=orjson.dumps(moved), reason="a better centre")],
+        editor="desk",
+    )
+    now = all_items(client)
+    assert len(old) == 34
+    assert now.keys() == (old.keys() | {"cpc-2026-03-15-new"}) - {HOMER, SPILL}
+    assert now != old
+    assert replayed(old, client, since) == now
+    assert replayed(middle[0], client, middle[1]) == now
+    assert replayed({}, client, datetime(2000, 1, 1, tzinfo=UTC)) == now
+    assert client.get("/changes").json()["numberMatched"] > 150
+
+
+def test_a_release_by_the_delay_is_a_change(tmp_path: Path, bundle: Bundle) -> None:
+    clock = [datetime(2026, 3, 15, 20, tzinfo=UTC)]
+    journal = Journal.open(tmp_path / "journal.gpkg")
+    record = Live(journal, bundle, clock=lambda: clock[0], publication_delay_h=24.0)
+    with TestClient(create_app(Settings(), record)) as client:
+        old, since = all_items(client), clock[0]
+        assert client.get(f"{ITEMS}/{HOMER}/versions").status_code == 404
+        clock[0] = datetime(2026, 3, 15, 21, tzinfo=UTC)
+        record.refresh()
+        now = all_items(client)
+        assert now.keys() - old.keys() == {HOMER}
+        assert replayed(old, client, since) == now
+    record.close()
+
+
+def test_the_feed_is_atom_for_feed_readers(client: TestClient, desk: Desk) -> None:
+    since = stamp(desk.now + timedelta(minutes=1))
+    desk.write(OFFICE, "<b>why</b> & \u201chow\u201d", title="A <script> & more")
+    desk.write(HOMER, "entered twice", withdraws=True)
+    answer = client.get(f"/changes?since={since}", headers={"Accept": "application/atom+xml"})
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    same = client.get(f"/changes?since={since}&f=atom").text
+    assert answer.text.partition("<entry>")[2] == same.partition("<entry>")[2]
+    feed = ET.fromstring(answer.text)  # noqa: S314  # our own answer
+    assert feed.findtext(f"{ATOM}updated") == "2026-11-23T02:00:00.000000Z"
+    newest, older = feed.findall(f"{ATOM}entry")
+    assert newest.findtext(f"{ATOM}title") == f"Withdrawn: {HOMER}"
+    assert newest.findtext(f"{ATOM}summary") == "entered twice (version 2)"
+    assert older.findtext(f"{ATOM}title") == "A <script> & more"
+    assert older.findtext(f"{ATOM}summary") == "<b>why</b> & \u201chow\u201d (version 2)"
+    assert older.findtext(f"{ATOM}author/{ATOM}name") == "desk"
+    assert older.findtext(f"{ATOM}id") == f"http://testserver{ITEMS}/{OFFICE}/versions/2"
+    assert "<script" not in answer.text
