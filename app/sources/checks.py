@@ -137,7 +137,7 @@ def _incident(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
 def _names(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
     """Yield faults of names that lead to no place, no asset, no incident."""
     known = {*bundle.places, *bundle.assets}
-    named = [("/where/place", incident.where.place)]
+    named = [("/where/place", name) for name in (incident.where.place,) if name]
     named += [(f"/impacts/{i}/subject", item.subject) for i, item in enumerate(incident.impacts)]
     for pointer, name in named:
         if name not in known:
@@ -162,7 +162,7 @@ def _links(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
 
 def _fit(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
     """Warn where an incident and its place do not fit each other."""
-    place = place_of(incident.where.place, bundle.assets, bundle.places)
+    place = place_of(incident.where.place or "", bundle.assets, bundle.places)
     if place is None:
         return
     if COARSENESS[incident.where.location_class] < COARSENESS[place.location_class]:

@@ -118,8 +118,7 @@ def _affected(catalog: Catalog, moved: set[str], since: datetime) -> Iterable[tu
     """Yield incidents that changed without a version: measured anew, or released since."""
     everything = bool(moved & _targets(catalog))
     for name, measured in catalog.incidents.items():
-        where = measured.incident.where.place
-        here = {where, measured.place.id if measured.place else where}
+        here = {measured.incident.where.place, measured.place.id if measured.place else None}
         if everything or here & moved:
             yield name, "measured anew: a place or an asset has changed"
         elif measured.incident.when.interval_utc[1] + catalog.delay >= since:

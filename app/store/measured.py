@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.geo.footprint import Disc, Footprint
 from app.domain.geo.uncertainty import Interval, distance_interval
 from app.domain.record.assets import REFERENCE_ROUTE, ROUTE_PLACE, place_of
+from app.domain.record.places import place_of_position
 from app.domain.record.vocabulary import AssetRelation, EventClass, LocationMethod
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ class Gazette:
         """Give the place that a place id or an asset id stands for."""
         return place_of(name, self.assets, self.places)
 
+    def place_of_incident(self, incident: Incident) -> Place | None:
+        """Give the place of an incident: of the layers by its id, or of its own position."""
+        if incident.where.place is None:
+            return place_of_position(incident)
+        return self.place_of(incident.where.place)
+
     def target_of(self, name: str) -> Target | None:
         """Give what a distance to a place or an asset is measured to; None if it is not placed."""
         if name not in self._targets:
@@ -74,15 +81,14 @@ class Gazette:
 
     def measure(self, incident: Incident) -> Measured:
         """Join an incident with the layers and measure it."""
-        name = incident.where.place
-        place = self.place_of(name)
+        place = self.place_of_incident(incident)
         footprint = place.footprint if place else None
         kp, distances = self._measure_place(place, footprint) if place and footprint else (None, {})
         method = place.point_method if place else None
         return Measured(
             incident=incident,
             place=place,
-            method=LocationMethod.ASSET_ANCHOR if name in self.assets else method,
+            method=LocationMethod.ASSET_ANCHOR if incident.where.place in self.assets else method,
             footprint=footprint,
             kp=kp if self._on_system(incident) else None,
             distances=distances,
@@ -98,17 +104,20 @@ class Gazette:
     def _measure_place(
         self, place: Place, footprint: Footprint
     ) -> tuple[KilometrePoint | None, dict[str, Interval]]:
-        if place.id not in self._measures:
+        kept = self._measures.get(place.id)
+        if kept is None:
             targets = {key: self.target_of(name) for key, name in REFERENCE_TARGETS.items()}
             distances = {k: distance_interval(footprint, t) for k, t in targets.items() if t}
-            self._measures[place.id] = self.routes.locate(footprint), distances
-        return self._measures[place.id]
+            kept = self.routes.locate(footprint), distances
+            if place.id in self.places:  # a position of its own is measured once
+                self._measures[place.id] = kept
+        return kept
 
     def _on_system(self, incident: Incident) -> bool:
         """Say whether the record has a place on the system; an order by a court has none."""
         if incident.event_class is not EventClass.REGULATORY_LEGAL:
             return True
-        place = self.place_of(incident.where.place)
+        place = self.place_of_incident(incident)
         return any(
             link.relation is AssetRelation.PART_OF and self.place_of(link.asset) is place
             for link in incident.assets

@@ -24,6 +24,7 @@ from app.domain.record.vocabulary import (
     ImpactMetric,
     ImpactStatus,
     LocationClass,
+    LocationMethod,
     Measure,
     MsgType,
     RecordStatus,
@@ -45,6 +46,7 @@ __all__ = [
     "Denial",
     "Impact",
     "Incident",
+    "Position",
     "Related",
     "Statement",
     "Where",
@@ -52,19 +54,37 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """The place a report names; point, radius and polygon come from the layers by join.
+class Position:
+    """A position of its own: degrees in OGC:CRS84, and the radius in metres it stands for.
 
-    ``place`` is the id of a place or of an asset. ``where_prec`` is the UCDP code 1 to 7.
+    Without a radius, that of the precision class holds
+    (:data:`app.domain.record.places.DEFAULT_RADIUS_M`).
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
-    place: str
+    lon: float
+    lat: float
+    radius_m: float | None = None
+    method: LocationMethod = LocationMethod.REPORTED_COORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """The place a report names, or a position it gives: one of the two.
+
+    ``place`` is the id of a place or of an asset, whose point, radius and polygon come from the
+    layers by join. ``where_prec`` is the UCDP code 1 to 7.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
     description: str
     location_class: LocationClass
     where_prec: int
     country: str
+    place: str | None = None
+    position: Position | None = None
     admin1: str | None = None
 
 

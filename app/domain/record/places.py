@@ -12,12 +12,23 @@ from app.domain.geo.target import Target
 from app.domain.record.vocabulary import LocationClass
 
 if TYPE_CHECKING:
+    from app.domain.record.incidents import Incident
     from app.domain.record.vocabulary import LocationMethod
 
-__all__ = ["DIGITS", "NEVER_A_PIN", "Place"]
+__all__ = ["DEFAULT_RADIUS_M", "DIGITS", "NEVER_A_PIN", "Place", "place_of_position"]
 
 # Coarser than any point may stand for.
 NEVER_A_PIN = (LocationClass.REGION, LocationClass.COUNTRY)
+
+# What a class stands for when nothing better is known, in metres; an area must say it itself.
+DEFAULT_RADIUS_M: dict[LocationClass, float] = {
+    LocationClass.EXACT: 100.0,
+    LocationClass.SITE: 2_000.0,
+    LocationClass.QUARTER: 3_000.0,
+    LocationClass.CITY: 8_000.0,
+    LocationClass.MUNICIPALITY: 25_000.0,
+    LocationClass.REGION: 100_000.0,
+}
 
 # Digits after the point that a coordinate may print, by class.
 DIGITS: dict[LocationClass, int] = {
@@ -81,3 +92,31 @@ class Place:
         if isinstance(self.geometry, Point):
             return Target.of_point(self.geometry.x, self.geometry.y, accuracy_m=accuracy)
         return Target.of_polygon(self.geometry, accuracy_m=accuracy)
+
+
+def place_of_position(incident: Incident) -> Place | None:
+    """Give the place that an incident's own position stands for; None if it has none."""
+    where = incident.where
+    if where.position is None:
+        return None
+    radius = where.position.radius_m or DEFAULT_RADIUS_M.get(where.location_class)
+    return Place(
+        id=incident.id,
+        kind="position",
+        names={"en": where.description},
+        location_class=where.location_class,
+        point_method=where.position.method,
+        geometry=Point(where.position.lon, where.position.lat),
+        radius_m=radius,
+        accuracy_m=radius,
+        at_sea=False,
+        off_map=False,
+        country=where.country,
+        admin1=where.admin1,
+        parent=None,
+        basis="given with the report",
+        source=incident.sources[0].publisher if incident.sources else "",
+        source_url=None,
+        why_no_geometry=None,
+        file="",
+    )

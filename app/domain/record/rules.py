@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.domain.record.places import DEFAULT_RADIUS_M
 from app.domain.record.vocabulary import (
     EventClass,
     EvidenceTier,
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from app.domain.record.context import Context
-    from app.domain.record.incidents import CasualtyReport, Incident
+    from app.domain.record.incidents import CasualtyReport, Incident, Position
     from app.domain.record.provenance import Source
     from app.domain.record.when import When
 
@@ -36,6 +37,16 @@ MAX_TITLE = 200
 MAX_TEXT = 2_000
 REQUIRED_CLAIMS = ("time", "place")
 NO_ATTACKER = (EventClass.NATURAL_HAZARD, EventClass.REGULATORY_LEGAL)
+MAX_LON, MAX_LAT = 180.0, 90.0
+MAX_RADIUS_M = 2_000_000.0
+# Nothing coarser than a site is known to some hundred metres.
+LEAST_RADIUS_M = {
+    LocationClass.QUARTER: 500.0,
+    LocationClass.CITY: 1_000.0,
+    LocationClass.MUNICIPALITY: 5_000.0,
+    LocationClass.AREA: 1_000.0,
+    LocationClass.REGION: 25_000.0,
+}
 UCDP_WHERE = range(1, 8)
 UCDP_DATE = range(1, 6)
 
@@ -139,12 +150,30 @@ def _clock(when: When) -> Iterator[Found]:
 
 def _where(incident: Incident) -> Iterator[Found]:
     where = incident.where
+    if (where.place is None) is (where.position is None):
+        yield "/where", "expected a place (an id) or a position (lon, lat), one of the two"
+    if where.position is not None:
+        yield from _position(where.position, where.location_class)
     if where.where_prec not in UCDP_WHERE:
         yield "/where/where_prec", f"{where.where_prec} is not a UCDP code 1 to 7"
     if where.location_class is LocationClass.EXACT and not any(
         claim.field == "coordinates" for claim in incident.claims
     ):
         yield "/where/location_class", "'exact' needs a claim with reported coordinates"
+
+
+def _position(position: Position, location_class: LocationClass) -> Iterator[Found]:
+    if not (-MAX_LON <= position.lon <= MAX_LON and -MAX_LAT <= position.lat <= MAX_LAT):
+        given = f"{position.lon}, {position.lat}"
+        yield "/where/position", f"{given} is not longitude and latitude in degrees"
+    if position.radius_m is None:
+        if location_class not in DEFAULT_RADIUS_M:
+            yield "/where/position/radius_m", f"'{location_class}' needs a radius"
+    elif not 0 < position.radius_m <= MAX_RADIUS_M:
+        yield "/where/position/radius_m", f"{position.radius_m} is not over 0 and at most 2,000 km"
+    elif position.radius_m < (least := LEAST_RADIUS_M.get(location_class, 0.0)):
+        given = f"{position.radius_m:g} m claims more than '{location_class}' allows"
+        yield "/where/position/radius_m", f"{given} (at least {least:g} m)"
 
 
 def _sources(sources: Sequence[Source]) -> Iterator[Found]:

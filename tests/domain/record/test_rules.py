@@ -186,6 +186,42 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
     ([("/where/where_prec", 0)], "/where/where_prec", "0 is not a UCDP code 1 to 7"),
     ([("/where/where_prec", 8)], "/where/where_prec", "8 is not a UCDP code 1 to 7"),
     (
+        [("/where/place", None)],
+        "/where",
+        "expected a place (an id) or a position (lon, lat), one of the two",
+    ),
+    ([("/where/position", {"lon": 37.0, "lat": 44.0})], "/where", "one of the two"),
+    (
+        [("/where/place", None), ("/where/position", {"lon": 44.0, "lat": 97.0})],
+        "/where/position",
+        "44.0, 97.0 is not longitude and latitude in degrees",
+    ),
+    (
+        [
+            ("/where/place", None),
+            ("/where/position", {"lon": 37.0, "lat": 44.0, "radius_m": 50.0}),
+        ],
+        "/where/position/radius_m",
+        "50 m claims more than 'quarter' allows (at least 500 m)",
+    ),
+    (
+        [
+            ("/where/place", None),
+            ("/where/location_class", "area"),
+            ("/where/position", {"lon": 37.0, "lat": 44.0}),
+        ],
+        "/where/position/radius_m",
+        "'area' needs a radius",
+    ),
+    (
+        [
+            ("/where/place", None),
+            ("/where/position", {"lon": 37.0, "lat": 44.0, "radius_m": 3e6}),
+        ],
+        "/where/position/radius_m",
+        "is not over 0 and at most 2,000 km",
+    ),
+    (
         [("/where/location_class", "exact")],
         "/where/location_class",
         "'exact' needs a claim with reported coordinates",
