@@ -91,7 +91,9 @@ def _open(path: Path, columns: tuple[str, ...], refuse: object) -> pa_csv.CSVStr
         path,
         # One thread, so that rows are counted.
         read_options=pa_csv.ReadOptions(use_threads=False, block_size=block),
-        parse_options=pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
+        parse_options=pa_csv.ParseOptions(
+            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=refuse
+        ),
         convert_options=pa_csv.ConvertOptions(
             include_columns=columns, column_types=dict.fromkeys(columns, pa.string())
         ),

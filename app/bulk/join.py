@@ -138,6 +138,8 @@ def _check_out(join: Join) -> None:
         raise OutputError(f"{join.out}: expected a file that ends in {', '.join(ENDINGS)}")
     if not join.out.parent.is_dir():
         raise OutputError(f"{join.out}: the folder '{join.out.parent}' does not exist")
+    if join.out.is_dir():
+        raise OutputError(f"{join.out} is a folder: give another name")
     if join.out.exists() and not join.overwrite:
         raise OutputError(f"{join.out} exists: give another name, or --overwrite")
     for path in (join.points, join.assets):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyogrio
 
@@ -70,10 +71,20 @@ def _batches(
     found = skip
     with reading(path), _stream(path, options, skip) as (meta, stream):
         for batch in stream:
-            found += batch.num_rows
             places = batch.column(meta["geometry_name"] or GEOMETRY)
+            _refuse_gap(path, places, found)
+            found += batch.num_rows
             yield pa.RecordBatch.from_arrays(
                 [batch.column("id").cast(kept), places], ["id", "geometry"]
             )
     if found < count:  # GDAL ends some truncated files without a word
         raise BadFileError(path, f"ends after {found} of its {count} features: it is truncated")
+
+
+def _refuse_gap(path: Path, places: pa.Array, first: int) -> None:
+    """Refuse a FlatGeobuf row without geometry: GDAL starts its offsets anew there, unmarked."""
+    width = np.int64 if pa.types.is_large_binary(places.type) else np.int32
+    offsets = np.frombuffer(places.buffers()[1], width)[places.offset :][: len(places) + 1]
+    falls = np.flatnonzero(np.diff(offsets) < 0)
+    if len(falls):
+        raise BadFileError(path, "the geometry is missing", row=first + int(falls[0]) + 1)

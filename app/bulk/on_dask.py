@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections import deque
 from contextlib import contextmanager
 from functools import partial
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["on_dask"]
 
 CONNECT_S = 10
+ADDRESS = re.compile(r"((tcp|tls)://)?[^\s/:]+:\d{1,5}|((tcp|tls)://)?\[[0-9a-fA-F:.]+\]:\d{1,5}")
 CHUNKS_A_THREAD = 2  # one at work, one on its way
 KEPT = "finished chunks are kept: run the same command again to go on, with any engine"
 # Segments and chunks are sent whole and on purpose.
@@ -40,12 +43,17 @@ def on_dask(scheduler: str) -> Iterator[Engine]:
         another version.
     """
     distributed = _distributed()
+    if not ADDRESS.fullmatch(scheduler):
+        raise ClusterError(f"'{scheduler}': expected the scheduler as tcp://HOST:PORT")
+    # What matters of it is said in one line here.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(scheduler, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {scheduler}: {error}") from error
     with client:
-        _check_workers(client)
+        with _not_lost(distributed):
+            _check_workers(client)
         yield partial(_answers, client, distributed)
 
 
@@ -71,8 +79,14 @@ def _answers(
 def _first(waiting: deque[tuple[Chunk, Any]], distributed: Any) -> Answer:
     chunk, task = waiting.popleft()
     with _not_lost(distributed):
-        pairs: Pairs = task.result()
-        return chunk, pairs
+        error = task.exception()
+        if error is None:
+            pairs: Pairs = task.result()
+            return chunk, pairs
+        if isinstance(error, distributed.scheduler.KilledWorker):
+            raise error
+    said = f"{type(error).__name__}: {error}"
+    raise ClusterError(f"a worker failed on a chunk ({said}); {KEPT}") from error
 
 
 def _sent(client: Any, *call: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
@@ -23,6 +23,8 @@ __all__ = ["Job", "Parts", "parts_of"]
 
 Job = dict[str, "str | int | float | None"]
 MANIFEST = "job.json"
+OWN = re.compile(r"(job\.json|\d{8}-\d+\.arrow)(\.tmp)?|output\.tmp")
+FILES = ("points", "assets")
 COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -118,17 +120,33 @@ def _claim(folder: Path, job: Job, *, drop_other: bool) -> None:
     if known == job:
         return
     if known and not drop_other:
-        other = ", ".join(key for key in job if known.get(key) != job[key])
-        raise OutputError(
-            f"{folder} holds what a run with another {other} has finished: run that one again to"
-            " go on, or give --overwrite to drop it"
-        )
-    for old in folder.iterdir():
-        old.unlink()
+        raise OutputError(f"{folder} holds what another run has finished: {_other(job, known)}")
+    _empty(folder)
     with whole_file(path) as file:
         file.write(orjson.dumps(job, option=orjson.OPT_INDENT_2))
 
 
+def _other(job: Job, known: Mapping[str, object]) -> str:
+    """Say in what another run differs, and what can be done about it."""
+    differs = [key for key in job if known.get(key) != job[key]]
+    changed = [name for name in FILES if {f"{name}_bytes", f"{name}_mtime_ns"} & {*differs}]
+    again = "give --overwrite to drop it and start anew"
+    if changed and not set(changed) & {*differs}:
+        return f"the {' and '.join(changed)} file has changed since; {again}"
+    names = ", ".join(key for key in differs if not key.endswith(("_bytes", "_mtime_ns")))
+    return f"it had another {names}; run that one again to go on, or {again}"
+
+
+def _empty(folder: Path) -> None:
+    """Drop what a run has left, and nothing else."""
+    strange = sorted(p.name for p in folder.iterdir() if not OWN.fullmatch(p.name))
+    if strange:
+        raise OutputError(f"{folder} holds '{strange[0]}', which no run has written: move it away")
+    for old in folder.iterdir():
+        old.unlink()
+
+
 def _remove(folder: Path) -> None:
-    shutil.rmtree(folder)
+    _empty(folder)
+    folder.rmdir()
     sync_folder(folder.parent)

@@ -27,8 +27,11 @@ POINT_ID = 0  # shapely.GeometryType
 
 def check_ids(rows: Rows, ids: pa.Array, first: int) -> None:
     """Refuse a missing id; ``first`` is the number of the first row, from 0."""
-    if ids.null_count:
-        row = int(np.argmax(pc.is_null(ids).to_numpy(zero_copy_only=False)))
+    missing = pc.is_null(ids)
+    if pa.types.is_string(ids.type):
+        missing = pc.or_(missing, pc.fill_null(pc.equal(ids, ""), fill_value=True))
+    if pc.any(missing).as_py():
+        row = int(np.argmax(missing.to_numpy(zero_copy_only=False)))
         raise rows.fault(first + row, "the id is missing")
 
 

@@ -60,7 +60,8 @@ def id_type(path: Path, given: pa.DataType) -> pa.DataType:
         return inner
     if pa.types.is_string(inner) or pa.types.is_large_string(inner):
         return pa.string()
-    raise BadFileError(path, f"column id: expected whole numbers or text, not {given}")
+    gap = "; pandas makes it of whole numbers where one is missing" * pa.types.is_floating(inner)
+    raise BadFileError(path, f"column id: expected whole numbers or text, not {given}{gap}")
 
 
 def only(path: Path, names: list[str], *wanted: tuple[str, ...]) -> tuple[str, ...]:

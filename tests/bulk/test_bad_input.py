@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyogrio
 import pytest
 import shapely
 
@@ -219,3 +220,67 @@ def test_an_output_that_cannot_be_is_refused_first(files: Path, out: str, part: 
         run_join(a_join(files, out), Listener())
     with pytest.raises(OutputError, match="is read from"):
         run_join(a_join(files, "assets.parquet", overwrite=True), Listener())
+
+
+@pytest.mark.parametrize("row", [1, 8, 300])
+@pytest.mark.parametrize("point", [None, shapely.Point()], ids=["missing", "empty"])
+@pytest.mark.parametrize("ending", ["fgb", "gpkg", "csv"])
+def test_row_04_a_point_without_geometry_is_named_in_every_format(
+    files: Path, ending: str, point: shapely.Geometry | None, row: int
+) -> None:
+    """GDAL starts the offsets of a FlatGeobuf anew at such a row, without marking it."""
+    frame, path = with_shape(point_frame(), row, point), files / f"points.{ending}"
+    if ending == "csv":
+        frame = frame.assign(lon=frame.geometry.x, lat=frame.geometry.y)
+        frame[["id", "lon", "lat"]].to_csv(path, index=False)
+    else:
+        options = {"SPATIAL_INDEX": "NO"} if ending == "fgb" else {}
+        pyogrio.write_dataframe(frame, path, layer_options=options)
+    said = refusal(files, points=path)
+    assert f"points.{ending} row {row + (ending == 'csv')}: " in said
+    assert "missing" in said or "empty" in said
+
+
+def test_row_04_an_empty_row_of_a_csv_is_named_as_a_spreadsheet_counts(files: Path) -> None:
+    path = files / "points.csv"
+    path.write_text("id,lon,lat\n1,37,45\n\n\n2,37,95\n", encoding="utf-8")
+    assert "points.csv row 3: the id is missing" in refusal(files, points=path)
+
+
+def test_row_04_ids_that_a_gap_made_double_are_refused_with_the_reason(files: Path) -> None:
+    frame = point_frame()
+    frame["id"] = [float(n) if n else math.nan for n in range(len(frame))]
+    frame.to_parquet(files / "points.parquet")
+    assert "not double; pandas makes it of whole numbers where one is missing" in refusal(files)
+
+
+def test_row_04_an_empty_text_is_no_id(files: Path) -> None:
+    frame = point_frame()
+    frame["id"] = [f"p{n}" if n != 4 else "" for n in range(len(frame))]
+    frame.to_parquet(files / "points.parquet")
+    assert "points.parquet row 5: the id is missing" in refusal(files)
+
+
+def test_a_folder_of_somebody_else_is_not_touched(files: Path) -> None:
+    folder = files / "pairs.parquet.parts"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("precious", encoding="utf-8")
+    for overwrite in (False, True):
+        with pytest.raises(OutputError, match=r"holds 'notes\.txt', which no run has written"):
+            run_join(a_join(files, overwrite=overwrite), Listener())
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "precious"
+
+
+def test_an_output_that_is_a_folder_is_refused_at_once(files: Path) -> None:
+    (files / "pairs.parquet").mkdir()
+    with pytest.raises(OutputError, match="is a folder: give another name"):
+        run_join(a_join(files, overwrite=True), Listener())
+
+
+def test_a_mended_file_is_told_as_changed(files: Path) -> None:
+    with_point(files, 140, shapely.Point(37.0, 95.0))
+    refusal(files)
+    with_point(files, 140, shapely.Point(37.0, 45.0))
+    with pytest.raises(OutputError, match="the points file has changed since; give --overwrite"):
+        run_join(a_join(files), Listener())
+    assert run_join(a_join(files, overwrite=True), Listener()).points == len(point_frame())

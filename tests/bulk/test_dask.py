@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,8 +13,10 @@ from dask.config import set as configured
 from distributed import LocalCluster
 from typing_extensions import override
 
-from app.bulk.answer import Question
+from app.bulk.answer import Question, chunks
+from app.bulk.assets import read_assets
 from app.bulk.errors import ClusterError
+from app.bulk.formats import open_rows
 from app.bulk.join import run_join
 from app.bulk.on_dask import on_dask
 from tests.bulk.samples import POINTS, Listener, a_join, write_files
@@ -110,6 +112,30 @@ def test_no_scheduler_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         on_dask(f"tcp://{LOOPBACK}:1"),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["foo", "tcp://127.0.0.1", "http://127.0.0.1:1", "inproc://x", "", "tcp://:8786", "a b:1"],
+)
+def test_an_address_that_is_none_is_refused_before_anything_is_asked(address: str) -> None:
+    with (
+        pytest.raises(ClusterError, match="expected the scheduler as tcp://HOST:PORT"),
+        on_dask(address),
+    ):
+        pass
+
+
+def test_a_worker_that_fails_is_not_taken_for_a_lost_scheduler(
+    files: Path, cluster: LocalCluster
+) -> None:
+    join = a_join(files)
+    with on_dask(cluster.scheduler_address) as engine:
+        asked = chunks(open_rows(join.points), 50, done=0)
+        assets = read_assets(open_rows(join.assets))
+        broken = replace(assets, segments=None)  # type: ignore[arg-type]  # on purpose
+        with pytest.raises(ClusterError, match=r"a worker failed on a chunk \(AttributeError"):
+            next(engine(asked, broken, join.question))
 
 
 def test_a_missing_extra_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
