@@ -80,7 +80,7 @@ def _ahead(section: str, peer: str) -> Reading:
 
 def _scale(results: Results) -> float | None:
     found = results["scale"].get(OWN, {})
-    small, large = units(found.get("b-tenth")), units(found.get("b"))
+    small, large = units(found.get("b-thinned")), units(found.get("b"))
     return large / small if small and large else None
 
 

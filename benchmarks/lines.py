@@ -11,7 +11,7 @@ from pyproj import Geod
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["GEOD", "Lines", "joined", "network", "pipeline", "round_the_world"]
+__all__ = ["GEOD", "Lines", "every", "joined", "network", "pipeline", "round_the_world"]
 
 GEOD = Geod(ellps="WGS84")
 # A way from Tengiz to Novorossiysk in six legs, about 1,500 km (degrees, longitude first).
@@ -55,6 +55,14 @@ class Lines:
     def line_of_vertex(self) -> np.ndarray:
         """Index of the line each vertex belongs to."""
         return np.repeat(np.arange(len(self)), np.diff(self.offsets))
+
+
+def every(lines: Lines, step: int) -> Lines:
+    """Keep every so manieth line."""
+    offsets = lines.offsets
+    parts = [lines.coordinates[offsets[i] : offsets[i + 1]] for i in range(0, len(lines), step)]
+    counts = [0, *map(len, parts)]
+    return Lines(np.concatenate(parts), np.cumsum(counts))
 
 
 def joined(parts: Sequence[Lines]) -> Lines:

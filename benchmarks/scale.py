@@ -40,7 +40,7 @@ def main() -> None:
     # Memory first: what later runs free stays with the process and would hide a peak.
     memory = _memory(runner, dataset(given.data, "b"))
     times = {
-        name: _time(runner, dataset(given.data, name), given.rounds) for name in ("b-tenth", "b")
+        name: _time(runner, dataset(given.data, name), given.rounds) for name in ("b-thinned", "b")
     }
     keep(given.data, "scale", given.contender, {"title": runner.title, **times, "memory": memory})
 
