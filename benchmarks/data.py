@@ -1,8 +1,9 @@
 """What is measured on: seeded points and lines, made once and kept in the scratch folder.
 
 ``a300``, ``a20000``: 100,000 points and one line of 1,500 km. ``b``: a million points and a world
-network of a million segments; ``b-thinned`` every tenth of its lines, with points about those. ``world``
-and ``far`` hold what the truth is worked out for: antimeridian, both poles, edges of 1,500 km.
+network of a million segments; ``b-thinned`` every tenth of its lines, with points about those.
+``world`` and ``far`` hold what the truth is worked out for: antimeridian, both poles, edges of
+1,500 km.
 """
 
 from __future__ import annotations
