@@ -1,8 +1,9 @@
-"""Measure how long the spread of a distance takes: medians of several runs.
+"""Measure how long the spread of a distance takes, or all of an answer: medians of several runs.
 
 Usage: ``python benchmarks/uncertainty.py``. One line a question: microseconds a pair in a batch
 of 10,000 discs against points and against edges; milliseconds for one footprint against a line of
-1,000 vertices, with a limit, all that depends on the footprint made anew.
+1,000 vertices: bounds, quantiles, probability and verdict, all that depends on the footprint made
+anew.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ import shapely
 from app.domain.geo.discs import edge_spreads, point_spreads
 from app.domain.geo.footprint import Area, Band, Disc, Sector
 from app.domain.geo.target import Target
-from app.domain.geo.uncertainty import spread
+from app.domain.geo.uncertainty import distance_interval, spread, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.domain.geo.footprint import Footprint
-    from app.domain.geo.uncertainty import Spread
+    from app.domain.geo.uncertainty import Verdict
 
 RUNS = 7
 PAIRS = 10_000
@@ -78,7 +79,7 @@ def footprints() -> dict[str, Callable[[], object]]:
         "band of 4 km": lambda: Band(KITE[:3], 2e3),
         "sector": lambda: Sector(37.653, 44.67, 180.0, 270.0, 5e3, 15e3),
     }
-    return {name: partial(_spread_of, make, line, within_m=WITHIN_M) for name, make in made.items()}
+    return {name: partial(_answer, make, line, within_m=WITHIN_M) for name, make in made.items()}
 
 
 def measured() -> dict[str, float]:
@@ -101,8 +102,12 @@ def main() -> None:
         print(f"{1e6 * time_s:10.1f} µs  {name}")
 
 
-def _spread_of(make: Callable[[], Footprint], line: Target, *, within_m: float) -> Spread:
-    return spread(make(), line, within_m=within_m)
+def _answer(make: Callable[[], Footprint], line: Target, *, within_m: float) -> Verdict:
+    """Give all that is said of a pair: bounds, quantiles, probability, verdict."""
+    footprint = make()
+    bounds = distance_interval(footprint, line)
+    found = spread(footprint, line, within_m=within_m)
+    return verdict(bounds, found.probability, within_m=within_m)
 
 
 if __name__ == "__main__":

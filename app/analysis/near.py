@@ -37,6 +37,9 @@ UNIT = "metre"
 CRS = "OGC:CRS84"
 LINE_DIGITS = 5
 
+# What is likely or unlikely, but not certain, is never printed as 0 or 1.
+LEAST_SHARE = 0.001
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foot:
@@ -91,7 +94,7 @@ class Pair:
             "distance_p50_m": round(self.distance_p50_m, 1),
             "distance_p95_m": round(self.distance_p95_m, 1),
             "within_m": self.within_m,
-            "probability": None if self.probability is None else round(self.probability, 3),
+            "probability": _share(self.probability, self.verdict),
             "verdict": self.verdict,
             "azimuth_deg": round(self.foot.azimuth_deg, 1),
             "foot_lon": self.foot.lon,
@@ -103,6 +106,15 @@ class Pair:
             "asset_kind": self.asset_kind,
             "asset_name": self.asset_name,
         }
+
+
+def _share(probability: float | None, found: Verdict | None) -> float | None:
+    """Round to a thousandth, but never to 0 or 1 where the verdict leaves the other open."""
+    if probability is None:
+        return None
+    if found in {Verdict.CERTAIN, Verdict.EXCLUDED}:
+        return round(probability, 3)
+    return min(max(round(probability, 3), LEAST_SHARE), 1.0 - LEAST_SHARE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["geocode", "locate", "near"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Give JSON instead of a table.")]
+# A position that is known exactly.
+EXACT = "0m"
 Lon = Annotated[float | None, typer.Option(help="Longitude in degrees.")]
 Lat = Annotated[float | None, typer.Option(help="Latitude in degrees.")]
 Layer = Annotated[str | None, typer.Option(help="Layer of the file, if it has several.")]
@@ -89,7 +91,7 @@ def _near(
     from app.cli.values import distance, position
     from app.domain.errors import BadParameterError
 
-    limit = distance("--within", within) if within else None
+    limit = None if within is None else distance("--within", within)
     if incident and at[:2] != (None, None):
         raise BadParameterError("INCIDENT", "is not read together with a position")
     place = None if incident else position(*at)
@@ -104,7 +106,7 @@ def _near(
 def locate(
     lon: Lon = None,
     lat: Lat = None,
-    radius: Radius = "0m",
+    radius: Radius = EXACT,
     kp: Annotated[float | None, typer.Option(help="Kilometre of the route.")] = None,
     route: Annotated[str | None, typer.Option(help="Id of a route; else the nearest.")] = None,
     as_json: AsJson = False,
@@ -117,8 +119,8 @@ def locate(
     from app.maps.wording import kp_words
 
     if kp is not None:
-        if lon is not None or lat is not None:
-            raise BadParameterError("--kp", "is not read together with a position")
+        if lon is not None or lat is not None or radius != EXACT:
+            raise BadParameterError("--kp", "is not read together with a position or its radius")
         at = at_kilometre(catalog_for(), kp, route_id=route)
         if as_json:
             print_json(at.flat())
@@ -127,6 +129,8 @@ def locate(
             f"KP {at.kp_km:g}: {at.lat:.3f}, {at.lon:.3f} (lat, lon), ±{at.error_km:.0f} km along"
         )
         return
+    if lon is None or lat is None:
+        raise BadParameterError("--kp, --lon, --lat", "expected a kilometre, or --lon and --lat")
     place = position(lon, lat, radius)
     found = on_route(catalog_for(), place, route_id=route)
     if as_json:

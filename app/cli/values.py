@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
@@ -11,6 +12,9 @@ from app.domain.geo.footprint import Disc
 from app.selection.values import parse_distance_m, parse_lon_lat
 
 __all__ = ["distance", "position", "print_json"]
+
+
+NOTHING = re.compile(r"0(\.0*)?(m|km)?")
 
 
 def distance(name: str, text: str) -> float:
@@ -29,7 +33,7 @@ def position(lon: float | None, lat: float | None, radius: str) -> Disc:
         x, y = parse_lon_lat(f"{lon:.9f}", f"{lat:.9f}")
     except ValueError as error:
         raise BadParameterError("--lon, --lat", str(error)) from error
-    return Disc(x, y, 0.0 if radius in {"0", "0m", "0km"} else distance("--radius", radius))
+    return Disc(x, y, 0.0 if NOTHING.fullmatch(radius) else distance("--radius", radius))
 
 
 def print_json(value: Any) -> None:

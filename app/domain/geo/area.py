@@ -22,6 +22,8 @@ __all__ = ["Area", "in_plane"]
 
 # The centre is the middle of the largest circle inside, to this share of the polygon's extent.
 CENTRE_SHARE = 1e-3
+# Parts that touch share nothing but rounding.
+OVERLAP_SHARE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ class Area:
             flat = in_plane(part, self.plane)
             if not flat.is_valid or flat.area == 0.0:
                 raise ValueError(f"the polygon is not valid: {shapely.is_valid_reason(flat)}")
+        self._refuse_overlap()
+
+    def _refuse_overlap(self) -> None:
+        """Refuse parts that lie over each other: what lies in both would count as outside."""
+        parts = shapely.get_parts(self.polygon)
+        if len(parts) > 1:
+            sizes_m2 = sum(in_plane(part, self.plane).area for part in parts)
+            if self.flat.area < sizes_m2 * (1.0 - OVERLAP_SHARE):
+                raise ValueError("the polygon is not valid: its parts overlap")
 
     @property
     def area(self) -> Area:
@@ -127,6 +138,12 @@ class Area:
     def outline_gap_m(self) -> float:
         """0: between neighbouring vertices the outline is the edge itself."""
         return 0.0
+
+    @property
+    def triangles_m(self) -> Floats:
+        """The polygon cut in triangles: their corners in its plane, metres, shape (n, 3, 2)."""
+        corner, edge, other = self._triangles
+        return np.stack([corner.T, (corner + edge).T, (corner + other).T], axis=1)
 
     @cached_property
     def _triangles(self) -> tuple[Floats, Floats, Floats]:

@@ -1,13 +1,14 @@
 """The nearest and the farthest that an area can be from a target.
 
-A distance changes by at most as much as the position moves. So a box around its centre is known
-to within its half diagonal, and boxes that cannot hold the farthest place are dropped until the
-rest agree within a tolerance.
+The area is cut in triangles. In one of them no place is farther from an edge of the target than
+the farthest of its corners, as a distance to a straight edge is convex, and none is farther than a
+corner by more than it is away from it. Triangles that cannot hold the farthest place are dropped,
+the others are halved, until none is left.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -17,9 +18,11 @@ from app.domain.geo.chords import Arcs
 from app.domain.geo.geodesy import inverse
 from app.domain.geo.nearest import nearest
 from app.domain.geo.pieces import pieces
-from app.domain.geo.plane import STRETCH, sphere
+from app.domain.geo.plane import MEAN_RADIUS_M, STRETCH, sphere
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from app.domain.geo.area import Area
     from app.domain.geo.geodesy import Floats
     from app.domain.geo.target import Part, Target
@@ -34,8 +37,11 @@ QUARTER_M = 9_900_000.0
 SPHERE_SHARE = 1e-6
 # What rounding can take off a bound (metres).
 ROUNDING_M = 1e-6
-# Boxes along the longer side of the area to begin with.
-FIRST_BOXES = 8
+# What is straight in the plane is bent by less than this share of its length.
+BENT_SHARE = 1e-4
+# More triangles than these are not looked at: the bounds of the others are taken as they stand.
+MOST_TRIANGLES = 20_000
+DISTANCES_AT_ONCE = 1_000_000
 
 
 def gap_m(area: Area, target: Target) -> Floats:
@@ -64,36 +70,77 @@ def farthest_m(area: Area, target: Target) -> float:
 
 def _searched_m(area: Area, target: Target) -> float:
     worst = _Worst(area, target)
-    low = worst.at(shapely.get_coordinates(area.flat)).max()
-    shapely.prepare(area.flat)
-    boxes = _first_boxes(area)
-    while len(boxes):
-        boxes = boxes[shapely.intersects(area.flat, shapely.box(*boxes.T))]
-        value = worst.at(0.5 * (boxes[:, :2] + boxes[:, 2:]))
-        inside = shapely.intersects_xy(area.flat, *(0.5 * (boxes[:, :2] + boxes[:, 2:])).T)
-        low = max(low, value[inside].max(initial=0.0))
-        half = 0.5 * STRETCH * np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T)
-        boxes = _quarters(boxes[value + half > low + TOLERANCE_M])
-    return float(low * (1.0 + SPHERE_SHARE) + TOLERANCE_M)
+    corners, low = area.triangles_m, 0.0
+    while len(corners):
+        value, bound = worst.at_corners(corners)
+        low = max(low, float(value.max()))
+        open_still = bound > low + TOLERANCE_M
+        corners, bound = corners[open_still], bound[open_still]
+        bound = np.minimum(bound, worst.by_edges(corners))
+        if len(corners) > MOST_TRIANGLES:
+            return float(bound.max() * (1.0 + SPHERE_SHARE))
+        corners = _halves(corners[bound > low + TOLERANCE_M])
+    return low * (1.0 + SPHERE_SHARE) + TOLERANCE_M
 
 
 class _Worst:
-    """The largest distance that the target's accuracy allows, at places of the area's plane."""
+    """The largest distance that the target's accuracy allows, over triangles of the plane."""
 
     def __init__(self, area: Area, target: Target) -> None:
         reach = STRETCH * float(np.hypot(*shapely.get_coordinates(area.flat).T).max())
-        self.target, self.area = target, area
         self.arcs = [Arcs.around(area.plane, p.segments, reach_m=reach) for p in target.parts]
+        self.accuracies_m = target.accuracies_m
         self.inside = None if target.inside is None else in_plane(target.inside, area.plane)
-
-    def at(self, xy_m: Floats) -> Floats:
-        """Give that distance at each place, metres."""
-        places = sphere(xy_m)
-        away = np.stack([arcs.distances_m(places) for arcs in self.arcs])
         if self.inside is not None:
-            away[:, shapely.intersects_xy(self.inside, *xy_m.T)] = 0.0
-        worst: Floats = (away + self.target.accuracies_m).min(axis=0)
-        return worst
+            shapely.prepare(self.inside)
+
+    def at_corners(self, corners: Floats) -> tuple[Floats, Floats]:
+        """Give the distance at the corners, (n, 3), and what it can be at most between, (n,).
+
+        Inside a polygon the way to its edge counts as less than nothing: a triangle that lies
+        deeper than it is wide cannot reach out.
+        """
+        xy, which = np.unique(corners.reshape(-1, 2), axis=0, return_inverse=True)
+        away = np.stack([arcs.distances_m(sphere(xy)) for arcs in self.arcs])
+        if self.inside is not None:
+            deep = shapely.intersects_xy(self.inside, *xy.T)
+            away[:, deep] *= -1.0
+        value = (np.maximum(away, 0.0) + self.accuracies_m).min(axis=0)
+        signed = away[:, which].reshape(len(away), -1, 3)
+        bound = (signed + _reach_m(corners)).min(axis=2)
+        bound[:, self._is_covered(corners)] = 0.0
+        return value[which], (np.maximum(bound, 0.0) + self.accuracies_m).min(axis=0)
+
+    def by_edges(self, corners: Floats) -> Floats:
+        """Give what the distance can be at most in each triangle, by one edge for all of it."""
+        widest = max(len(arcs.length) for arcs in self.arcs)
+        step = max(1, DISTANCES_AT_ONCE // (3 * widest))
+        parts = [self._by_edges(corners[at : at + step]) for at in range(0, len(corners), step)]
+        return np.concatenate([np.zeros(0), *parts])
+
+    def _by_edges(self, corners: Floats) -> Floats:
+        side = _reach_m(corners).max(axis=1)
+        places = sphere(corners.reshape(-1, 2))
+        bounds = []
+        for arcs in self.arcs:
+            away = arcs.separate_m(places).reshape(len(corners), 3, -1)
+            farthest = away.max(axis=1).min(axis=1)
+            bounds.append(farthest + farthest * (side / MEAN_RADIUS_M) ** 2 + side * BENT_SHARE)
+        bound: Floats = (np.stack(bounds) + self.accuracies_m).min(axis=0)
+        return bound
+
+    def _is_covered(self, corners: Floats) -> NDArray[np.bool_]:
+        if self.inside is None:
+            return np.zeros(len(corners), dtype=bool)
+        covers: Any = shapely.covers(self.inside, shapely.polygons(corners))
+        return np.asarray(covers)
+
+
+def _reach_m(corners: Floats) -> Floats:
+    """Give how far the triangle reaches from each of its corners, (n, 3), metres."""
+    side = STRETCH * np.hypot(*np.moveaxis(corners - np.roll(corners, 1, axis=1), 2, 0))
+    reach: Floats = np.maximum(side, np.roll(side, -1, axis=1))
+    return reach
 
 
 def _gap_to(area: Area, target: Target, part: Part) -> float:
@@ -109,24 +156,13 @@ def _gap_to(area: Area, target: Target, part: Part) -> float:
     return float(nearest(lon, lat, area.edges).distance_m.min())
 
 
-def _first_boxes(area: Area) -> Floats:
-    """Give squares that cover the area, shape (n, 4): west, south, east, north in its plane."""
-    west, south, east, north = area.flat.bounds
-    side = max(east - west, north - south) / FIRST_BOXES
-    x, y = np.meshgrid(np.arange(west, east, side), np.arange(south, north, side))
-    corner = np.column_stack([x.ravel(), y.ravel()])
-    return np.concatenate([corner, corner + side], axis=1)
-
-
-def _quarters(boxes: Floats) -> Floats:
-    """Cut each box in four."""
-    west, south, east, north = boxes.T
-    x, y = (west + east) / 2, (south + north) / 2
+def _halves(corners: Floats) -> Floats:
+    """Cut each triangle in two, across its longest side."""
+    opposite = corners - np.roll(corners, -1, axis=1)  # the side from corner i to corner i + 1
+    longest = np.hypot(opposite[..., 0], opposite[..., 1]).argmax(axis=1)
+    turned = corners[np.arange(len(corners))[:, None], (longest[:, None] + np.arange(3)) % 3]
+    first, second, third = np.moveaxis(turned, 1, 0)
+    middle = 0.5 * (first + second)
     return np.concatenate(
-        [
-            np.column_stack([west, south, x, y]),
-            np.column_stack([x, south, east, y]),
-            np.column_stack([west, y, x, north]),
-            np.column_stack([x, y, east, north]),
-        ]
+        [np.stack([first, middle, third], axis=1), np.stack([middle, second, third], axis=1)]
     )

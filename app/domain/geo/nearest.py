@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.domain.geo.inside import holders
 from app.domain.geo.pairs import TIE_M, Pairs
+from app.domain.geo.rowwise import row_distances_m
 from app.domain.geo.search import candidates
 from app.domain.geo.segments import Segments, checked_degrees
 from app.domain.geo.settle import as_pairs, best_of_each, feet
@@ -32,6 +33,9 @@ POINTS_A_BLOCK = 1_024
 # The search for k assets widens its radius by this factor until it holds enough.
 WIDENING = 2.0
 FIRST_RADIUS_M = 1.0
+# From so many rows a geometry is searched by its tree rather than row by row.
+FEW_ROWS = 8
+ZERO_M = 1e-9
 HALF_ROUND_M = 20_037_508.0  # no two places are farther apart
 
 
@@ -54,9 +58,9 @@ def nearest(
     Returns
     -------
     Pairs
-        For ``k=1`` without a radius one row a point, in order. Empty in, empty out; no segments,
-        no pairs. Distances that agree to 1 µm are a tie, which goes to the asset, then the
-        segment, with the lower number.
+        Rows, also for one value; for ``k=1`` without a radius one a point, in order. Empty in,
+        empty out; no segments, no pairs. Distances that agree to 1 µm are a tie, which goes to
+        the asset, then the segment, with the lower number.
 
     Raises
     ------
@@ -71,13 +75,14 @@ def nearest(
     [55287.152]
     """
     lons, lats = checked_degrees(lon, lat)
-    if k < 1:
-        raise ValueError(f"expected k of 1 or more, not {k}")
+    if np.asarray(k).dtype.kind not in "iu" or k < 1:
+        raise ValueError(f"expected k, a whole number of 1 or more, not {k}")
     if radius_m is not None:
         _check_radius(radius_m)
     if k > 1:
         return _nearest_k(lons, lats, segments, k, radius_m)
     pairs = _with_insides(_closest(lons, lats, segments), lons, lats, segments)
+    _exact_zero(pairs.distance_m)
     return pairs if radius_m is None else pairs.rows(pairs.distance_m <= radius_m + TIE_M)
 
 
@@ -89,6 +94,7 @@ def within(lon: ArrayLike, lat: ArrayLike, segments: Segments, *, radius_m: floa
     lons, lats = checked_degrees(lon, lat)
     _check_radius(radius_m)
     reached = _reached(lons, lats, segments, radius_m)
+    _exact_zero(reached.distance_m)
     inside = Pairs.of_inside(holders(lons, lats, segments.regions), lons, lats)
     return Pairs.joined([reached, inside]).nearest_of_each().ranked() if len(inside) else reached
 
@@ -101,7 +107,8 @@ def distance(lon: ArrayLike, lat: ArrayLike, geometry: object) -> Floats:
     lon, lat
         Degrees (OGC:CRS84), one value or shape (n,).
     geometry
-        A shapely point, line or polygon in degrees, or n of them; inside a polygon it is 0.
+        A shapely point, line or polygon in degrees, or n of them; inside a polygon it is 0, by
+        the even-odd rule if it crosses itself.
 
     Returns
     -------
@@ -124,10 +131,29 @@ def distance(lon: ArrayLike, lat: ArrayLike, geometry: object) -> Floats:
     count = len(lons) if len(shapes) == 1 else len(shapes)
     places = np.broadcast_to(lons, count), np.broadcast_to(lats, count)
     out = np.full(count, np.nan)
-    for shape, chosen in _alike(np.broadcast_to(shapes, count)):
-        pairs = nearest(places[0][chosen], places[1][chosen], Segments.of_geometries([shape]))
+    groups = _alike(np.broadcast_to(shapes, count))
+    if len(groups) * FEW_ROWS > count > 1:
+        out = row_distances_m(*places, np.broadcast_to(shapes, count))
+        return _exact_zero(out)
+    for shape, chosen in groups:
+        segments = _of_one(shape, int(chosen[0]))
+        pairs = nearest(places[0][chosen], places[1][chosen], segments)
         out[chosen[pairs.point]] = pairs.distance_m
     return out[0] if is_single else out
+
+
+def _of_one(shape: object, row: int) -> Segments:
+    """Cut one geometry; an error names its row."""
+    try:
+        return Segments.of_geometries([shape])
+    except ValueError as error:
+        raise ValueError(str(error).replace("row 0", f"row {row}", 1)) from error
+
+
+def _exact_zero(distance_m: Floats) -> Floats:
+    """Make a distance under a nanometre 0: it is what rounding leaves of the same place."""
+    distance_m[distance_m < ZERO_M] = 0.0
+    return distance_m
 
 
 def _alike(shapes: NDArray[np.object_]) -> list[tuple[object, NDArray[np.intp]]]:
@@ -139,7 +165,8 @@ def _alike(shapes: NDArray[np.object_]) -> list[tuple[object, NDArray[np.intp]]]
 
 
 def _check_radius(radius_m: float) -> None:
-    if not 0.0 <= radius_m <= HALF_ROUND_M:
+    is_number = np.ndim(radius_m) == 0 and np.asarray(radius_m).dtype.kind in "iuf"
+    if not (is_number and 0.0 <= radius_m <= HALF_ROUND_M):
         raise ValueError(f"expected a radius of 0 to {HALF_ROUND_M:.0f} m, not {radius_m}")
 
 

@@ -199,7 +199,9 @@ def checked_degrees(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     lons = np.ascontiguousarray(np.atleast_1d(np.asarray(lon, dtype=float)))
     lats = np.ascontiguousarray(np.atleast_1d(np.asarray(lat, dtype=float)))
     if lons.shape != lats.shape or lons.ndim != 1:
-        raise ValueError(f"expected as many lon as lat, not {lons.shape} and {lats.shape}")
+        raise ValueError(
+            f"expected single values or two rows of one length, not {lons.shape} and {lats.shape}"
+        )
     bad = _out_of_range(lons, lats)
     if len(bad):
         row = bad[0]

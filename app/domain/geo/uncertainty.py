@@ -138,7 +138,17 @@ def spreads(
 
 
 def verdict(interval: Interval, probability: float | None, *, within_m: float) -> Verdict:
-    """Say what the interval and the probability allow about being within a limit (metres)."""
+    """Say what the interval and the probability allow about being within a limit (metres).
+
+    Raises
+    ------
+    ValueError
+        If the limit is negative or not finite, or the probability is none between 0 and 1.
+    """
+    if not (np.isfinite(within_m) and within_m >= 0.0):
+        raise ValueError(f"within_m {within_m}: expected a finite number, 0 or more")
+    if probability is not None and not 0.0 <= probability <= 1.0:
+        raise ValueError(f"probability {probability}: expected 0 to 1")
     if interval.max_m <= within_m:
         return Verdict.CERTAIN
     if interval.min_m > within_m:

@@ -92,7 +92,7 @@ def test_no_geometry_is_at_no_distance(empty: object) -> None:
         ([0.0, np.nan], [0.0, 0.0], Point(0, 0), "row 1: lon nan, lat 0.0: a coordinate is not"),
         ([0.0, 1.0], [0.0, 95.0], Point(0, 0), "row 1: lon 1.0, lat 95.0: expected degrees"),
         ([0.0] * 3, [0.0] * 3, [Point(0, 0)] * 2, "expected one geometry or 3, not 2"),
-        ([0.0] * 3, [0.0] * 2, Point(0, 0), "as many lon as lat"),
+        ([0.0] * 3, [0.0] * 2, Point(0, 0), "expected single values or two rows of one length"),
         (0.0, 0.0, Point(0, np.nan), "vertex 0: lon 0.0, lat nan: a coordinate is not finite"),
         (0.0, 0.0, shapely.GeometryCollection([Point(0, 0)]), "not a collection"),
     ],
@@ -163,3 +163,44 @@ def test_the_edge_of_a_polygon_is_its_outline() -> None:
     assert distance(lon, lat, square) == pytest.approx(
         distance(lon, lat, LineString(square.exterior.coords)), abs=1e-9
     )
+
+
+ROWS = [
+    Point(0, 0), None, LineString([(179, 0), (-179, 1)]), box(-1, -1, 1, 1), Point(),
+    shapely.MultiPoint([(5, 5), (6, 6)]), Polygon([(10, 80), (130, 80), (-110, 80)]), Point(3, 4),
+]  # fmt: skip
+
+
+def test_each_row_has_its_own_geometry_and_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    lon, lat = np.array([0, 0, 180, 0.5, 0, 5, 20, 3.0]), np.array([0, 0, 0, 0.5, 0, 5.5, 85, 4.0])
+    one_by_one = [float(distance(x, y, shape)) for x, y, shape in zip(lon, lat, ROWS, strict=True)]
+    monkeypatch.setattr("app.domain.geo.nearest.nearest", None)
+    together = distance(lon, lat, ROWS)
+    assert together == pytest.approx(one_by_one, abs=1e-9, nan_ok=True)
+    assert (together[[0, 3, 6, 7]] == 0.0).all()
+    assert np.isnan(together[[1, 4]]).all()
+
+
+def test_rows_with_many_pieces_are_worked_on_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = LineString(np.column_stack([np.linspace(0, 5, 60), np.zeros(60)]))
+    shapes = [shapely.affinity.translate(line, 0, row / 10) for row in range(9)]
+    whole = distance(np.zeros(9), np.ones(9), shapes)
+    monkeypatch.setattr("app.domain.geo.rowwise.PAIRS_AT_ONCE", 100)
+    assert distance(np.zeros(9), np.ones(9), shapes).tolist() == whole.tolist()
+
+
+def test_a_bad_geometry_is_named_by_its_row() -> None:
+    places = np.arange(3.0), np.arange(3.0)
+    with pytest.raises(ValueError, match="row 2"):
+        distance(*places, [Point(0, 0), Point(1, 1), Point(500, 3)])
+    with pytest.raises(ValueError, match=r"row 1: .* not a collection"):
+        distance(*places, [Point(0, 0), shapely.GeometryCollection([Point(1, 1)]), Point(1, 1)])
+    shapes = [Point(0, 0)] * 9 + [Point(500, 3)] * 9
+    with pytest.raises(ValueError, match="row 9"):
+        distance(np.zeros(18), np.zeros(18), shapes)
+
+
+def test_the_same_place_is_at_the_distance_0() -> None:
+    assert distance(37.0, 44.0, Point(37.0, 44.0)) == 0.0
+    on_it = nearest([37.0], [44.0], Segments.of_point(37.0, 44.0))
+    assert on_it.distance_m.tolist() == [0.0]

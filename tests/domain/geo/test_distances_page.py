@@ -33,7 +33,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "distances.md"
         (r"cut every (\d+) km", [pieces.LONGEST_M / 1_000]),
         (r"lengths over ([\d,.]+) m", [plane.MEAN_RADIUS_M]),
         (r"never more than ([\d,.]+) km, half round", [discs.FARTHEST_M / 1_000]),
-        (r"by more than (\d+) m are dropped", [extremes.TOLERANCE_M]),
+        (r"by more than (\d+) m are\s+dropped", [extremes.TOLERANCE_M]),
         (r"probability is at least ([\d.]+)", [uncertainty.EVEN_CHANCE]),
     ],
 )  # fmt: skip

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import shapely
 
+from app.domain.geo import extremes
 from app.domain.geo.extremes import TOLERANCE_M, farthest_m, gap_m
-from app.domain.geo.footprint import Area
+from app.domain.geo.footprint import Area, Band, Sector
 from app.domain.geo.geodesy import distance_m
 from app.domain.geo.target import Target
 
@@ -125,3 +126,66 @@ def test_gap_to_a_place_in_a_hole_is_the_way_to_its_rim() -> None:
     gap = gap_m(holed, Target.of_point(37.5, 44.41, accuracy_m=0.0))[0]
     # The rim is a geodesic: 200 m at 16 km, it bulges 2 m north of its parallel.
     assert gap == pytest.approx(distance_m(37.5, 44.41, 37.5, 44.4), abs=10.0)
+
+
+INSIDE = Target.of_polygon(shapely.box(46.0, 46.0, 50.0, 49.0), accuracy_m=500.0)
+
+
+@pytest.mark.parametrize(
+    "footprint",
+    [
+        Area(shapely.box(47.0, 47.0, 47.4, 47.3)),
+        Sector(48.0, 47.5, 180.0, 270.0, 5e3, 15e3),
+        Band(((47.0, 47.0), (48.0, 47.5)), 2e3),
+    ],
+    ids=["area", "sector", "band"],
+)
+def test_deep_inside_a_polygon_nothing_is_cut_at_all(
+    footprint: Area | Sector | Band, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There the distance is 0 everywhere; looking closer used to take seconds and gigabytes."""
+    monkeypatch.setattr("app.domain.geo.extremes._halves", refuse_to_cut)
+    assert farthest_m(footprint.area, INSIDE) == pytest.approx(500.0 + TOLERANCE_M, abs=0.01)
+
+
+def refuse_to_cut(corners: np.ndarray) -> np.ndarray:
+    assert len(corners) == 0
+    return corners
+
+
+def test_a_band_along_what_it_is_measured_to_is_cut_little(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its whole edge is the farthest place."""
+    bends = np.random.default_rng(3).normal(0.0, 0.006, (80, 2)).cumsum(axis=0)
+    line = [(37.0 + 0.01 * i + x, 44.0 + y) for i, (x, y) in enumerate(bends.tolist())]
+    seen = []
+    by_edges = extremes._Worst.by_edges  # noqa: SLF001  # to count
+
+    def counted(worst: object, corners: np.ndarray) -> np.ndarray:
+        seen.append(len(corners))
+        return by_edges(worst, corners)  # type: ignore[arg-type]  # it is one
+
+    monkeypatch.setattr(extremes._Worst, "by_edges", counted)  # noqa: SLF001
+    farthest = farthest_m(Band(tuple(line), 2e3).area, Target.of_lines([line], [500.0]))
+    assert 2_500.0 <= farthest <= 2_500.0 * 1.0002 + TOLERANCE_M
+    assert sum(seen) < 2_000
+
+
+def test_more_triangles_than_allowed_give_a_wider_bound_not_a_narrower(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    square = Area(shapely.box(37.0, 44.0, 38.0, 45.0))
+    ring = Target.of_lines(square.rings(), [0.0])
+    exact = farthest_m(square, ring)
+    monkeypatch.setattr(extremes, "MOST_TRIANGLES", 4)
+    assert exact - TOLERANCE_M < farthest_m(square, ring) < exact + 40_000.0
+
+
+def test_parts_that_overlap_are_refused_and_parts_that_touch_are_not() -> None:
+    """In both of two parts a place would count as outside for one way and inside for another."""
+    over = shapely.MultiPolygon([shapely.box(-1, -1, 1, 1), shapely.box(-2, -2, 2, 2)])
+    with pytest.raises(ValueError, match="its parts overlap"):
+        Target.of_polygon(over, accuracy_m=10.0)
+    halves = shapely.MultiPolygon([shapely.box(170, 60, 180, 70), shapely.box(-180, 60, -170, 70)])
+    assert Area(halves).flat.geom_type == "Polygon"

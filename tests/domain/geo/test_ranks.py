@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from shapely import LineString, Point, box
@@ -89,7 +91,7 @@ def test_a_radius_that_is_none_is_refused(radius_m: float) -> None:
         nearest(0.0, 0.0, segments, radius_m=radius_m)
 
 
-@pytest.mark.parametrize("k", [0, -3])
+@pytest.mark.parametrize("k", [0, -3, 1.5, math.nan, True])
 def test_less_than_one_asset_is_refused(k: int) -> None:
-    with pytest.raises(ValueError, match=f"expected k of 1 or more, not {k}"):
+    with pytest.raises(ValueError, match=f"expected k, a whole number of 1 or more, not {k}"):
         nearest(0.0, 0.0, Segments.of_point(0.0, 0.0), k=k)

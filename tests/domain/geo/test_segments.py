@@ -110,8 +110,16 @@ def test_coordinates_of_another_shape_are_refused(shape: tuple[int, ...]) -> Non
         ([0.0, 361.0], [0.0, 0.0], "row 1: lon 361.0, lat 0.0: expected degrees, lat -90 to 90"),
         ([0.0, 0.0, 5.0], [0.0, 0.0, -90.1], "row 2: lon 5.0, lat -90.1: expected degrees"),
         ([np.nan], [0.0], "row 0: lon nan, lat 0.0: a coordinate is not finite"),
-        ([1.0, 2.0], [1.0], r"expected as many lon as lat, not \(2,\) and \(1,\)"),
-        ([[1.0]], [[1.0]], r"expected as many lon as lat, not \(1, 1\) and \(1, 1\)"),
+        (
+            [1.0, 2.0],
+            [1.0],
+            r"two rows of one length, not \(2,\) and \(1,\)",
+        ),
+        (
+            [[1.0]],
+            [[1.0]],
+            r"two rows of one length, not \(1, 1\) and \(1, 1\)",
+        ),
     ],
 )
 def test_bad_places_are_named_by_row(lon: object, lat: object, message: str) -> None:

@@ -57,11 +57,16 @@ class Course:
         Raises
         ------
         ValueError
-            If there is no line, a line without a point, or not one accuracy a line.
+            If there is no line, a line without a point, not one accuracy a line, or an
+            accuracy that is negative or not finite.
         """
         if len(lines) != len(accuracies_m):
             given = f"{len(lines)} lines and {len(accuracies_m)} accuracies"
             raise ValueError(f"expected one accuracy a line, not {given}")
+        for number, accuracy_m in enumerate(accuracies_m):
+            if not (np.isfinite(accuracy_m) and accuracy_m >= 0.0):
+                given = f"line {number}: accuracy_m {accuracy_m}"
+                raise ValueError(f"{given}: expected a finite number, 0 or more")
         turn = -1 if is_reversed else 1
         ordered = [_single(line[::turn]) for line in lines[::turn]]
         segments = Segments.of_lines(ordered)

@@ -5,17 +5,18 @@ A point event has a kilometre with its interval, a line event runs from one kilo
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.domain.errors import KilometreError
+from app.domain.errors import KilometreError, UnknownIdError
 from app.domain.geo.geodesy import destination
 from app.domain.geo.linear.side import LEFT, ON, RIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from app.domain.geo.linear.course import Line
     from app.domain.geo.linear.route import Route
@@ -92,18 +93,14 @@ def placed(
 
     Raises
     ------
-    UnknownIdError
-        If an event names a route that does not exist.
     KilometreError
-        If a kilometre does not exist; the message names the row, counted from 1, and the event.
+        If a route or a kilometre does not exist, or an offset is none; the message names the row,
+        counted from 1, and the event.
     """
     found: list[PlacedPoint | PlacedLine] = []
     for row, event in enumerate(events, start=1):
-        route = routes.route(event.route_id)
-        try:
-            found.append(_placed(event, route))
-        except KilometreError as error:
-            raise KilometreError(f"row {row}, event '{event.id}': {error}") from error
+        with _named(row, event):
+            found.append(_placed(event, routes.route(event.route_id)))
     return found
 
 
@@ -117,22 +114,39 @@ def overlay(
 
     Raises
     ------
-    UnknownIdError
-        If an event names a route that does not exist.
     KilometreError
-        If nothing of the route lies between the kilometres of an event.
+        If a route does not exist, or nothing of it lies between the kilometres of an event; the
+        message names the table, the row, counted from 1, and the event.
     """
-    others = [
-        (b, part) for b in second for part in routes.route(b.route_id).parts_m(b.from_km, b.to_km)
-    ]
+    ours, others = _parts(first, routes, "first table, "), _parts(second, routes, "second table, ")
     return [
         overlap
-        for a in first
-        for part in routes.route(a.route_id).parts_m(a.from_km, a.to_km)
+        for a, part in ours
         for b, other in others
         if a.route_id == b.route_id
         for overlap in _shared(a, b, routes.route(a.route_id), (part, other))
     ]
+
+
+def _parts(
+    events: Iterable[LineEvent], routes: Routes, table: str
+) -> list[tuple[LineEvent, tuple[float, float, int]]]:
+    """Give each event with the parts of its route that it covers."""
+    found = []
+    for row, event in enumerate(events, start=1):
+        with _named(row, event, table):
+            route = routes.route(event.route_id)
+            found += [(event, part) for part in route.parts_m(event.from_km, event.to_km)]
+    return found
+
+
+@contextmanager
+def _named(row: int, event: PointEvent | LineEvent, table: str = "") -> Iterator[None]:
+    """Name table, row and event in what is wrong with it."""
+    try:
+        yield
+    except (KilometreError, UnknownIdError) as error:
+        raise KilometreError(f"{table}row {row}, event '{event.id}': {error}") from error
 
 
 def _shared(
@@ -168,6 +182,10 @@ def _beside(event: PointEvent, route: Route) -> tuple[float, float]:
     """Give the position of a point event: at its kilometre, then square off to its side."""
     if event.side not in SIGNS:
         raise KilometreError(f"the side '{event.side}' is none of {', '.join(SIGNS)}")
+    if not (np.isfinite(event.offset_m) and event.offset_m >= 0.0):
+        raise KilometreError(f"offset_m {event.offset_m}: expected a finite number, 0 or more")
+    if event.offset_m and not SIGNS[event.side]:
+        raise KilometreError(f"offset_m {event.offset_m:g}: expected the side, left or right")
     zone, chainage = route.scale.place_of(event.kp_km, at=event.at)
     course = route.course
     found = int(np.searchsorted(course.segments.chainage_m, chainage, side="right")) - 1
@@ -175,6 +193,6 @@ def _beside(event: PointEvent, route: Route) -> tuple[float, float]:
     along = chainage - course.segments.chainage_m[segment]
     lon, lat, heading = course.places(segment, along)
     square = heading + SQUARE_DEG * SIGNS[event.side]
-    away = np.array([event.offset_m if SIGNS[event.side] else 0.0])
+    away = np.array([event.offset_m])
     x, y, _ = destination(lon, lat, square, away)
     return float(x[0]), float(y[0])

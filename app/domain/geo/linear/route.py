@@ -254,6 +254,8 @@ class Route:
                 if parts and parts[-1][1:] == (first, zone.stretch):  # on over an equation
                     first = parts.pop()[0]
                 parts.append((first, last, zone.stretch))
+        # What is only touched at its end is no line, unless nothing else is asked for.
+        parts = [part for part in parts if part[0] < part[1]] or parts[:1]
         if not parts:
             span = f"{self.start_km:g} to {self.end_km:g} km"
             given = f"{from_km:g} to {to_km:g}"

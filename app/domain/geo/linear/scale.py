@@ -26,6 +26,7 @@ __all__ = ["At", "Scale", "Zone"]
 
 # Which of several places with one number: the first along the line, or the last.
 At: TypeAlias = Literal["back", "ahead"]
+PLACES = (None, "back", "ahead")
 KM_A_METRE = 1e-3
 # A kilometre this little beyond the end of a zone is its end: rounding, which decides nothing.
 ROUNDING_KM = 1e-9
@@ -209,6 +210,8 @@ class Scale:
             places = " and ".join(f"{chainage / 1_000:.3f} km" for _, chainage in found)
             message = f"{kp_km:g} stands {len(found)} times on the route, {places} along its line"
             raise KilometreError(f"{message}: expected 'back' for the first or 'ahead'")
+        if at not in PLACES:
+            raise KilometreError(f"'{at}' is none of back, ahead")
         return found[0 if at == "back" else -1]
 
     def single_places(self, kp_km: Floats) -> tuple[Floats, Integers]:

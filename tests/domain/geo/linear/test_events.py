@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
-from app.domain.errors import KilometreError, UnknownIdError
+from app.domain.errors import KilometreError
 from app.domain.geo.geodesy import length_m
 from app.domain.geo.linear import Routes
 from app.domain.geo.linear.events import (
@@ -98,8 +100,40 @@ def test_a_bad_event_is_named_with_its_row(event: PointEvent | LineEvent, messag
 
 
 def test_an_event_on_no_route_is_named() -> None:
-    with pytest.raises(UnknownIdError, match="no route has the id 'z'"):
-        placed([PointEvent(id="x", route_id="z", kp_km=1.0)], ROUTES)
+    good = PointEvent(id="good", route_id="a", kp_km=1.0)
+    with pytest.raises(KilometreError, match="row 2, event 'x': no route has the id 'z'"):
+        placed([good, PointEvent(id="x", route_id="z", kp_km=1.0)], ROUTES)
+
+
+@pytest.mark.parametrize(
+    ("offset_m", "side", "message"),
+    [
+        (math.nan, "left", "offset_m nan: expected a finite number, 0 or more"),
+        (-500.0, "left", "offset_m -500.0: expected a finite number, 0 or more"),
+        (500.0, "on", "offset_m 500: expected the side, left or right"),
+    ],
+)
+def test_an_offset_without_a_side_or_below_0_is_refused(
+    offset_m: float, side: str, message: str
+) -> None:
+    event = PointEvent(id="x", route_id="a", kp_km=1.0, offset_m=offset_m, side=side)
+    with pytest.raises(KilometreError, match=f"row 1, event 'x': {message}"):
+        placed([event], ROUTES)
+
+
+def test_an_overlay_names_table_and_row() -> None:
+    good = LineEvent(id="good", route_id="a", from_km=1.0, to_km=2.0)
+    lost = LineEvent(id="x", route_id="z", from_km=1.0, to_km=2.0)
+    with pytest.raises(KilometreError, match="second table, row 2, event 'x': no route"):
+        overlay([good], [good, lost], ROUTES)
+    with pytest.raises(KilometreError, match="first table, row 1, event 'x': no route"):
+        overlay([lost], [good], ROUTES)
+
+
+def test_a_word_that_is_no_place_is_refused() -> None:
+    event = PointEvent(id="x", route_id="c", kp_km=99.7, at="xx")  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(KilometreError, match="'xx' is none of back, ahead"):
+        placed([event], ROUTES)
 
 
 def test_where_a_number_stands_twice_the_event_says_which() -> None:
