@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from app import __version__
+from app.api.editors import Editors
 from app.api.errors import add_error_handlers
 from app.api.headers import add_headers
-from app.api.routes import features, questions, service, versions, views
+from app.api.routes import features, questions, service, versions, views, writing
 from app.api.state import ApiState
 from app.api.workers import Workers
 from app.domain.errors import BadRecordError
@@ -80,7 +81,9 @@ def _read_shipped(settings: Settings) -> Bundle:
     return bundle
 
 
-def create_app(settings: Settings, record: Record) -> FastAPI:
+def create_app(
+    settings: Settings, record: Record, *, clock: Callable[[], datetime] = utc_now
+) -> FastAPI:
     """Wire the routes, the errors and the headers around one record."""
     app = FastAPI(
         title=TITLE,
@@ -92,13 +95,15 @@ def create_app(settings: Settings, record: Record) -> FastAPI:
     )
     app.state.api = ApiState(
         record=record,
+        editors=Editors.of(settings.token.get_secret_value(), settings.tokens),
+        clock=clock,
         workers=Workers(),
         base_url=settings.base_url,
         frame_ancestors=settings.frame_ancestors,
         contact=settings.contact,
         publication_delay_h=settings.publication_delay_h,
     )
-    parts = (features, versions, questions, views, service)
+    parts = (features, versions, writing, questions, views, service)
     for router in (part.router for part in parts):
         app.include_router(router)
     add_error_handlers(app)

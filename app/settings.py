@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.domain.errors import MapperError
@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     contact: str = Field("", max_length=200, description="Where to send corrections")
     publication_delay_h: float = Field(
         24.0, ge=0, description="Hours between the end of an event and its appearance"
+    )
+    token: SecretStr = Field(
+        SecretStr(""), description="Token of the one editor who may write, at least 32 bytes"
+    )
+    tokens: Path | None = Field(
+        None, description="File of several editors, a line each: name: sha256-of-token"
     )
     with_leads: bool = Field(default=False, description="Show unconfirmed leads, marked as such")
 

@@ -13,11 +13,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from app.api.bodies import BodyTooLargeError, BodyTooSlowError, BodyTypeError
+from app.api.editors import BadTokenError, ReadOnlyError
 from app.api.links import link_header, withdrawn_links
 from app.api.state import state_of
 from app.api.workers import OverloadedError
 from app.domain.errors import (
     BadParameterError,
+    BadRecordError,
+    Fault,
     KilometreError,
     MapperError,
     UnknownIdError,
@@ -28,6 +32,7 @@ from app.store.journal.errors import (
     JournalBusyError,
     JournalFullError,
     JournalUnavailableError,
+    KeyReusedError,
     VersionConflictError,
 )
 
@@ -39,6 +44,13 @@ STATUS: dict[type[MapperError], HTTPStatus] = {
     UnknownIdError: HTTPStatus.NOT_FOUND,
     WithdrawnError: HTTPStatus.GONE,
     OverloadedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    BadRecordError: HTTPStatus.BAD_REQUEST,
+    ReadOnlyError: HTTPStatus.FORBIDDEN,
+    BadTokenError: HTTPStatus.UNAUTHORIZED,
+    BodyTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    BodyTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    BodyTooSlowError: HTTPStatus.REQUEST_TIMEOUT,
+    KeyReusedError: HTTPStatus.CONFLICT,
     AlreadyThereError: HTTPStatus.CONFLICT,
     VersionConflictError: HTTPStatus.PRECONDITION_FAILED,
     JournalFullError: HTTPStatus.INSUFFICIENT_STORAGE,
@@ -48,6 +60,7 @@ STATUS: dict[type[MapperError], HTTPStatus] = {
 SERVER_FAULT = HTTPStatus.INTERNAL_SERVER_ERROR
 PROBLEM_JSON = "application/problem+json"
 MAX_DETAIL = 500
+MAX_FAULTS = 200
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -100,10 +113,20 @@ async def _mapper_error(request: Request, error: Exception) -> Response:
     headers = {"Retry-After": "1"} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
     if isinstance(error, BadParameterError):
         more["parameter"] = _plain(error.parameter)
+    if isinstance(error, BadRecordError):
+        more["faults"] = [_fault(fault) for fault in error.faults[:MAX_FAULTS]]
+    if isinstance(error, BadTokenError):
+        headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, WithdrawnError):
         more["links"] = withdrawn_links(state_of(request).root(request), error.given)
         headers |= link_header(more["links"])
     return problem(status, error.code, str(error), headers=headers, **more)
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    """Give one fault: where it stands, as pointer or as row and column, and what was expected."""
+    place = {"row": fault.row, "column": fault.column} if fault.row else {}
+    return {"pointer": _plain(fault.pointer), "message": _plain(fault.message), **place}
 
 
 async def _bad_request(_: Request, error: Exception) -> Response:

@@ -17,6 +17,7 @@ __all__ = ["openapi_document"]
 
 VERSION = "3.0.3"
 TEXT = {"type": "string"}
+OBJECT = {"schema": {"type": "object"}}
 PROBLEM = {
     "description": "A problem (RFC 9457) that says what, where and what was expected",
     "content": {
@@ -32,6 +33,8 @@ PROBLEM = {
         }
     },
 }
+# What a write may send; a change also as application/merge-patch+json.
+BODIES = ("application/geo+json", "application/json")
 RESPONSES = {
     "200": {"description": "The answer"},
     "304": {"description": "You have it already"},
@@ -47,13 +50,27 @@ def openapi_document(app: FastAPI, root: str) -> dict[str, Any]:
         title=app.title, version=app.version, routes=app.routes, openapi_version=VERSION
     )
     document["servers"] = [{"url": root.rstrip("/")}]
-    document.pop("components", None)
+    document["components"] = {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}}
     for path, methods in document["paths"].items():
-        for operation in methods.values():
+        for method, operation in methods.items():
             in_path = [{**p, "schema": TEXT} for p in operation.get("parameters", [])]
-            operation["parameters"] = in_path + [_described(path, name) for name in read_by(path)]
+            operation["parameters"] = in_path + [
+                _described(path, name) for name in read_by(path, method.upper())
+            ]
             operation["responses"] = RESPONSES
+            if method != "get":
+                operation.update(_written(method))
     return document
+
+
+def _written(method: str) -> dict[str, Any]:
+    """Give what a write has besides: a token, a feature as body, other answers."""
+    conflict = dict.fromkeys(("401", "403", "409", "410", "412", "413", "415", "507"), PROBLEM)
+    done = {"201": {"description": "Added"}} if method == "post" else {"200": RESPONSES["200"]}
+    answers = {"400": PROBLEM, "404": PROBLEM, "default": PROBLEM}
+    body = {"required": True, "content": dict.fromkeys(BODIES, OBJECT)}
+    shared = {"security": [{"bearer": []}], "responses": {**done, **answers, **conflict}}
+    return shared if method == "delete" else {**shared, "requestBody": body}
 
 
 def _described(path: str, name: str) -> dict[str, Any]:

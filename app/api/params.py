@@ -81,6 +81,7 @@ PARAMETERS: dict[str, Parameter] = {
     "route": Parameter("id of a route, like cpc; without it the nearest", TEXT),
     "as-of": Parameter("the record as it stood at an RFC 3339 instant; a date means its end", TEXT),
     "since": Parameter("what changed at an RFC 3339 instant or later; without it, all", TEXT),
+    "reason": Parameter("why, for the history of the record", {**TEXT, "maxLength": 500}),
     "q": Parameter("a name, in any shipped language", TEXT),
     "v": Parameter("version of a static file", TEXT),
 }
@@ -88,6 +89,8 @@ PAGE_OR_DATA = Parameter("page or data", {**TEXT, "enum": ["json", "html"]})
 FEED_OR_DATA = Parameter("Atom or JSON", {**TEXT, "enum": ["json", "atom"]})
 # Where the choice of formats is another one.
 FORMATS = {"/": PAGE_OR_DATA, "/changes": FEED_OR_DATA}
+READING = ("GET", "HEAD")
+WRITE_READS = ("reason",)
 READ_BY: dict[str, tuple[str, ...]] = {
     "/": ("f",),
     "/conformance": ("f",),
@@ -110,9 +113,9 @@ READ_BY: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_by(path: str) -> tuple[str, ...]:
-    """Give the names of the parameters that a route reads."""
-    return READ_BY.get(path, ())
+def read_by(path: str, method: str = "GET") -> tuple[str, ...]:
+    """Give the names of the parameters that a route reads; a write reads its reason."""
+    return READ_BY.get(path, ()) if method in READING else WRITE_READS
 
 
 def parameter(path: str, name: str) -> Parameter:
@@ -129,7 +132,7 @@ def query(request: Request) -> dict[str, str]:
         For a parameter that the route does not read, one given twice, or an unknown choice.
     """
     path = request.scope["route"].path
-    names = read_by(path)
+    names = read_by(path, request.method)
     values: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name not in names:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from fastapi import Request
 
+from app.api.editors import Editors
 from app.api.workers import Workers
 from app.desk.gazetteer import Gazetteer
 from app.store.catalog import Catalog
@@ -22,6 +24,8 @@ class ApiState:
     """The record, and the values of the settings that answers depend on."""
 
     record: Record
+    editors: Editors
+    clock: Callable[[], datetime]
     workers: Workers
     base_url: str
     frame_ancestors: str
@@ -30,6 +34,10 @@ class ApiState:
     default_limit: int = DEFAULT_LIMIT
 
     _gazetteer: tuple[str, Gazetteer] | None = None
+
+    def today(self) -> date:
+        """Give the day of a write, in UTC."""
+        return self.clock().date()
 
     @property
     def catalog(self) -> Catalog:

@@ -1,4 +1,4 @@
-"""List incidents, and show one with everything on record."""
+"""List incidents, show one with everything on record, and change it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from typing import Annotated
 
 import typer
 
+from app.cli.editing import add, diff, edit, export, history, redact, withdraw
+
 __all__ = ["incidents"]
 
-incidents = typer.Typer(help="List incidents, or show one.", no_args_is_help=True)
+incidents = typer.Typer(help="List, show and change incidents.", no_args_is_help=True)
+
+for command in (add, edit, withdraw, redact, history, diff, export):
+    incidents.command()(command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Give JSON instead of text.")]
 WithLeads = Annotated[bool, typer.Option("--with-leads", help="Include leads, marked.")]

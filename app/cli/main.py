@@ -10,6 +10,7 @@ import typer
 
 from app import __version__
 from app.cli.ask import geocode, locate, near
+from app.cli.backup import backup, restore, verify
 from app.cli.incidents import incidents
 from app.cli.write import draw_map
 
@@ -26,6 +27,9 @@ app.add_typer(incidents, name="incidents")
 app.command()(near)
 app.command()(locate)
 app.command()(geocode)
+app.command()(backup)
+app.command()(verify)
+app.command()(restore)
 app.command(name="map")(draw_map)
 
 

@@ -13,7 +13,7 @@ from app.pages.render import HtmlPage, render
 from app.store.select import select
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.selection.selection import Selection
     from app.store.catalog import Catalog
@@ -41,14 +41,14 @@ def map_page(
         inline=standalone,
         sheets=SHEETS,
         selection=selection.canonical,
-        incidents=_rows(shown),
+        incidents=_rows(shown, catalog.withdrawn_later),
         classes=_classes(shown),
         total=len(catalog.incidents),
         read_up_to=catalog.coverage.read_up_to,
     )
 
 
-def _rows(shown: Sequence[Measured]) -> list[dict[str, Any]]:
+def _rows(shown: Sequence[Measured], withdrawn: Mapping[str, str]) -> list[dict[str, Any]]:
     """Give the rows of the list, newest first."""
     newest = sorted(shown, key=lambda m: m.incident.when.interval_utc, reverse=True)
     return [
@@ -59,6 +59,7 @@ def _rows(shown: Sequence[Measured]) -> list[dict[str, Any]]:
             "icon": CLASSES[m.incident.event_class].icon,
             "label": CLASSES[m.incident.event_class].label,
             "date": when_words(m.incident.when)[0],
+            "withdrawn": m.incident.id in withdrawn,
             "lead": m.incident.evidence_tier is EvidenceTier.SECONDARY_LEAD,
         }
         for m in newest

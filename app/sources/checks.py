@@ -5,7 +5,7 @@ Faults stop the server; warnings are for the editor's eye.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -19,13 +19,14 @@ from app.domain.record.vocabulary import LocationClass, RelatedType
 from app.sources.record_files import position_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from app.domain.record.assets import Asset
     from app.domain.record.incidents import Incident
     from app.domain.record.places import Place
     from app.sources.bundle import Bundle
 
-__all__ = ["check_bundle"]
+__all__ = ["Known", "check_bundle", "record_faults"]
 
 # The coast is 1990s shoreline: it says nothing tighter than this (docs/geodata.md).
 COAST_ACCURACY_M = 1_500.0
@@ -36,13 +37,24 @@ COARSENESS = {word: rank for rank, word in enumerate(LocationClass)}
 SEA_WHERE_PREC = 7
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a record may name: places, assets, and incidents if all of them are known."""
+
+    places: Mapping[str, Place]
+    assets: Mapping[str, Asset]
+    incidents: frozenset[str] = frozenset()
+    all_incidents: bool = False
+
+
 def check_bundle(bundle: Bundle) -> list[Fault]:
     """Give every fault and warning of the shipped data, in the order of files and rows."""
     found = [*bundle.faults, *_pairs(bundle)]
     if not _unread(bundle, "layers/", "assets/"):  # else every id in them would look unknown
         found += [*_places(bundle), *_register(bundle)]
+        known = Known(bundle.places, bundle.assets, frozenset(_ids(bundle)), bundle.with_leads)
         for file, incident in bundle.incidents.items():
-            found += _incident(bundle, file, incident)
+            found += record_faults(known, file, incident)
         if not _unread(bundle, "incidents/"):
             found += _context(bundle)
     return sorted({_placed(bundle, fault) for fault in found})
@@ -128,31 +140,36 @@ def _context(bundle: Bundle) -> Iterator[Fault]:
                 yield Fault("context/context.yaml", 0, 0, pointer, message)
 
 
-def _incident(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
-    yield from _names(bundle, file, incident)
-    yield from _links(bundle, file, incident)
-    yield from _fit(bundle, file, incident)
+def record_faults(known: Known, file: str, incident: Incident) -> list[Fault]:
+    """Give faults and warnings of one record against what it names."""
+    return [
+        *_names(known, file, incident),
+        *_links(known, file, incident),
+        *_fit(known, file, incident),
+    ]
 
 
-def _names(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
+def _ids(bundle: Bundle) -> Iterator[str]:
+    return (incident.id for incident in bundle.incidents.values())
+
+
+def _names(known: Known, file: str, incident: Incident) -> Iterator[Fault]:
     """Yield faults of names that lead to no place, no asset, no incident."""
-    known = {*bundle.places, *bundle.assets}
     named = [("/where/place", name) for name in (incident.where.place,) if name]
     named += [(f"/impacts/{i}/subject", item.subject) for i, item in enumerate(incident.impacts)]
     for pointer, name in named:
-        if name not in known:
+        if name not in known.places and name not in known.assets:
             yield Fault(file, 0, 0, pointer, f"'{name}' is no place and no asset")
-    ids = {other.id for other in bundle.incidents.values()}
     for index, related in enumerate(incident.related):
-        if related.id not in ids and bundle.with_leads:
+        if known.all_incidents and related.id not in known.incidents:
             message = f"the incident '{related.id}' is unknown"
             yield Fault(file, 0, 0, f"/related/{index}/id", message)
 
 
-def _links(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
+def _links(known: Known, file: str, incident: Incident) -> Iterator[Fault]:
     """Yield faults of asset links: an unknown asset, or another relation than the register's."""
     for index, link in enumerate(incident.assets):
-        asset = bundle.assets.get(link.asset)
+        asset = known.assets.get(link.asset)
         if asset is None:
             yield Fault(file, 0, 0, f"/assets/{index}/asset", f"'{link.asset}' is no asset")
         elif asset.cpc_relation is not link.relation:
@@ -160,9 +177,9 @@ def _links(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
             yield Fault(file, 0, 0, f"/assets/{index}/relation", message)
 
 
-def _fit(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
+def _fit(known: Known, file: str, incident: Incident) -> Iterator[Fault]:
     """Warn where an incident and its place do not fit each other."""
-    place = place_of(incident.where.place or "", bundle.assets, bundle.places)
+    place = place_of(incident.where.place or "", known.assets, known.places)
     if place is None:
         return
     if COARSENESS[incident.where.location_class] < COARSENESS[place.location_class]:
@@ -171,7 +188,7 @@ def _fit(bundle: Bundle, file: str, incident: Incident) -> Iterator[Fault]:
     if incident.where.where_prec == SEA_WHERE_PREC and place.geometry and not place.at_sea:
         yield _warning(file, "/where/where_prec", f"is a sea event, '{place.id}' lies on land")
     for index, link in enumerate(incident.assets):
-        other = place_of(link.asset, bundle.assets, bundle.places)
+        other = place_of(link.asset, known.assets, known.places)
         if other and _apart_m(place, other) > FAR_FROM_ASSET_M:
             message = f"'{link.asset}' is over {FAR_FROM_ASSET_M / 1000:.0f} km from the place"
             yield _warning(file, f"/assets/{index}/asset", message)

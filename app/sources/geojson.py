@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Feature", "read_features"]
+__all__ = ["Feature", "read_feature", "read_features"]
 
 FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
 LON_LAT_LIMIT = (180.0, 90.0)
@@ -52,6 +52,17 @@ def read_features(raw: bytes, file: str) -> tuple[list[Feature], list[Fault]]:
         except JsonFaultError as error:
             faults.append(Fault(file, row, column, f"/features/{index}", str(error)))
     return features, faults
+
+
+def read_feature(member: Any) -> Feature:
+    """Read one feature by itself.
+
+    Raises
+    ------
+    JsonFaultError
+        If it is none, or its geometry cannot be used.
+    """
+    return _feature(member, 0, 0, 0)
 
 
 def _members(document: Any) -> list[Any]:

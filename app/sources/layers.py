@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
+import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from app.domain.errors import Fault
 from app.domain.record.places import Place
 from app.domain.record.provenance import STRICT
 from app.domain.record.vocabulary import LocationClass, LocationMethod  # noqa: TC001  # run time
-from app.sources.geojson import read_features
+from app.sources.geojson import read_feature, read_features
 from app.sources.shapes import shape_fault
+from app.sources.strict_json import JsonFaultError
 
 if TYPE_CHECKING:
     from app.sources.geojson import Feature
 
-__all__ = ["RouteLine", "RoutePiece", "read_places", "read_route"]
+__all__ = ["RouteLine", "RoutePiece", "place_of_feature", "read_places", "read_route"]
 
 T = TypeVar("T")
 
@@ -94,6 +96,24 @@ def read_places(raw: bytes, file: str) -> tuple[list[Place], list[Fault]]:
             faults += [_fault(feature, file, *item) for item in _place_faults(row, feature)]
             places.append(_place(row, feature, file))
     return places, faults
+
+
+def place_of_feature(member: dict[str, Any], file: str) -> tuple[Place | None, list[Fault]]:
+    """Make a place of one GeoJSON feature; None if it cannot be read, with every fault."""
+    try:
+        feature = read_feature(member)
+    except JsonFaultError as error:
+        return None, [Fault(file, 0, 0, "/geometry", str(error))]
+    try:
+        row = PLACE_ROW.validate_json(orjson.dumps(feature.properties), strict=True)
+    except ValidationError as error:
+        return None, [
+            Fault(file, 0, 0, f"/properties/{'/'.join(map(str, item['loc']))}", shape_fault(item))
+            for item in error.errors(include_url=False)
+        ]
+    found = _place_faults(row, feature)
+    faults = [Fault(file, 0, 0, f"/properties/{name}", message) for name, message in found]
+    return _place(row, feature, file), faults
 
 
 def read_route(raw: bytes, file: str) -> tuple[list[RouteLine], list[Fault]]:

@@ -25,6 +25,7 @@ __all__ = [
     "position_in",
     "read_context",
     "read_incident",
+    "read_incident_data",
     "read_incident_folder",
 ]
 
@@ -38,6 +39,20 @@ CONTEXT = TypeAdapter(Context)
 def read_incident(text: str, file: str) -> tuple[Incident | None, list[Fault]]:
     """Read one incident; None if its shape is wrong, with every fault in row and column."""
     return _read(text, file, INCIDENT, incident_faults)
+
+
+def read_incident_data(data: object, file: str) -> tuple[Incident | None, list[Fault]]:
+    """Read one incident from plain data; None if its shape is wrong, with every fault."""
+    try:
+        incident = INCIDENT.validate_json(orjson.dumps(data), strict=True)
+    except ValidationError as error:
+        return None, [
+            Fault(file, 0, 0, "".join(f"/{part}" for part in item["loc"]), shape_fault(item))
+            for item in error.errors(include_url=False)
+        ]
+    except orjson.JSONEncodeError as error:
+        return None, [Fault(file, 0, 0, "", f"holds a value that is not plain data: {error}")]
+    return incident, [Fault(file, 0, 0, *found) for found in incident_faults(incident)]
 
 
 def read_context(text: str, file: str) -> tuple[Context | None, list[Fault]]:

@@ -166,10 +166,12 @@ def _incident(measured: Measured) -> Feature:
 def _nested(incident: Incident) -> dict[str, Any]:
     """Give the reports of an incident as nested objects, for a single item."""
     whole = plain(incident)
+    # A position of its own is given as geometry, with the digits that its class allows.
+    where = {key: value for key, value in whole["where"].items() if key != "position"}
     names = [field for _, field, _, _ in CHILDREN]
     others = ("attribution", "related", "verification", "when", "tags", "notes", "weapon_text")
     extras = ("certainty", "cap_category", "acled_event_type", "acled_sub_event_type")
-    return {name: whole[name] for name in (*names, *others, *extras)}
+    return {**{name: whole[name] for name in (*names, *others, *extras)}, "where": where}
 
 
 def _children(field: str, measured: Measured) -> tuple[Feature, ...]:
@@ -178,6 +180,8 @@ def _children(field: str, measured: Measured) -> tuple[Feature, ...]:
     for number, child in enumerate(getattr(incident, field), start=1):
         row = {"incident_id": incident.id, **_flat(plain(child))}
         label = row.pop("id", None) or number
+        if field == "casualties":
+            row["report_id"] = child.id
         key = NOT_A_SLUG.sub("-", f"{incident.id}-{label}".casefold())[:96].strip("-")
         features.append(Feature(key, {"id": key, **row}, interval=incident.when.interval_utc))
     return tuple(features)

@@ -27,9 +27,18 @@ if TYPE_CHECKING:
     from app.store.journal.entry import Version
     from app.store.live import Record
 
-__all__ = ["KINDS", "Change", "changes", "public_versions", "version_feature"]
+__all__ = [
+    "CLAIMS",
+    "KINDS",
+    "Change",
+    "changes",
+    "claim_history",
+    "public_versions",
+    "version_feature",
+]
 
 # The collections whose items have versions.
+CLAIMS = "casualty_reports"
 KINDS = {"incidents": Kind.INCIDENT, "assets": Kind.ASSET, "places": Kind.PLACE}
 
 
@@ -67,6 +76,32 @@ def public_versions(record: Record, collection: str, name: str) -> list[Version]
     if not shown:
         raise UnknownIdError(f"feature of {collection}", name)
     return shown
+
+
+def claim_history(catalog: Catalog, name: str) -> list[Feature]:
+    """Give a casualty report with all that it corrected and that corrected it, oldest first.
+
+    The versions of one claim: what was counted first, and each correction of it.
+
+    Raises
+    ------
+    UnknownIdError
+        If there is no such report.
+    """
+    asked = catalog.feature(CLAIMS, name)
+    of_incident = {
+        (feature.properties["incident_id"], feature.properties["report_id"]): feature
+        for feature in catalog.collection(CLAIMS).features
+    }
+    incident = asked.properties["incident_id"]
+    before = {key: f.properties["supersedes"] for key, f in of_incident.items()}
+    after = {(key[0], old): f for key, f in of_incident.items() if (old := before[key])}
+    chain = [asked]
+    while old := chain[0].properties["supersedes"]:
+        chain.insert(0, of_incident[incident, old])
+    while (new := after.get((incident, chain[-1].properties["report_id"]))) is not None:
+        chain.append(new)
+    return chain
 
 
 def version_feature(record: Record, version: Version) -> Feature:

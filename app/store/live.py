@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from app.sources.bundle import Bundle
     from app.store.catalog import Catalog
     from app.store.features import Feature
-    from app.store.journal.entry import Draft, Kind, Version
-    from app.store.journal.journal import Journal, Writing
+    from app.store.journal.entry import Draft, Kind, Request, Version
+    from app.store.journal.journal import Journal
 
 __all__ = ["Live", "Record", "Still"]
 
@@ -151,31 +151,43 @@ class Live:
             return self._past[key]
 
     def write(
-        self,
-        drafts: Sequence[Draft],
-        *,
-        editor: str,
-        more: Callable[[Writing, list[Version]], None] | None = None,
+        self, drafts: Sequence[Draft], *, editor: str, request: Request | None = None
     ) -> list[Version]:
         """Append drafts in one transaction; what is given back is durable.
 
-        ``more`` is done in the same transaction.
+        A request that was done before is not done again: its version is given back.
 
         Raises
         ------
         AlreadyThereError, VersionConflictError
             If the record moved on since the writer read it; nothing is written then.
+        KeyReusedError
+            If the key of the request has served another one.
         JournalError
             If the disk is full or refuses; nothing is written then.
         """
         now = self._clock()
         with self.journal.writing() as writing:
+            done = writing.done_before(editor, request) if request else None
+            if done is not None:
+                return [done]
             versions = [writing.append(draft, editor=editor, recorded=now) for draft in drafts]
-            if more is not None:
-                more(writing, versions)
+            if request is not None:
+                writing.remember(editor, request, versions[-1])
         if versions:
             self._await(versions[-1].number)
         return versions
+
+    def done_before(self, editor: str, request: Request) -> Version | None:
+        """Give the version that a request has made before; None if it is new.
+
+        Raises
+        ------
+        KeyReusedError
+            If the key has served another request.
+        """
+        with self.journal.writing() as writing:
+            return writing.done_before(editor, request)
 
     def refresh(self) -> Catalog:
         """Make the snapshot of what stands now, if anything has changed, and give it."""

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 
 import app.api.routes
 
-__all__ = ["EXAMPLES", "HTML", "READS", "declared_routes"]
+__all__ = ["EXAMPLES", "HTML", "READS", "WRITES", "declared_routes"]
 
 OFFICE = "cpc-2025-09-24-office-strike"
 SELECTION = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset", "as-of")
@@ -61,6 +61,13 @@ READS = {
     "/healthz": (),
     "/api": ("f",),
 }
+ITEMS = "/collections/{collection_id}/items"
+WRITES = (
+    (ITEMS, "POST"),
+    (f"{ITEMS}/{{item_id}}", "PUT"),
+    (f"{ITEMS}/{{item_id}}", "PATCH"),
+    (f"{ITEMS}/{{item_id}}", "DELETE"),
+)
 HTML = ("/?f=html", "/map", "/embed", "/about", "/docs")
 
 

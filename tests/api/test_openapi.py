@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.api.routes import EXAMPLES, HTML, READS
+from tests.api.routes import EXAMPLES, HTML, READS, WRITES
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -33,7 +33,13 @@ def test_it_is_3_0_3_in_its_own_media_type(client: TestClient, document: dict[st
 def test_every_route_is_documented(document: dict[str, Any]) -> None:
     assert set(document["paths"]) == set(EXAMPLES) - NOT_IN_THE_DOCUMENT
     for path in document["paths"]:
-        assert set(document["paths"][path]) == {"get"}
+        writes = {method.lower() for written, method in WRITES if written == path}
+        assert set(document["paths"][path]) == {"get"} | writes
+        for method in writes:
+            operation = document["paths"][path][method]
+            assert operation["security"] == [{"bearer": []}]
+            assert ("requestBody" in operation) is (method != "delete")
+            assert "reason" in {row["name"] for row in operation["parameters"]}
         operation = document["paths"][path]["get"]
         assert operation["summary"]
         assert operation["description"]
@@ -99,7 +105,7 @@ def test_problem_has_the_shape_that_is_documented(
 
 def test_no_reference_leads_nowhere(document: dict[str, Any]) -> None:
     assert "$ref" not in repr(document)
-    assert "components" not in document
+    assert set(document["components"]) == {"securitySchemes"}
 
 
 def test_server_is_told(document: dict[str, Any]) -> None:

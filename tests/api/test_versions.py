@@ -185,6 +185,8 @@ def test_every_output_gives_the_record_as_it_stood(
     if "/near" not in address:
         assert "no such event" in after.text
         assert "1 withdrawn since" in after.text
+    if "/map" in address:
+        assert after.text.count("· withdrawn since</small>") == 1
 
 
 def test_the_past_is_asked_for_within_bounds(client: TestClient, desk: Desk) -> None:
@@ -280,3 +282,27 @@ def test_the_feed_is_atom_for_feed_readers(client: TestClient, desk: Desk) -> No
     assert older.findtext(f"{ATOM}author/{ATOM}name") == "desk"
     assert older.findtext(f"{ATOM}id") == f"http://testserver{ITEMS}/{OFFICE}/versions/2"
     assert "<script" not in answer.text
+
+
+def test_the_six_counts_of_the_injured_are_six_versions_of_one_claim(client: TestClient) -> None:
+    reports = client.get("/collections/casualty_reports/items?limit=1000").json()["features"]
+    ids = [
+        report["id"]
+        for report in reports
+        if report["properties"]["incident_id"] == OFFICE and report["properties"]["report_id"]
+    ]
+    assert len(ids) == 6
+    for name in ids:
+        body = client.get(f"/collections/casualty_reports/items/{name}/versions").json()
+        assert [v["value"] for v in body["versions"]] == [3, 6, 7, 8, 11, 12]
+        assert [v["version"] for v in body["versions"]] == [1, 2, 3, 4, 5, 6]
+        assert [v["supersedes"] for v in body["versions"]] == [
+            None, "injured-1", "injured-2", "injured-3", "injured-4", "injured-5",
+        ]  # fmt: skip
+        for link in body["links"]:
+            assert client.get(link["href"]).status_code == 200
+    [killed] = [r for r in reports if r["properties"]["incident_id"] == OFFICE
+                and r["properties"]["measure"] == "killed"]  # fmt: skip
+    alone = client.get(f"/collections/casualty_reports/items/{killed['id']}/versions").json()
+    assert len(alone["versions"]) == 1
+    assert client.get("/collections/casualty_reports/items/none/versions").status_code == 404

@@ -59,7 +59,7 @@ def test_every_setting_is_described_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
         row = next(line for line in table.splitlines() if f"{PREFIX}{name.upper()}" in line)
         assert field.description, name
-        if field.default not in {"", False}:
+        if field.default not in {"", False, None}:
             assert str(field.default) in row
 
 
@@ -75,7 +75,10 @@ def test_every_declared_package_has_a_reason() -> None:
 def test_every_command_is_shown_somewhere() -> None:
     written = "".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
     commands = get_command(command_line).commands  # type: ignore[attr-defined]  # typer's group
-    assert {"serve", "check", "near", "locate", "map", "geocode", "incidents"} == set(commands)
+    assert {
+        *("serve", "check", "near", "locate", "map", "geocode", "incidents"),
+        *("backup", "verify", "restore"),
+    } == set(commands)
     assert [name for name in commands if f"incident-mapper {name}" not in written] == []
 
 

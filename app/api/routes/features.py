@@ -18,7 +18,7 @@ from app.store.features import Collection
 from app.store.history import KINDS
 from app.store.select import Page, select
 
-__all__ = ["router"]
+__all__ = ["item_bytes", "router"]
 
 router = APIRouter(tags=["features"])
 
@@ -110,16 +110,22 @@ async def item(request: Request, collection_id: str, item_id: str, as_of: AsOf) 
     """Give one feature; an incident also carries its reports, nested."""
     state = state_of(request)
     catalog = await state.catalog_at(as_of)
-    feature = catalog.feature(collection_id, item_id)
-    links = item_links(state.root(request), collection_id, item_id)
+    root = state.root(request)
+    body = item_bytes(catalog, collection_id, item_id, root)
+    links = item_links(root, collection_id, item_id)
+    headers = {"Content-Crs": f"<{CRS84}>", **link_header(links)}
+    return answer(request, body, GEOJSON, headers=headers)
+
+
+def item_bytes(catalog: Catalog, collection_id: str, item_id: str, root: str) -> bytes:
+    """Give one feature as it is answered; its hash is the entity tag."""
     body = {
-        **feature.as_geojson(nested=True),
+        **catalog.feature(collection_id, item_id).as_geojson(nested=True),
         "attribution": catalog.collection(collection_id).credit,
         "coverage": catalog.coverage.sentence(),
-        "links": links,
+        "links": item_links(root, collection_id, item_id),
     }
-    headers = {"Content-Crs": f"<{CRS84}>", **link_header(links)}
-    return answer(request, orjson.dumps(body), GEOJSON, headers=headers)
+    return orjson.dumps(body)
 
 
 def _described(found: Collection, root: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from app.api.links import link, link_header
 from app.api.params import ChangesQuestion, query
 from app.api.state import state_of
 from app.domain.errors import UnknownIdError
-from app.store.history import changes, public_versions, version_feature
+from app.store.history import CLAIMS, changes, claim_history, public_versions, version_feature
 
 if TYPE_CHECKING:
     from app.store.history import Change
@@ -36,6 +36,8 @@ async def versions(request: Request, collection_id: str, item_id: str) -> Respon
     """List the versions that were public, oldest first, with editor, reason and time."""
     query(request)
     state = state_of(request)
+    if collection_id == CLAIMS:
+        return _claim(request, item_id)
     found = public_versions(state.record, collection_id, item_id)
     here = f"{state.root(request)}collections/{collection_id}/items/{item_id}"
     links = _time_map(here, found)
@@ -92,6 +94,24 @@ async def changed(request: Request, asked: Annotated[ChangesQuestion, Depends()]
         "links": links,
         "changes": [_change(change, root) for change in page],
     }
+    return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
+
+
+def _claim(request: Request, item_id: str) -> Response:
+    """Give the history of one claim: a count, and every correction of it."""
+    state = state_of(request)
+    found = claim_history(state.catalog, item_id)
+    root = f"{state.root(request)}collections/{CLAIMS}/items"
+    links = [
+        link(f"{root}/{item_id}/versions", "self", JSON, "The versions of this claim"),
+        link(f"{root}/{found[0].id}", "first", GEOJSON, "The first report"),
+        link(f"{root}/{found[-1].id}", "latest-version", GEOJSON, "The latest report"),
+    ]
+    versions = [
+        {"version": number, **report.properties, "href": f"{root}/{report.id}"}
+        for number, report in enumerate(found, start=1)
+    ]
+    body = {"id": item_id, "links": links, "versions": versions}
     return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
 
 

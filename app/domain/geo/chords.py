@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.domain.geo.plane import Plane
     from app.domain.geo.segments import Segments
 
-__all__ = ["Arcs"]
+__all__ = ["PLACES_AT_ONCE", "Arcs"]
 
 # An arc shorter than this (radians, 6 micrometres) is a point.
 SHORTEST = 1e-12

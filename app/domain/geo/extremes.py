@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from app.domain.geo.area import in_plane
-from app.domain.geo.chords import Arcs
+from app.domain.geo.chords import PLACES_AT_ONCE, Arcs
 from app.domain.geo.geodesy import inverse
 from app.domain.geo.nearest import nearest
 from app.domain.geo.pieces import pieces
@@ -41,7 +41,8 @@ ROUNDING_M = 1e-6
 BENT_SHARE = 1e-4
 # More triangles than these are not looked at: the bounds of the others are taken as they stand.
 MOST_TRIANGLES = 20_000
-DISTANCES_AT_ONCE = 1_000_000
+# So few corners against a thousand arcs stay in the cache, and no second thread spins.
+TRIANGLES_AT_ONCE = PLACES_AT_ONCE // 3
 
 
 def gap_m(area: Area, target: Target) -> Floats:
@@ -113,9 +114,8 @@ class _Worst:
 
     def by_edges(self, corners: Floats) -> Floats:
         """Give what the distance can be at most in each triangle, by one edge for all of it."""
-        widest = max(len(arcs.length) for arcs in self.arcs)
-        step = max(1, DISTANCES_AT_ONCE // (3 * widest))
-        parts = [self._by_edges(corners[at : at + step]) for at in range(0, len(corners), step)]
+        starts = range(0, len(corners), TRIANGLES_AT_ONCE)
+        parts = [self._by_edges(corners[at : at + TRIANGLES_AT_ONCE]) for at in starts]
         return np.concatenate([np.zeros(0), *parts])
 
     def _by_edges(self, corners: Floats) -> Floats:

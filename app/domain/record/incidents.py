@@ -105,7 +105,8 @@ class Claim:
 class CasualtyReport:
     """One dated count by one speaker; ``value`` None means that people were reported, uncounted.
 
-    ``low`` and ``high`` are given only where the report itself states a range.
+    ``low`` and ``high`` are given only where the report itself states a range. ``supersedes`` is
+    the ``id`` of the earlier report of this incident that it corrects.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -122,6 +123,8 @@ class CasualtyReport:
     as_of_text: str | None = None
     severity: str | None = None
     note: str | None = None
+    id: str | None = None
+    supersedes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,7 @@ def incident_faults(incident: Incident) -> Iterator[Found]:
     yield from _references(incident)
     for index, report in enumerate(incident.casualties):
         yield from _casualty(f"/casualties/{index}", report)
+    yield from _corrections(incident.casualties)
     yield from _consistency(incident)
     yield from _dates(incident)
 
@@ -224,6 +225,31 @@ def _casualty(pointer: str, report: CasualtyReport) -> Iterator[Found]:
     if numbers != sorted(numbers):
         text = " to ".join(map(str, numbers))
         yield pointer, f"{report.measure} is not low <= value <= high: {text}"
+
+
+def _corrections(reports: Sequence[CasualtyReport]) -> Iterator[Found]:
+    """Yield what is wrong with which report corrects which: an earlier one, of the same count."""
+    earlier: dict[str, CasualtyReport] = {}
+    corrected: set[str] = set()
+    for index, report in enumerate(reports):
+        pointer, named = f"/casualties/{index}", report.supersedes
+        if named is not None:
+            before = earlier.get(named)
+            if before is None:
+                yield f"{pointer}/supersedes", f"'{named}' is no earlier report of this incident"
+            elif _counted(before) != _counted(report):
+                yield f"{pointer}/supersedes", f"'{named}' counts something else"
+            elif named in corrected:
+                yield f"{pointer}/supersedes", f"'{named}' is corrected by another report already"
+            corrected.add(named)
+        if report.id is not None:
+            if report.id in earlier:
+                yield f"{pointer}/id", f"the report '{report.id}' stands twice"
+            earlier[report.id] = report
+
+
+def _counted(report: CasualtyReport) -> tuple[str, str, str]:
+    return report.measure, report.subset, report.scope
 
 
 def _consistency(incident: Incident) -> Iterator[Found]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-__all__ = ["ANY_VERSION", "Draft", "Kind", "Origin", "Version", "instant_text"]
+__all__ = ["ANY_VERSION", "Draft", "Kind", "Origin", "Request", "Version", "instant_text"]
 
 # The draft does not say which version it replaces.
 ANY_VERSION = -1
@@ -56,6 +56,14 @@ class Draft:
     withdraws: bool = False
     replaces: int = ANY_VERSION
     origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What makes a repeated request known again: the client's key, and a hash of what it asks."""
+
+    key: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ __all__ = [
     "JournalFullError",
     "JournalTooNewError",
     "JournalUnavailableError",
+    "KeyReusedError",
     "VersionConflictError",
     "told_plainly",
 ]
@@ -71,12 +72,22 @@ class AlreadyThereError(MapperError):
         super().__init__(f"the {kind} '{given}' is on record already; change it with its version")
 
 
+class KeyReusedError(MapperError):
+    """An idempotency key that has served another request."""
+
+    code = "key-reused"
+
+    def __init__(self, key: str) -> None:
+        """Say which key."""
+        super().__init__(f"the idempotency key '{key}' has served another request; take a new one")
+
+
 class VersionConflictError(MapperError):
     """A change of a version that is no longer the newest."""
 
     code = "version-conflict"
 
-    def __init__(self, given: str, seen: int, stands: int) -> None:
+    def __init__(self, given: str, seen: int | str, stands: int) -> None:
         """Say which version the writer had seen and which stands now."""
         super().__init__(
             f"'{given}' stands at version {stands}, the change was made to version {seen}; "
@@ -104,11 +115,13 @@ def told_plainly(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _told(path, error) from error
 
 
-def _told(path: Path, error: sqlite3.Error) -> JournalError:
+def _told(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> JournalError:
+    if isinstance(error, UnicodeDecodeError):  # the schema itself is no text any more
+        return _damaged(path, error)
     code = getattr(error, "sqlite_errorcode", 0) & PLAIN_CODE
     if code in FULL:
         return JournalFullError("no room left on the disk; nothing of this write was kept")
@@ -117,8 +130,12 @@ def _told(path: Path, error: sqlite3.Error) -> JournalError:
     if code in DISK:
         return JournalUnavailableError(f"the disk refuses the journal ({error})")
     if code in DAMAGE:
-        return JournalCorruptError(
-            f"{path} is damaged ({error}); run 'incident-mapper verify', then "
-            "'incident-mapper restore BACKUP'"
-        )
+        return _damaged(path, error)
     return JournalError(f"the journal cannot be used: {error}")
+
+
+def _damaged(path: Path, error: Exception) -> JournalCorruptError:
+    return JournalCorruptError(
+        f"{path} is damaged ({error}); run 'incident-mapper verify', then "
+        "'incident-mapper restore BACKUP'"
+    )

@@ -80,7 +80,7 @@ def check_file(path: Path, connection: sqlite3.Connection) -> None:
         With what to do about it.
     """
     with told_plainly(path):
-        [found] = connection.execute("PRAGMA quick_check(1)").fetchone()
+        [found] = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":
             raise JournalCorruptError(
                 f"{path} is damaged ({found}); run 'incident-mapper verify', then "

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 from app.domain.errors import UnknownIdError
 from app.store.journal.chain import next_version
 from app.store.journal.entry import ANY_VERSION, instant_text
-from app.store.journal.errors import AlreadyThereError, VersionConflictError, told_plainly
+from app.store.journal.errors import (
+    AlreadyThereError,
+    KeyReusedError,
+    VersionConflictError,
+    told_plainly,
+)
 from app.store.journal.file import check_file, connect, make_file
 from app.store.journal.layers import LAYERS
 from app.store.journal.rows import COLUMNS, read_row, row_of
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from app.store.features import Feature
-    from app.store.journal.entry import Draft, Kind, Version
+    from app.store.journal.entry import Draft, Kind, Request, Version
 
 __all__ = ["Journal", "Writing"]
 
@@ -138,6 +143,11 @@ class Journal:
                     self._writer.execute("ROLLBACK")
                 raise
 
+    def forget(self) -> None:
+        """Empty the write-ahead log, so that nothing of what was overwritten is left in it."""
+        with self._writing, told_plainly(self.path):
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def _newest(self) -> Version | None:
         """Give the last version; it is read again only if another connection has written."""
         seen = int(self._writer.execute("PRAGMA data_version").fetchone()[0])
@@ -202,6 +212,44 @@ class Writing:
         )
         self._connection.execute(INSERT, row_of(self.last))
         return self.last
+
+    def rewrite(self, version: Version) -> None:
+        """Put a version without some of its values in its own place; only redaction does."""
+        self._open_gate()
+        row = dict(zip(COLUMNS, row_of(version), strict=True))
+        changed = ("body", "text", "salts", "redacted", "checksum")
+        names = ", ".join(f"{name} = ?" for name in changed)
+        statement = f"UPDATE versions SET {names} WHERE number = ?"  # noqa: S608  # our own names
+        self._connection.execute(statement, [*(row[name] for name in changed), version.number])
+
+    def note_redaction(self, version: Version, pointer: str, reason: str) -> None:
+        """Note what was taken out, by whom and why."""
+        self._open_gate()
+        row = [version.number, version.kind.value, version.id, pointer, version.editor, reason]
+        values = [*row, instant_text(version.recorded)]
+        self._connection.execute("INSERT INTO redactions VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+    def done_before(self, editor: str, request: Request) -> Version | None:
+        """Give the version that a request has made before; None if it is new.
+
+        Raises
+        ------
+        KeyReusedError
+            If the key has served another request.
+        """
+        asked = "SELECT digest, number FROM requests WHERE editor = ? AND key = ?"
+        found = self._connection.execute(asked, [editor, request.key]).fetchone()
+        if found is None:
+            return None
+        if found[0] != request.digest:
+            raise KeyReusedError(request.key)
+        made = self._connection.execute(f"{SELECT} WHERE number = ?", [found[1]]).fetchone()
+        return read_row(made)
+
+    def remember(self, editor: str, request: Request, version: Version) -> None:
+        """Note that a request is done."""
+        row = [editor, request.key, request.digest, version.number]
+        self._connection.execute("INSERT INTO requests VALUES (?, ?, ?, ?)", row)
 
     def show(self, layer: str, features: Iterable[Feature]) -> None:
         """Write features into a feature table, over those with the same id."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.store.journal.entry import Version
     from app.store.journal.journal import Journal
 
-__all__ = ["Conflict", "is_shipped", "shipped_state", "take_in"]
+__all__ = ["Conflict", "conflicts_with", "is_shipped", "shipped_state", "take_in"]
 
 EDITOR = "shipped record"
 # Layers that are served from the files; places and assets are records of their own.
@@ -75,7 +75,7 @@ def take_in(journal: Journal, bundle: Bundle) -> list[Conflict]:
     with journal.writing() as writing:
         for draft in _drafts(bundle, manifest):
             versions = writing.history(draft.kind, draft.id)
-            if any(v.origin and v.origin.sha256 == _sha256(draft) for v in versions):
+            if _is_known(draft, versions):
                 continue
             if versions and not is_shipped(versions[-1]):
                 conflicts.append(Conflict(draft.kind, draft.id, versions[-1], draft))
@@ -87,6 +87,21 @@ def take_in(journal: Journal, bundle: Bundle) -> list[Conflict]:
                 seed=_seed(draft),
             )
     return conflicts
+
+
+def conflicts_with(journal: Journal, bundle: Bundle) -> list[Conflict]:
+    """Give what :func:`take_in` would not take in, without writing anything."""
+    found = []
+    for draft in _drafts(bundle, bundle.require()[0]):
+        versions = journal.history(draft.kind, draft.id)
+        if versions and not is_shipped(versions[-1]) and not _is_known(draft, versions):
+            found.append(Conflict(draft.kind, draft.id, versions[-1], draft))
+    return found
+
+
+def _is_known(draft: Draft, versions: list[Version]) -> bool:
+    """Say whether the journal has this very record, in any version."""
+    return any(v.origin is not None and v.origin.sha256 == _sha256(draft) for v in versions)
 
 
 def _drafts(bundle: Bundle, manifest: Manifest) -> Iterator[Draft]:

@@ -106,6 +106,8 @@ GOOD: dict[str, Any] = {
     ],
 }
 SOURCE = GOOD["sources"][0]
+REPORT = GOOD["casualties"][0]
+ONE, NEXT = {**REPORT, "id": "one"}, {**REPORT, "supersedes": "one"}
 STATEMENT = GOOD["statements"][0]
 CLAIMS = GOOD["claims"]
 
@@ -185,6 +187,26 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
     ([("/when/utc_end", "2025-09-24T09:00:00Z")], "/when/utc_end", "lies before utc_start"),
     ([("/where/where_prec", 0)], "/where/where_prec", "0 is not a UCDP code 1 to 7"),
     ([("/where/where_prec", 8)], "/where/where_prec", "8 is not a UCDP code 1 to 7"),
+    (
+        [("/casualties/0/supersedes", "before")],
+        "/casualties/0/supersedes",
+        "'before' is no earlier report of this incident",
+    ),
+    (
+        [("/casualties", [ONE, {**REPORT, "scope": "region", "supersedes": "one"}])],
+        "/casualties/1/supersedes",
+        "'one' counts something else",
+    ),
+    (
+        [("/casualties", [ONE, NEXT, NEXT])],
+        "/casualties/2/supersedes",
+        "'one' is corrected by another report already",
+    ),
+    (
+        [("/casualties", [ONE, ONE])],
+        "/casualties/1/id",
+        "the report 'one' stands twice",
+    ),
     (
         [("/where/place", None)],
         "/where",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from app.store.journal.entry import Draft, Kind
-from app.store.journal.shipped import is_shipped, shipped_state, take_in
+from app.store.journal.shipped import conflicts_with, is_shipped, shipped_state, take_in
 from app.store.records import asset_of, body_of, incident_of, place_of
 from tests.store.journal.conftest import NOON
 
@@ -80,6 +80,8 @@ def test_a_local_edit_is_never_overwritten_and_the_conflict_is_told(
     assert conflict.edited.data["title"] == "Edited here"
     assert orjson.loads(conflict.shipped.body)["version"] == 2
     assert journal.history(Kind.INCIDENT, HOMER)[-1].data["title"] == "Edited here"
+    assert conflicts_with(journal, newer) == [conflict]
+    assert conflicts_with(journal, bundle) == []
 
 
 def test_a_place_goes_through_the_journal_unchanged(bundle: Bundle) -> None:

@@ -1,0 +1,185 @@
+"""Create, replace, change and withdraw items (OGC API - Features Part 4, 20-002).
+
+Every write is a further version; what was there before stays (docs/journal.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from app.api.answers import GEOJSON, JSON
+from app.api.bodies import json_body
+from app.api.editors import BadTokenError, ReadOnlyError
+from app.api.params import query
+from app.api.routes.features import item_bytes
+from app.api.state import ApiState, state_of
+from app.desk.editing import Change, draft_of_feature, withdrawal
+from app.domain.errors import BadParameterError, UnknownIdError, WithdrawnError
+from app.store.journal.entry import Request as Write
+from app.store.journal.entry import Version
+from app.store.journal.errors import VersionConflictError
+from app.store.live import Live
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["writing"])
+ITEMS = "/collections/{collection_id}/items"
+ITEM = f"{ITEMS}/{{item_id}}"
+MERGE_PATCH = "application/merge-patch+json"
+MAX_KEY = 200
+MAX_REASON = 500
+
+
+@router.post(ITEMS, summary="Add an item", status_code=201)
+async def create(request: Request, collection_id: str) -> Response:
+    """Append the first version of a new id."""
+    desk = _desk(request, collection_id, default="added", is_new=True)
+    body = await json_body(request, GEOJSON, JSON)
+    return await desk.write(lambda: draft_of_feature(body, desk.change), body)
+
+
+@router.put(ITEM, summary="Replace an item")
+async def replace_item(request: Request, collection_id: str, item_id: str) -> Response:
+    """Append a version that says everything anew."""
+    desk = _desk(request, collection_id, default="replaced", item_id=item_id)
+    body = await json_body(request, GEOJSON, JSON)
+    return await desk.write(lambda: draft_of_feature(body, desk.change), body)
+
+
+@router.patch(ITEM, summary="Change an item")
+async def change_item(request: Request, collection_id: str, item_id: str) -> Response:
+    """Append a version that differs in what is given (RFC 7396)."""
+    desk = _desk(request, collection_id, default="changed", item_id=item_id, merge=True)
+    body = await json_body(request, MERGE_PATCH, GEOJSON, JSON)
+    return await desk.write(lambda: draft_of_feature(body, desk.change), body)
+
+
+@router.delete(ITEM, summary="Withdraw an item")
+async def withdraw(request: Request, collection_id: str, item_id: str) -> Response:
+    """Append a version that takes the record back; it needs a reason."""
+    desk = _desk(request, collection_id, default="", item_id=item_id)
+    return await desk.write(lambda: withdrawal(item_id, desk.change), None)
+
+
+class _Desk:
+    """One write of one editor."""
+
+    def __init__(self, request: Request, state: ApiState, change: Change, editor: str) -> None:
+        self.request, self.state, self.change, self.editor = request, state, change, editor
+
+    async def write(self, make: Any, body: Any) -> Response:
+        """Make the draft, append it, and say what stands now."""
+        record = self.state.record
+        if not isinstance(record, Live):
+            raise ReadOnlyError("this service keeps no journal, so nothing can be written")
+        key = self._key(body)
+
+        def work() -> Version:
+            done = record.done_before(self.editor, key) if key else None
+            if done is not None:
+                return done
+            self._refuse_stale()
+            [version] = record.write([make()], editor=self.editor, request=key)
+            return version
+
+        return self._answer(await run_in_threadpool(work))
+
+    def _key(self, body: Any) -> Write | None:
+        """Give the key under which the same request is done once, with a hash of the request."""
+        key = self.request.headers.get("idempotency-key")
+        if key is None:
+            return None
+        if not 0 < len(key) <= MAX_KEY or not key.isprintable():
+            message = f"expected 1 to {MAX_KEY} printable characters"
+            raise BadParameterError("Idempotency-Key", message)
+        asked = orjson.dumps([self.request.method, self.request.url.path, body])
+        return Write(key=key, digest=hashlib.sha256(asked).hexdigest())
+
+    def _refuse_stale(self) -> None:
+        """Refuse a change of what is not there, or not as the client has seen it."""
+        name = self.change.id
+        if name is None:
+            return
+        newest = self.change.newest(name)
+        if newest is None:
+            raise UnknownIdError(f"feature of {self.change.collection}", name)
+        if newest.is_withdrawn and self.request.method != "PUT":
+            raise WithdrawnError(name, newest.reason)
+        given = self.request.headers.get("if-match", "*")
+        tags = {tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")}
+        if not tags & {"*", str(newest.version), self._tag()}:
+            raise VersionConflictError(name, given[:80], newest.version)
+
+    def _tag(self) -> str:
+        """Give the tag of the item as it is given out now; nothing if it is not."""
+        root, catalog = self.state.root(self.request), self.change.catalog
+        try:
+            raw = item_bytes(catalog, self.change.collection, self.change.id or "", root)
+        except (UnknownIdError, WithdrawnError):
+            return ""
+        return hashlib.sha256(raw).hexdigest()[:20]
+
+    def _answer(self, version: Version) -> Response:
+        root = self.state.root(self.request)
+        here = f"{root}collections/{self.change.collection}/items/{version.id}"
+        body = {
+            "id": version.id,
+            "version": version.version,
+            "msg_type": version.msg_type,
+            "editor": version.editor,
+            "reason": version.reason,
+            "recorded": f"{version.recorded:%Y-%m-%dT%H:%M:%S.%fZ}",
+            "catalog_version": version.catalog_version,
+            "href": f"{here}/versions" + ("" if version.is_withdrawn else f"/{version.version}"),
+        }
+        created = self.change.is_new
+        status = HTTPStatus.CREATED if created else HTTPStatus.OK
+        headers = {"Cache-Control": "no-store", **({"Location": here} if created else {})}
+        return Response(orjson.dumps(body), status, headers, media_type=JSON)
+
+
+def _desk(
+    request: Request,
+    collection_id: str,
+    *,
+    default: str,
+    item_id: str | None = None,
+    is_new: bool = False,
+    merge: bool = False,
+) -> _Desk:
+    """Find out who writes what and why, before anything of the body is read."""
+    state = state_of(request)
+    editor = state.editors.name_of(request.headers.get("authorization"))
+    _refuse_other_origin(request, state)
+    reason = query(request).get("reason", default).strip()
+    if not (0 < len(reason) <= MAX_REASON and reason.isprintable()):
+        raise BadParameterError("reason", f"expected a reason of 1 to {MAX_REASON} characters")
+    change = Change(
+        catalog=state.catalog,
+        collection=collection_id,
+        reason=reason,
+        today=state.today(),
+        id=item_id,
+        is_new=is_new,
+        merge=merge,
+    )
+    _ = change.kind  # an unknown collection is said before a body is read
+    return _Desk(request, state, change, editor)
+
+
+def _refuse_other_origin(request: Request, state: ApiState) -> None:
+    """Refuse a page of another site, even one that has got hold of a token."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return
+    root = urlsplit(state.root(request))
+    if origin != f"{root.scheme}://{root.netloc}":
+        raise BadTokenError(f"pages of '{origin[:80]}' may not write here")

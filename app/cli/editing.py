@@ -1,0 +1,221 @@
+"""Add, edit, withdraw and redact incidents, and show what became of them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from app.desk.editing import Change
+    from app.store.journal.entry import Draft, Version
+    from app.store.live import Live
+
+__all__ = ["add", "diff", "edit", "export", "history", "redact", "withdraw"]
+
+Name = Annotated[str, typer.Argument(help="Id of an incident.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why, for the history of the record.")]
+
+
+def add(
+    file: Annotated[Path, typer.Argument(help="The incident as YAML (docs/record.md).")],
+    reason: Reason = "added",
+) -> None:
+    """Add an incident from a YAML file; nothing is written if it has a fault."""
+    from app.desk.editing import draft_of_yaml
+
+    with _record() as record:
+        text = file.read_text(encoding="utf-8")
+        change = _change(record, reason, is_new=True)
+        _say(_written(record, draft_of_yaml(text, str(file), change)))
+
+
+def edit(
+    name: Name,
+    reason: Reason,
+    file: Annotated[
+        Path | None, typer.Option(help="Take the new text from a file instead of $EDITOR.")
+    ] = None,
+) -> None:
+    """Edit an incident as YAML in $EDITOR; it is checked before it is written."""
+    from app.desk.editing import draft_of_yaml
+    from app.domain.errors import BadRecordError
+
+    with _record() as record:
+        before = _text_of(_newest(record, name))
+        text = file.read_text(encoding="utf-8") if file else _edited(before)
+        while text is not None and text != before:
+            change = _change(record, reason, name=name)
+            try:
+                _say(_written(record, draft_of_yaml(text, file.name if file else name, change)))
+            except BadRecordError as error:
+                print(error)
+                if file or not typer.confirm("Edit again?", default=True):
+                    raise
+                text = _edited(text)
+            else:
+                return
+        print("nothing changed")
+
+
+def withdraw(name: Name, reason: Reason) -> None:
+    """Withdraw an incident; its versions stay, the item answers 410 with the reason."""
+    from app.desk.editing import withdrawal
+
+    with _record() as record:
+        _say(_written(record, withdrawal(name, _change(record, reason, name=name))))
+
+
+def redact(
+    name: Name,
+    field: Annotated[str, typer.Argument(help="JSON pointer, like /notes or /statements/2/text.")],
+    reason: Reason,
+) -> None:
+    """Overwrite a field in every version; time, reason and editor stay, the chain verifies."""
+    from app.main import utc_now
+    from app.store.journal.entry import Kind
+    from app.store.redaction import Field
+    from app.store.redaction import redact as redact_field
+
+    with _record() as record:
+        _newest(record, name)
+        version = redact_field(
+            record.journal,
+            Field(Kind.INCIDENT, name, field),
+            editor=_editor(),
+            reason=reason,
+            recorded=utc_now(),
+        )
+        record.refresh()
+        _say(version)
+        folder = record.journal.path.parent / "backups"
+        kept = sorted(path.name for path in folder.glob("*")) if folder.is_dir() else []
+        for backup in kept:
+            print(f"still holds the value, replace it: {folder / backup}")
+
+
+def history(name: Name) -> None:
+    """List the versions of an incident: when, who, why."""
+    from rich.console import Console
+    from rich.table import Table
+
+    with _record() as record:
+        table = Table("version", "what", "recorded", "editor", "reason", title=name)
+        for version in _versions(record, name):
+            recorded = f"{version.recorded:%Y-%m-%d %H:%M:%S}"
+            row = (version.msg_type, recorded, version.editor, version.reason)
+            table.add_row(str(version.version), *row)
+        Console().print(table)
+
+
+def diff(
+    name: Name,
+    old: Annotated[int | None, typer.Argument(help="A version; else the one before.")] = None,
+    new: Annotated[int | None, typer.Argument(help="A version; else the newest.")] = None,
+) -> None:
+    """Show what changed between two versions, as lines of YAML."""
+    from difflib import unified_diff
+
+    with _record() as record:
+        versions = {version.version: version for version in _versions(record, name)}
+    newest = max(versions) if new is None else new
+    older = newest - 1 if old is None else old
+    texts = [_text_of(versions[n]) if n in versions else "" for n in (older, newest)]
+    before, after = (text.splitlines(keepends=True) for text in texts)
+    for line in unified_diff(before, after, f"{name}@{older}", f"{name}@{newest}"):
+        print(line, end="")
+
+
+def export(
+    folder: Annotated[Path, typer.Option("--yaml", help="Folder for one YAML file an incident.")],
+) -> None:
+    """Write every incident of the journal as YAML, so that corrections go upstream as a diff."""
+    from app.store.journal.entry import Kind
+
+    with _record() as record:
+        newest = record.catalog.state.of_kind(Kind.INCIDENT)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, version in sorted(newest.items()):
+        (folder / f"{name}.yaml").write_text(_text_of(version), encoding="utf-8", newline="\n")
+    print(f"{len(newest)} incidents in {folder}")
+
+
+@contextmanager
+def _record() -> Iterator[Live]:
+    """Open the journal of the data folder for one command."""
+    from app.main import open_record
+    from app.settings import read_settings
+
+    record = open_record(read_settings())
+    try:
+        yield record
+    finally:
+        record.close()
+
+
+def _change(record: Live, reason: str, *, name: str | None = None, is_new: bool = False) -> Change:
+    from app.desk.editing import Change
+
+    today = _now().date()
+    return Change(
+        catalog=record.catalog,
+        collection="incidents",
+        reason=reason,
+        today=today,
+        id=name,
+        is_new=is_new,
+    )
+
+
+def _now() -> datetime:
+    from app.main import utc_now
+
+    return utc_now()
+
+
+def _written(record: Live, draft: Draft) -> Version:
+    [version] = record.write([draft], editor=_editor())
+    return version
+
+
+def _say(version: Version) -> None:
+    print(f"{version.id} version {version.version}, catalog version {version.catalog_version}")
+
+
+def _versions(record: Live, name: str) -> list[Version]:
+    from app.domain.errors import UnknownIdError
+    from app.store.journal.entry import Kind
+
+    versions = record.history(Kind.INCIDENT, name)
+    if not versions:
+        raise UnknownIdError("incident", name)
+    return versions
+
+
+def _newest(record: Live, name: str) -> Version:
+    return _versions(record, name)[-1]
+
+
+def _text_of(version: Version) -> str:
+    from app.sources.yaml_text import yaml_text
+
+    return version.text if version.text is not None else yaml_text(version.data)
+
+
+def _edited(text: str) -> str | None:
+    """Let the person edit a text in $EDITOR; None if the file was left as it was."""
+    import click
+
+    return click.edit(text, extension=".yaml")
+
+
+def _editor() -> str:
+    """Give the name under which the command line writes: that of the account."""
+    import getpass
+
+    return getpass.getuser()
