@@ -55,6 +55,7 @@ RECORD: dict[str, Any] = {
     "claims": [
         {"field": "time", "value": "2026-02-03", "speaker": "TASS", "sources": ["tass"]},
         {"field": "place", "value": "the city", "speaker": "TASS", "sources": ["tass"]},
+        {"field": "cause", "value": "a fire", "speaker": "TASS", "sources": ["tass"]},
     ],
     "assets": [],
     "attribution": {"cpc_as_target": "not_applicable"},

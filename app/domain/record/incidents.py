@@ -90,7 +90,11 @@ class Where:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What one voice says about one field: the value as given, the speaker, the sources."""
+    """What one voice says about one field: the value as given, the speaker, the sources.
+
+    ``quote`` holds at most 25 words of the page, as an editor chose them; ``date`` is when it was
+    said, ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``chosen_by`` is the editor who took it up.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -99,6 +103,9 @@ class Claim:
     speaker: str
     sources: tuple[str, ...]
     note: str | None = None
+    quote: str | None = None
+    date: str | None = None
+    chosen_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

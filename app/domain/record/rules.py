@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.domain.record.places import DEFAULT_RADIUS_M
+from app.domain.record.reports import partial_date, report_faults
 from app.domain.record.vocabulary import (
     EventClass,
     EvidenceTier,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from app.domain.record.context import Context
-    from app.domain.record.incidents import CasualtyReport, Incident, Position
+    from app.domain.record.incidents import Incident, Position
     from app.domain.record.provenance import Source
     from app.domain.record.when import When
 
@@ -31,11 +31,12 @@ Found = tuple[str, str]
 ID = re.compile(r"(cpc|nvr|krp)-\d{4}-\d{2}(-\d{2})?(-[a-z0-9]+)+")
 MAX_ID = 64
 URL = re.compile(r"https?://[^\s/$.?#][^\s<>\"'`{}|\\^]*")
-PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 MAX_TITLE = 200
 MAX_TEXT = 2_000
 REQUIRED_CLAIMS = ("time", "place")
+# What happened, or by what, resolves to one of these.
+CAUSE_CLAIMS = {"cause", "weapon", "damage", "effect", "target", "occurrence", "objects_found"}
 NO_ATTACKER = (EventClass.NATURAL_HAZARD, EventClass.REGULATORY_LEGAL)
 MAX_LON, MAX_LAT = 180.0, 90.0
 MAX_RADIUS_M = 2_000_000.0
@@ -51,24 +52,6 @@ UCDP_WHERE = range(1, 8)
 UCDP_DATE = range(1, 6)
 
 
-def partial_date(text: str) -> date:
-    """Give the first day of ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ValueError if it is none.
-
-    Examples
-    --------
-    >>> partial_date("2025-04").isoformat()
-    '2025-04-01'
-    """
-    match = PARTIAL_DATE.fullmatch(text)
-    if not match:
-        raise ValueError(f"'{text}' is not YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise ValueError(f"'{text}' is not a date that exists") from error
-
-
 def incident_faults(incident: Incident) -> Iterator[Found]:
     """Yield everything that the record's rules refuse in one incident."""
     yield from _identity(incident)
@@ -76,9 +59,7 @@ def incident_faults(incident: Incident) -> Iterator[Found]:
     yield from _where(incident)
     yield from _sources(incident.sources)
     yield from _references(incident)
-    for index, report in enumerate(incident.casualties):
-        yield from _casualty(f"/casualties/{index}", report)
-    yield from _corrections(incident.casualties)
+    yield from report_faults(incident)
     yield from _consistency(incident)
     yield from _dates(incident)
 
@@ -218,40 +199,6 @@ def _known_sources(pointer: str, items: Iterable[object], known: set[str]) -> It
                 yield f"{pointer}/{index}/sources", f"the source '{source}' is not in this file"
 
 
-def _casualty(pointer: str, report: CasualtyReport) -> Iterator[Found]:
-    numbers = [n for n in (report.low, report.value, report.high) if n is not None]
-    if any(number < 0 for number in numbers):
-        yield pointer, "a count below 0"
-    if numbers != sorted(numbers):
-        text = " to ".join(map(str, numbers))
-        yield pointer, f"{report.measure} is not low <= value <= high: {text}"
-
-
-def _corrections(reports: Sequence[CasualtyReport]) -> Iterator[Found]:
-    """Yield what is wrong with which report corrects which: an earlier one, of the same count."""
-    earlier: dict[str, CasualtyReport] = {}
-    corrected: set[str] = set()
-    for index, report in enumerate(reports):
-        pointer, named = f"/casualties/{index}", report.supersedes
-        if named is not None:
-            before = earlier.get(named)
-            if before is None:
-                yield f"{pointer}/supersedes", f"'{named}' is no earlier report of this incident"
-            elif _counted(before) != _counted(report):
-                yield f"{pointer}/supersedes", f"'{named}' counts something else"
-            elif named in corrected:
-                yield f"{pointer}/supersedes", f"'{named}' is corrected by another report already"
-            corrected.add(named)
-        if report.id is not None:
-            if report.id in earlier:
-                yield f"{pointer}/id", f"the report '{report.id}' stands twice"
-            earlier[report.id] = report
-
-
-def _counted(report: CasualtyReport) -> tuple[str, str, str]:
-    return report.measure, report.subset, report.scope
-
-
 def _consistency(incident: Incident) -> Iterator[Found]:
     published = incident.record_status is RecordStatus.PUBLISHED
     if published and incident.evidence_tier is EvidenceTier.SECONDARY_LEAD:
@@ -263,10 +210,17 @@ def _consistency(incident: Incident) -> Iterator[Found]:
         if set(incident.weapon_class) - {WeaponClass.NONE}:
             yield "/weapon_class", f"a {incident.event_class} record carries no weapon"
     if published:
-        fields = {claim.field for claim in incident.claims}
-        for name in REQUIRED_CLAIMS:
-            if name not in fields:
-                yield "/claims", f"no claim for '{name}'"
+        yield from _needed_claims({claim.field for claim in incident.claims})
+
+
+def _needed_claims(fields: set[str]) -> Iterator[Found]:
+    """Yield what a published record has no claim for; tolls and impacts are claims themselves."""
+    for name in REQUIRED_CLAIMS:
+        if name not in fields:
+            yield "/claims", f"no claim for '{name}'"
+    if not fields & CAUSE_CLAIMS:
+        expected = ", ".join(sorted(CAUSE_CLAIMS))
+        yield "/claims", f"no claim for what happened: expected one of {expected}"
 
 
 def _dates(incident: Incident) -> Iterator[Found]:

@@ -11,7 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.domain.record.context import Context
 from app.domain.record.incidents import Incident
-from app.domain.record.rules import context_faults, incident_faults, partial_date
+from app.domain.record.reports import partial_date
+from app.domain.record.rules import context_faults, incident_faults
 
 INCIDENT = TypeAdapter(Incident)
 
@@ -47,6 +48,7 @@ GOOD: dict[str, Any] = {
     "claims": [
         {"field": "time", "value": "2025-09-24", "speaker": "TASS", "sources": ["tass"]},
         {"field": "place", "value": "the centre", "speaker": "TASS", "sources": ["tass"]},
+        {"field": "weapon", "value": "drones", "speaker": "TASS", "sources": ["tass"]},
     ],
     "casualties": [
         {
@@ -188,6 +190,18 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
     ([("/where/where_prec", 0)], "/where/where_prec", "0 is not a UCDP code 1 to 7"),
     ([("/where/where_prec", 8)], "/where/where_prec", "8 is not a UCDP code 1 to 7"),
     (
+        [("/claims", CLAIMS[:2])],
+        "/claims",
+        "no claim for what happened: expected one of cause, damage, effect",
+    ),
+    (
+        [("/claims/0/quote", "word " * 26)],
+        "/claims/0/quote",
+        "holds 26 words, expected 1 to 25",
+    ),
+    ([("/claims/0/quote", " ")], "/claims/0/quote", "holds 0 words"),
+    ([("/claims/0/date", "2025-02-30")], "/claims/0/date", "is not a date that exists"),
+    (
         [("/casualties/0/supersedes", "before")],
         "/casualties/0/supersedes",
         "'before' is no earlier report of this incident",
@@ -311,8 +325,8 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
         "/record_status",
         "a secondary lead is never published",
     ),
-    ([("/claims", [CLAIMS[0]])], "/claims", "no claim for 'place'"),
-    ([("/claims", [CLAIMS[1]])], "/claims", "no claim for 'time'"),
+    ([("/claims", [CLAIMS[0], CLAIMS[2]])], "/claims", "no claim for 'place'"),
+    ([("/claims", CLAIMS[1:])], "/claims", "no claim for 'time'"),
     (
         [("/impacts/0/from_date", "yesterday")],
         "/impacts/0/from_date",
