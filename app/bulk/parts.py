@@ -25,6 +25,7 @@ Job = dict[str, "str | int | float | None"]
 MANIFEST = "job.json"
 OWN = re.compile(r"(job\.json|\d{8}-\d+\.arrow)(\.tmp)?|output\.tmp")
 FILES = ("points", "assets")
+ENTRIES = {"version", "points_mtime_ns", "assets_mtime_ns"}  # of every job
 COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -115,38 +116,67 @@ def _held(folder: Path) -> AbstractContextManager[object]:
 
 def _claim(folder: Path, job: Job, *, drop_other: bool) -> None:
     """Write down the job, or find it written down."""
-    path = folder / MANIFEST
-    known: Mapping[str, object] = orjson.loads(path.read_bytes()) if path.exists() else {}
+    known = _known(folder)
     if known == job:
         return
     if known and not drop_other:
         raise OutputError(f"{folder} holds what another run has finished: {_other(job, known)}")
     _empty(folder)
-    with whole_file(path) as file:
+    with whole_file(folder / MANIFEST) as file:
         file.write(orjson.dumps(job, option=orjson.OPT_INDENT_2))
+
+
+def _known(folder: Path) -> Mapping[str, object]:
+    """Read what an earlier run has written down, nothing if there was none."""
+    path = folder / MANIFEST
+    if not path.exists():
+        return {}
+    try:
+        known = orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError:
+        known = None
+    if isinstance(known, dict) and known.keys() >= ENTRIES:
+        return known
+    raise _strange(folder, MANIFEST)
 
 
 def _other(job: Job, known: Mapping[str, object]) -> str:
     """Say in what another run differs, and what can be done about it."""
     differs = [key for key in job if known.get(key) != job[key]]
-    changed = [name for name in FILES if {f"{name}_bytes", f"{name}_mtime_ns"} & {*differs}]
+    changed = [
+        name
+        for name in FILES
+        if name not in differs and {f"{name}_bytes", f"{name}_mtime_ns"} & {*differs}
+    ]
     again = "give --overwrite to drop it and start anew"
-    if changed and not set(changed) & {*differs}:
+    if changed:
         return f"the {' and '.join(changed)} file has changed since; {again}"
     names = ", ".join(key for key in differs if not key.endswith(("_bytes", "_mtime_ns")))
     return f"it had another {names}; run that one again to go on, or {again}"
 
 
 def _empty(folder: Path) -> None:
-    """Drop what a run has left, and nothing else."""
-    strange = sorted(p.name for p in folder.iterdir() if not OWN.fullmatch(p.name))
+    """Drop what a run has left, if nothing else is there."""
+    files = sorted(folder.iterdir())
+    strange = [file.name for file in files if not _is_own(file)]
     if strange:
-        raise OutputError(f"{folder} holds '{strange[0]}', which no run has written: move it away")
-    for old in folder.iterdir():
+        raise _strange(folder, strange[0])
+    for old in files:
         old.unlink()
 
 
+def _is_own(file: Path) -> bool:
+    return file.is_file() and bool(OWN.fullmatch(file.name))
+
+
+def _strange(folder: Path, name: str) -> OutputError:
+    return OutputError(f"{folder} holds '{name}', which no run has written: move it away")
+
+
 def _remove(folder: Path) -> None:
-    _empty(folder)
-    folder.rmdir()
+    """Drop what the run has left; what somebody has put there meanwhile stays."""
+    for old in filter(_is_own, [*folder.iterdir()]):
+        old.unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()
     sync_folder(folder.parent)

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 import shapely
+from typing_extensions import override
 
 from app.bulk.errors import BadFileError, OutputError
 from app.bulk.join import run_join
@@ -269,6 +270,30 @@ def test_a_folder_of_somebody_else_is_not_touched(files: Path) -> None:
         with pytest.raises(OutputError, match=r"holds 'notes\.txt', which no run has written"):
             run_join(a_join(files, overwrite=overwrite), Listener())
     assert (folder / "notes.txt").read_text(encoding="utf-8") == "precious"
+
+
+@pytest.mark.parametrize("text", ["{}", "[1]", "{", '{"name": "mine", "version": 1}'])
+def test_a_job_of_somebody_else_is_not_touched(files: Path, text: str) -> None:
+    folder = files / "pairs.parquet.parts"
+    folder.mkdir()
+    (folder / "job.json").write_text(text, encoding="utf-8")
+    for overwrite in (False, True):
+        with pytest.raises(OutputError, match=r"holds 'job\.json', which no run has written"):
+            run_join(a_join(files, overwrite=overwrite), Listener())
+    assert (folder / "job.json").read_text(encoding="utf-8") == text
+
+
+def test_what_is_put_into_the_folder_meanwhile_stays(files: Path) -> None:
+    note = files / "pairs.parquet.parts" / "notes.txt"
+
+    class Writer(Listener):
+        @override
+        def moved(self, points: int, about: int) -> None:
+            note.write_text("precious", encoding="utf-8")
+
+    assert run_join(a_join(files), Writer()).points == len(point_frame())
+    assert [path.name for path in note.parent.iterdir()] == ["notes.txt"]
+    assert note.read_text(encoding="utf-8") == "precious"
 
 
 def test_an_output_that_is_a_folder_is_refused_at_once(files: Path) -> None:
