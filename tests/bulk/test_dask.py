@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
+import subprocess
 import sys
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from dask.config import set as configured
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 from typing_extensions import override
 
 from app.bulk.answer import Question, chunks
@@ -105,6 +108,56 @@ def test_a_lost_scheduler_is_said_and_local_goes_on(tmp_path: Path) -> None:
     assert join.out.read_bytes() == local.out.read_bytes()
 
 
+@contextmanager
+def apart(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start a scheduler and a worker as processes of their own; give the address and the first."""
+    file, host = folder / "scheduler.json", ("--host", LOOPBACK, "--no-dashboard")
+    dask = [sys.executable, "-c", "from dask.__main__ import main; main()"]
+    where = ("--scheduler-file", str(file))
+    with ExitStack() as stack:
+        started = []
+        for words in (["scheduler", "--port", "0"], ["worker", "--nthreads", "1"]):
+            process = stack.enter_context(
+                subprocess.Popen([*dask, *words, *host, *where], stderr=subprocess.DEVNULL)
+            )
+            stack.callback(process.kill)
+            started.append(process)
+        with Client(scheduler_file=str(file), timeout=30, set_as_default=False) as client:  # type: ignore[no-untyped-call]  # as above
+            client.wait_for_workers(1, timeout=30)
+            address = client.scheduler.address
+        yield address, started[0]
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=lambda s: s.name)
+def test_a_scheduler_that_dies_or_hangs_is_said_in_one_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    how: signal.Signals,
+) -> None:
+    write_files(tmp_path)
+    monkeypatch.setattr("app.bulk.on_dask.PATIENCE_S", 1)
+    monkeypatch.setattr("app.bulk.on_dask.GOODBYE_S", 1)
+    join = a_join(tmp_path, chunk_points=10)
+    with (
+        configured(SOON),
+        apart(tmp_path) as (address, scheduler),
+        pytest.raises(ClusterError, match="lost; finished chunks are kept"),
+        on_dask(address) as engine,
+    ):
+        run_join(join, Killer(deed=lambda: scheduler.send_signal(how)), engine=engine)
+    assert capfd.readouterr().err == ""
+    assert run_join(join, Listener()).found_done >= 10
+
+
+def test_dask_does_not_log_beside_us(cluster: LocalCluster) -> None:
+    loggers = [logging.getLogger(f"distributed{name}") for name in ("", ".client", ".core")]
+    for logger in loggers:
+        logger.setLevel(logging.INFO)
+    with on_dask(cluster.scheduler_address):
+        assert not any(logger.isEnabledFor(logging.ERROR) for logger in loggers)
+
+
 def test_no_scheduler_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.bulk.on_dask.CONNECT_S", 0.3)
     with (
@@ -116,7 +169,10 @@ def test_no_scheduler_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["foo", "tcp://127.0.0.1", "http://127.0.0.1:1", "inproc://x", "", "tcp://:8786", "a b:1"],
+    [
+        *("foo", "tcp://127.0.0.1", "http://127.0.0.1:1", "inproc://x", "", "tcp://:8786", "a b:1"),
+        *("tcp://127.0.0.1:0", "tcp://127.0.0.1:65536", "tcp://::1:8786"),
+    ],
 )
 def test_an_address_that_is_none_is_refused_before_anything_is_asked(address: str) -> None:
     with (
