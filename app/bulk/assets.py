@@ -23,6 +23,7 @@ __all__ = ["Assets", "read_assets"]
 
 POINTS, LINES, AREAS = {0, 4}, {1, 2, 5}, {3, 6}  # shapely.GeometryType, single and multiple
 HALF_TURN_DEG, TURN_DEG = 180.0, 360.0
+POLE_DEG = 90.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +68,6 @@ def _ordered(rows: Rows, ids: pa.Array, shapes: NDArray[np.object_]) -> Assets:
         one, two = sorted(order[same[0] : same[0] + 2].tolist())
         raise rows.fault(two, f"the id '{ids[two]}' is that of row {one + rows.first} too")
     segments = Segments.of_geometries(shapes[order])
-    _check_lengths(rows, segments, shapes, order)
     return Assets(
         ids=sorted_ids,
         segments=segments,
@@ -85,6 +85,7 @@ def _checked(rows: Rows, shapes: NDArray[np.object_], first: int) -> NDArray[np.
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
     check_degrees(rows, coordinates[:, 0], coordinates[:, 1], owner + first)
     _check_areas(rows, shapes, np.nonzero(np.isin(kinds, [*AREAS]))[0], first)
+    _check_lines(rows, shapes, np.nonzero(np.isin(kinds, [*LINES]))[0], first)
     return shapes
 
 
@@ -115,12 +116,20 @@ def _over_180(shape: shapely.Geometry) -> shapely.Geometry | None:
         return None
 
 
-def _check_lengths(
-    rows: Rows, segments: Segments, shapes: NDArray[np.object_], order: NDArray[np.integer]
+def _check_lines(
+    rows: Rows, shapes: NDArray[np.object_], lines: NDArray[np.intp], first: int
 ) -> None:
-    """Refuse lines of length 0: whether a point was meant, only their owner can say."""
-    length_m = np.bincount(segments.asset, segments.length_m, minlength=segments.count)
-    is_line = np.isin(shapely.get_type_id(shapes[order]), [*LINES])
-    empty = np.nonzero(is_line & (length_m <= 0.0))[0]
+    """Refuse parts of length 0: whether a point was meant, only their owner can say."""
+    parts, owner = shapely.get_parts(shapes[lines], return_index=True)
+    coordinates, part = shapely.get_coordinates(parts, return_index=True)
+    lat = coordinates[:, 1]
+    lon = np.where(np.abs(lat) < POLE_DEG, coordinates[:, 0] % TURN_DEG, 0.0)
+    moves = (part[1:] == part[:-1]) & ((np.diff(lon) != 0.0) | (np.diff(lat) != 0.0))
+    empty = np.setdiff1d(np.arange(len(parts)), part[1:][moves])
     if len(empty):
-        raise rows.fault(int(order[empty].min()), "the line has the length 0")
+        at = int(empty[0])
+        row = int(lines[owner[at]])
+        number = at - int(np.searchsorted(owner, owner[at])) + 1
+        several = shapely.get_num_geometries(shapes[row]) > 1
+        which = f"part {number} of the line" if several else "the line"
+        raise rows.fault(first + row, f"{which} has the length 0")

@@ -40,16 +40,18 @@ def csv_rows(path: Path, layer: str | None = None) -> Rows:
     """
     if layer is not None:
         raise BadFileError(path, "a CSV file has no layers")
-    columns = only(path, _header(path), ("id", "lon", "lat"), ("id", "geometry"))
+    names, goes_on = _header(path)
+    columns = only(path, names, ("id", "lon", "lat"), ("id", "geometry"))
     form: Form = "lonlat" if len(columns) > 2 else "wkt"  # noqa: PLR2004 - id and geometry
-    read = partial(_batches, path, columns)
+    read = partial(_batches, path, columns) if goes_on else _nothing
     return Rows(path, form, pa.string(), _about(path), read, first=HEADER + 1)
 
 
-def _header(path: Path) -> list[str]:
+def _header(path: Path) -> tuple[list[str], bool]:
+    """Give the names of the columns, and whether anything follows them."""
     try:
         with reading(path), path.open(encoding="utf-8-sig", newline="") as file:
-            return next(csv.reader(file), [])
+            return next(csv.reader(file), []), bool(file.read(1))
     except UnicodeDecodeError as error:
         raise BadFileError(path, f"is not UTF-8 at byte {error.start}") from error
     except csv.Error as error:
@@ -62,6 +64,10 @@ def _about(path: Path) -> int:
         sample = file.read(SAMPLE_BYTES)
     lines = sample.count(b"\n") + (not sample.endswith(b"\n"))
     return max(0, round(path.stat().st_size / max(1, len(sample)) * lines) - HEADER)
+
+
+def _nothing(_: int) -> Iterator[pa.RecordBatch]:
+    return iter(())  # pyarrow takes a header without a line end for no header
 
 
 def _batches(path: Path, columns: tuple[str, ...], skip: int) -> Iterator[pa.RecordBatch]:

@@ -41,7 +41,7 @@ def ogr_rows(path: Path, layer: str | None = None) -> Rows:
         options = {"layer": layer, "return_fids": fid, "columns": [] if fid else ["id"]}
         with _stream(path, options, 0) as (_, stream):
             given = stream.schema.field("id").type
-    kept = id_type(path, given)
+    kept = id_type(path, given, partial(_ids, path, options))
     read = partial(_batches, path, options, kept, info["features"])
     return Rows(path, "wkb", kept, info["features"], read)
 
@@ -63,6 +63,12 @@ def _stream(path: Path, options: dict[str, Any], skip: int) -> Any:
     return pyogrio.raw.open_arrow(
         path.resolve(), use_pyarrow=True, batch_size=BATCH_ROWS, skip_features=skip, **options
     )
+
+
+def _ids(path: Path, options: dict[str, Any]) -> Iterator[pa.Array]:
+    with reading(path), _stream(path, {**options, "read_geometry": False}, 0) as (_, stream):
+        for batch in stream:
+            yield batch.column("id")
 
 
 def _batches(

@@ -37,7 +37,7 @@ def parquet_rows(path: Path, layer: str | None = None) -> Rows:
     with reading(path), pq.ParquetFile(path) as file:
         schema, count = file.schema_arrow, file.metadata.num_rows
     columns, form = _columns(path, schema)
-    kept = id_type(path, schema.field("id").type)
+    kept = id_type(path, schema.field("id").type, partial(_ids, path))
     if form == "lonlat" and len(columns) > 2:  # noqa: PLR2004 - id, lon, lat
         _check_numbers(path, schema)
     read = partial(_batches, path, columns, kept)
@@ -78,6 +78,12 @@ def _check_numbers(path: Path, schema: pa.Schema) -> None:
         given = schema.field(name).type
         if not (pa.types.is_floating(given) or pa.types.is_integer(given)):
             raise BadFileError(path, f"column {name}: expected numbers, not {given}")
+
+
+def _ids(path: Path) -> Iterator[pa.Array]:
+    with reading(path), pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(BATCH_ROWS, columns=["id"]):
+            yield batch.column("id")
 
 
 def _batches(

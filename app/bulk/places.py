@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from app.bulk.rows import reading
 from app.domain.geo.segments import LARGEST_LAT_DEG, LARGEST_LON_DEG
 
 if TYPE_CHECKING:
@@ -62,8 +63,10 @@ def geometries(rows: Rows, table: pa.Table, first: int) -> NDArray[np.object_]:
     if rows.form == "lonlat":
         return np.asarray(shapely.points(*lon_lat(rows, table, first)))
     parse: Any = shapely.from_wkb if rows.form == "wkb" else shapely.from_wkt
-    given = table.column("geometry").to_numpy(zero_copy_only=False)
-    shapes: NDArray[np.object_] = parse(given, on_invalid="ignore")
+    # A vertex that is NaN is named later, with its row.
+    with reading(rows.path), np.errstate(invalid="ignore"):
+        given = table.column("geometry").to_numpy(zero_copy_only=False)
+        shapes: NDArray[np.object_] = parse(given, on_invalid="ignore")
     bad = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if bad.any():
         row = int(np.argmax(bad))

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pyarrow as pa
 
 from app.bulk.errors import BadFileError
@@ -53,15 +54,39 @@ def reading(path: Path) -> Iterator[None]:
         raise BadFileError(path, f"cannot be read: {said[0]}") from error
 
 
-def id_type(path: Path, given: pa.DataType) -> pa.DataType:
-    """Give the type in which ids are kept: whole numbers as they are, text as text."""
+def id_type(path: Path, given: pa.DataType, ids: Callable[[], Iterable[pa.Array]]) -> pa.DataType:
+    """Give the type in which ids are kept: whole numbers as they are, text as text.
+
+    ``ids`` reads the column; it is asked only where pandas may have made whole numbers double.
+
+    Raises
+    ------
+    BadFileError
+        For any other type; it names the row if a missing id is all that is wrong.
+    """
     inner = given.value_type if pa.types.is_dictionary(given) else given
     if pa.types.is_integer(inner):
         return inner
-    if pa.types.is_string(inner) or pa.types.is_large_string(inner):
+    if pa.types.is_string(inner) or pa.types.is_large_string(inner) or inner == pa.string_view():
         return pa.string()
-    gap = "; pandas makes it of whole numbers where one is missing" * pa.types.is_floating(inner)
-    raise BadFileError(path, f"column id: expected whole numbers or text, not {given}{gap}")
+    gap = _gap(ids()) if pa.types.is_floating(inner) else None
+    if gap is not None:
+        raise BadFileError(path, "the id is missing", row=gap + 1)
+    raise BadFileError(path, f"column id: expected whole numbers or text, not {given}")
+
+
+def _gap(columns: Iterable[pa.Array]) -> int | None:
+    """Give the first missing number of a column whose others are whole; None of any other."""
+    gap, before = None, 0
+    for column in columns:
+        numbers = column.to_numpy(zero_copy_only=False)
+        missing = np.isnan(numbers)
+        if (numbers[~missing] % 1.0).any():
+            return None
+        if gap is None and missing.any():
+            gap = before + int(np.argmax(missing))
+        before += len(numbers)
+    return gap
 
 
 def only(path: Path, names: list[str], *wanted: tuple[str, ...]) -> tuple[str, ...]:

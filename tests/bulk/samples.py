@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pytest
 import shapely
 
 from app.bulk.answer import Question
-from app.bulk.join import Join
+from app.bulk.errors import BadFileError
+from app.bulk.join import Join, run_join
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +45,14 @@ def a_join(folder: Path, out: str = "pairs.parquet", **more: object) -> Join:
         "chunk_points": CHUNK,
     }
     return Join(out=folder / out, **{**given, **more})  # type: ignore[arg-type]  # any option
+
+
+def refusal(folder: Path, **more: object) -> str:
+    join = a_join(folder, **more)  # type: ignore[arg-type]  # any option
+    with pytest.raises(BadFileError) as refused:
+        run_join(join, Listener())
+    assert not join.out.exists()
+    return str(refused.value)
 
 
 def point_frame() -> gpd.GeoDataFrame:

@@ -9,25 +9,16 @@ import geopandas as gpd
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pyogrio
 import pytest
 import shapely
 from typing_extensions import override
 
-from app.bulk.errors import BadFileError, OutputError
+from app.bulk.errors import OutputError
 from app.bulk.join import run_join
-from tests.bulk.samples import Listener, a_join, asset_frame, point_frame, with_shape
+from tests.bulk.samples import Listener, a_join, asset_frame, point_frame, refusal, with_shape
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def refusal(folder: Path, **more: object) -> str:
-    join = a_join(folder, **more)  # type: ignore[arg-type]  # any option
-    with pytest.raises(BadFileError) as refused:
-        run_join(join, Listener())
-    assert not join.out.exists()
-    return str(refused.value)
 
 
 def with_point(folder: Path, row: int, point: shapely.Geometry | None) -> None:
@@ -72,6 +63,9 @@ def test_row_04_chunks_before_a_bad_point_are_kept(files: Path) -> None:
         (shapely.LineString(), "the geometry is empty"),
         (shapely.LineString([(1, 1), (1, 1)]), "the line has the length 0"),
         (shapely.LineString([(180, 1), (-180, 1)]), "the line has the length 0"),
+        (shapely.LineString([(0, 90), (50, 90)]), "the line has the length 0"),
+        (shapely.MultiLineString([[(1, 1), (2, 2)], [(3, 3), (3, 3)]]), "part 2 of the line has"),
+        (shapely.from_wkt("MULTILINESTRING (EMPTY, (1 1, 2 2))"), "part 1 of the line has"),
         (shapely.LineString([(1, 1), (1, 91)]), "lon 1, lat 91: expected degrees"),
         (shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)]), "Self-intersection"),
         (shapely.Polygon([(179.5, 0), (-179.5, 1), (-179.5, 0), (179.5, 1)]), "no clear inside"),
@@ -86,6 +80,12 @@ def test_row_04_a_bad_asset_is_named(
     said = refusal(files)
     assert "assets.parquet row 3: " in said
     assert part in said
+
+
+def test_row_04_a_vertex_that_is_nan_is_named_without_a_warning(files: Path) -> None:
+    path = files / "assets.csv"
+    path.write_text('id,geometry\nx,"LINESTRING (1 1, nan 2, 3 3)"\n', "utf-8")
+    assert "assets.csv row 2: lon nan, lat 2: expected degrees" in refusal(files, assets=path)
 
 
 def test_a_line_that_crosses_itself_and_a_pole_are_taken(files: Path) -> None:
@@ -107,6 +107,7 @@ def test_a_line_that_crosses_itself_and_a_pole_are_taken(files: Path) -> None:
         ("id,geometry\n1,POINT (1 1)\n2,POINT 1\n", "points.csv row 3: the geometry is not WKT"),
         ("id,x,y\n1,37,45\n", "expected the columns id and lon and lat, or id and geometry"),
         ("id,id,lon,lat\n1,1,37,45\n", "has the column id more than once"),
+        ("id,lon,lat\n1,37,45\n\n2,37\n", "points.csv row 4: expected 3 cells, not 2"),
         ("", "expected the columns"),
     ],
 )
@@ -127,7 +128,7 @@ def test_ids_are_there_once_and_of_a_type_that_keeps(files: Path) -> None:
     frame["id"] = ["d", "b", "c", "b"]
     frame.to_parquet(files / "assets.parquet")
     assert "assets.parquet row 4: the id 'b' is that of row 2 too" in refusal(files)
-    frame["id"] = [1.0, 2.0, 3.0, np.nan]
+    frame["id"] = [1.0, 2.5, 3.0, np.nan]
     frame.to_parquet(files / "assets.parquet")
     assert "column id: expected whole numbers or text, not double" in refusal(files)
     frame["id"] = ["d", "b", None, "c"]
@@ -221,45 +222,6 @@ def test_an_output_that_cannot_be_is_refused_first(files: Path, out: str, part: 
         run_join(a_join(files, out), Listener())
     with pytest.raises(OutputError, match="is read from"):
         run_join(a_join(files, "assets.parquet", overwrite=True), Listener())
-
-
-@pytest.mark.parametrize("row", [1, 8, 300])
-@pytest.mark.parametrize("point", [None, shapely.Point()], ids=["missing", "empty"])
-@pytest.mark.parametrize("ending", ["fgb", "gpkg", "csv"])
-def test_row_04_a_point_without_geometry_is_named_in_every_format(
-    files: Path, ending: str, point: shapely.Geometry | None, row: int
-) -> None:
-    """GDAL starts the offsets of a FlatGeobuf anew at such a row, without marking it."""
-    frame, path = with_shape(point_frame(), row, point), files / f"points.{ending}"
-    if ending == "csv":
-        frame = frame.assign(lon=frame.geometry.x, lat=frame.geometry.y)
-        frame[["id", "lon", "lat"]].to_csv(path, index=False)
-    else:
-        options = {"SPATIAL_INDEX": "NO"} if ending == "fgb" else {}
-        pyogrio.write_dataframe(frame, path, layer_options=options)
-    said = refusal(files, points=path)
-    assert f"points.{ending} row {row + (ending == 'csv')}: " in said
-    assert "missing" in said or "empty" in said
-
-
-def test_row_04_an_empty_row_of_a_csv_is_named_as_a_spreadsheet_counts(files: Path) -> None:
-    path = files / "points.csv"
-    path.write_text("id,lon,lat\n1,37,45\n\n\n2,37,95\n", encoding="utf-8")
-    assert "points.csv row 3: the id is missing" in refusal(files, points=path)
-
-
-def test_row_04_ids_that_a_gap_made_double_are_refused_with_the_reason(files: Path) -> None:
-    frame = point_frame()
-    frame["id"] = [float(n) if n else math.nan for n in range(len(frame))]
-    frame.to_parquet(files / "points.parquet")
-    assert "not double; pandas makes it of whole numbers where one is missing" in refusal(files)
-
-
-def test_row_04_an_empty_text_is_no_id(files: Path) -> None:
-    frame = point_frame()
-    frame["id"] = [f"p{n}" if n != 4 else "" for n in range(len(frame))]
-    frame.to_parquet(files / "points.parquet")
-    assert "points.parquet row 5: the id is missing" in refusal(files)
 
 
 def test_a_folder_of_somebody_else_is_not_touched(files: Path) -> None:

@@ -65,7 +65,7 @@ def test_every_module_says_what_it_answers() -> None:
 @pytest.mark.parametrize("name", PINS)
 def test_pins_carry_versions_and_hashes_and_no_address(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    pinned = re.findall(r"^([a-z0-9-]+)==\S+.*\\$", text, re.MULTILINE)
+    pinned = re.findall(r"^([a-z0-9-]+(?:\[[a-z,]+\])?)==\S+.*\\$", text, re.MULTILINE)
     requirements = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
     assert len(pinned) == len(requirements) > 40
     assert text.count("--hash=sha256:") >= len(pinned)
