@@ -49,9 +49,9 @@ $(BENCH_VENV)/installed: constraints.txt benchmarks/requirements.txt pyproject.t
 
 # Pins every package anew, with hashes and without addresses; needs the package `uv`.
 constraints:
-	uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate \
 	  --python-version 3.11 pyproject.toml .ci/build.in --output-file constraints.txt
-	uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate \
 	  --python-version 3.11 --group dev --constraints constraints.txt --output-file constraints-dev.txt
 
 .venv/bin/python:
