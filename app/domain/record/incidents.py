@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from app.domain.record.provenance import STRICT, Source
+from app.domain.record.provenance import STRICT, Rights, Source
 from app.domain.record.vocabulary import (
     AssetRelation,
     CapCategory,
@@ -253,7 +253,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """One publicly reported event and everything that is on record about it."""
+    """One publicly reported event and everything that is on record about it.
+
+    ``rights`` None means the licence of the record itself.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -286,3 +289,4 @@ class Incident:
     related: tuple[Related, ...] = ()
     tags: tuple[str, ...] = ()
     notes: str | None = None
+    rights: Rights | None = None

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-__all__ = ["STRICT", "ReadState", "Source", "Voice"]
+__all__ = ["STRICT", "ReadState", "Rights", "Source", "Voice"]
 
 # Read by the file reader: a field that is not declared is a fault, not a silent loss.
 STRICT = {"extra": "forbid"}
@@ -62,3 +62,17 @@ class Source:
     def independence_key(self) -> str:
         """The name under which copies of one report are counted once (case-folded)."""
         return (self.relayed_from or self.publisher).casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What may be done with a record that came from elsewhere, and whom to name.
+
+    ``restricted`` records are counted in analyses, but never exported, tiled or published.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    licence: str
+    credit: str
+    restricted: bool = False
