@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -22,16 +21,15 @@ from app.sources.checks import check_bundle
 from app.sources.folder import geodata_folder
 from app.store.journal.file import FILE_NAME
 from app.store.journal.journal import Journal
-from app.store.live import Live, Record
+from app.store.live import Live, Record, Still
 from app.store.snapshot import build_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.sources.bundle import Bundle
-    from app.store.catalog import Catalog
 
-__all__ = ["create_app", "create_default_app", "load_catalog", "open_record", "utc_now"]
+__all__ = ["create_app", "create_default_app", "load_record", "open_record", "utc_now"]
 
 TITLE = "Incident Mapper"
 
@@ -56,8 +54,10 @@ def open_record(settings: Settings, *, clock: Callable[[], datetime] = utc_now) 
     return Live(journal, bundle, clock=clock, publication_delay_h=settings.publication_delay_h)
 
 
-def load_catalog(settings: Settings, *, now: datetime) -> Catalog:
-    """Give the catalog as of an instant: of the journal if there is one, else of what is shipped.
+def load_record(settings: Settings, *, now: datetime) -> Live | Still:
+    """Give the record as of an instant: the journal if there is one, else what is shipped.
+
+    A journal stays open: its catalog reads from it what it has not read yet.
 
     Raises
     ------
@@ -67,10 +67,10 @@ def load_catalog(settings: Settings, *, now: datetime) -> Catalog:
         If there is a journal that cannot be used.
     """
     if (settings.data / FILE_NAME).exists():
-        with closing(open_record(settings, clock=lambda: now)) as record:
-            return record.catalog
+        return open_record(settings, clock=lambda: now)
     bundle = _read_shipped(settings)
-    return build_catalog(bundle, now=now, publication_delay_h=settings.publication_delay_h)
+    delay_h = settings.publication_delay_h
+    return Still(build_catalog(bundle, now=now, publication_delay_h=delay_h))
 
 
 def _read_shipped(settings: Settings) -> Bundle:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from app.main import load_catalog, utc_now
+from app.main import load_record, utc_now
 from app.settings import read_settings
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ __all__ = ["catalog_for"]
 
 
 def catalog_for(*, with_leads: bool = False) -> Catalog:
-    """Read, check and measure the shipped data; leads only where the command asks for them."""
+    """Read, check and measure the record; leads only where the command asks for them."""
     settings = read_settings().model_copy(update={"with_leads": with_leads})
     with Console(stderr=True).status("Reading the record"):
-        return load_catalog(settings, now=utc_now())
+        record = load_record(settings, now=utc_now())
+    atexit.register(record.close)
+    return record.catalog

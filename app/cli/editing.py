@@ -138,7 +138,7 @@ def export(
     from app.store.journal.entry import Kind
 
     with _record() as record:
-        newest = record.catalog.state.of_kind(Kind.INCIDENT)
+        newest = record.catalog.state.versions(Kind.INCIDENT)
     folder.mkdir(parents=True, exist_ok=True)
     for name, version in sorted(newest.items()):
         (folder / f"{name}.yaml").write_text(_text_of(version), encoding="utf-8", newline="\n")

@@ -65,13 +65,13 @@ class Change:
     def known(self) -> Known:
         """What a record may name; assets that only leads name are among it."""
         state = self.catalog.state
-        assets = {key: asset_of(version) for key, version in state.of_kind(Kind.ASSET).items()}
+        assets = {key: asset_of(version) for key, version in state.versions(Kind.ASSET).items()}
         ids = frozenset(state.of_kind(Kind.INCIDENT))
         return Known(self.catalog.gazette.places, assets, ids, all_incidents=True)
 
     def newest(self, name: str) -> Version | None:
         """Give the version that stands; None for a new id."""
-        return None if self.is_new else self.catalog.state.newest.get((self.kind, name))
+        return None if self.is_new else self.catalog.state.version(self.kind, name)
 
 
 def draft_of_feature(feature: Any, change: Change) -> Draft:

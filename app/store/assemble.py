@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
 
-import orjson
 import shapely
+from typing_extensions import override
 
 from app.domain.record.places import DIGITS, NEVER_A_PIN
-from app.store.features import (
-    Collection,
-    Feature,
-    footprint_polygon,
-    incident_geometry,
-)
-from app.store.profile import COLUMNS, flat_profile
+from app.store.children import CHILDREN, flat
+from app.store.features import Collection, Feature
+from app.store.geometry import footprint_polygon
+from app.store.incident import plain
+from app.store.profile import COLUMNS, TYPES
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from app.domain.record.assets import Asset
-    from app.domain.record.incidents import Incident
     from app.domain.record.places import Place
     from app.sources.bundle import Bundle
-    from app.store.measured import Gazette, Measured
+    from app.store.measured import Gazette
+    from app.store.rows import Row
 
-__all__ = [
-    "CHILDREN",
-    "IncidentFeatures",
-    "asset_feature",
-    "build_collections",
-    "incident_features",
-    "place_feature",
-    "plain",
-]
+__all__ = ["asset_feature", "build_collections", "place_feature"]
 
-# Reports of an incident that are collections of their own: id, field, title, description.
-CHILDREN = (
-    ("claims", "claims", "Claims", "What each voice says about one field of an incident"),
-    ("casualty_reports", "casualties", "Casualty reports", "Dated counts, each by one speaker"),
-    ("impacts", "impacts", "Impact reports", "What each voice says about the state of an asset"),
-    ("statements", "statements", "Statements", "Who said what, in our own words"),
-    ("sources", "sources", "Sources", "The published pages behind each incident"),
-    ("asset_links", "assets", "Asset links", "The assets that the reports name, and the effect"),
-)
 # What surrounds the incidents; never on the map as an incident.
 CONTEXT = (
     ("context_events", "events", "Context events", "What reports name beside an incident"),
@@ -54,37 +34,50 @@ CONTEXT = (
 )
 ODBL = "ODbL-1.0"
 CC_BY = "CC-BY-4.0"
-NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentFeatures:
-    """An incident as a feature, and its reports as features by the collection they belong to."""
+class _Reports(Sequence[Feature]):
+    """The reports of one kind of all incidents, made when somebody asks for them."""
 
-    feature: Feature
-    children: dict[str, tuple[Feature, ...]]
+    def __init__(self, rows: Sequence[Row], name: str) -> None:
+        self._rows, self._name = rows, name
+        self._made: tuple[Feature, ...] | None = None
 
+    @overload
+    def __getitem__(self, at: int) -> Feature: ...
 
-def incident_features(measured: Measured) -> IncidentFeatures:
-    """Make the features of one incident and of its reports."""
-    children = {name: _children(field, measured) for name, field, _, _ in CHILDREN}
-    return IncidentFeatures(_incident(measured), children)
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Feature, ...]: ...
+
+    @override
+    def __getitem__(self, at: int | slice) -> Feature | tuple[Feature, ...]:
+        return self._all()[at]
+
+    @override
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> tuple[Feature, ...]:
+        if self._made is None:
+            self._made = tuple(f for row in self._rows for f in row.children(self._name))
+        return self._made
 
 
 def build_collections(
-    bundle: Bundle, gazette: Gazette, incidents: list[IncidentFeatures]
+    bundle: Bundle, gazette: Gazette, rows: Sequence[Row]
 ) -> dict[str, Collection]:
-    """Build every collection in a stable order; incidents come in theirs."""
+    """Build every collection in a stable order; incidents come in that of their rows."""
     credit = _credits(bundle)
     collections = [
         Collection(
             id="incidents",
             title="Incidents",
             description="Publicly reported incidents; kilometre points from the ODbL route",
-            features=tuple(item.feature for item in incidents),
+            features=tuple(row.feature for row in rows if row.feature is not None),
             licence=CC_BY,
             credit=credit["incidents"],
             columns=COLUMNS,
+            fixed_types=TYPES,
         ),
         _collection(
             "assets",
@@ -108,17 +101,22 @@ def build_collections(
             (ODBL, credit["route"]),
         ),
     ]
-    for name, _, title, description in CHILDREN:
-        features = [feature for item in incidents for feature in item.children[name]]
-        rights = CC_BY, credit["reports"]
-        collections.append(_collection(name, title, description, features, rights))
+    collections += [
+        Collection(
+            id=child.id,
+            title=child.title,
+            description=child.description,
+            features=_Reports(rows, child.id),
+            licence=CC_BY,
+            credit=credit["reports"],
+            columns=tuple(child.types),
+            spatial=False,
+            fixed_types=child.types,
+        )
+        for child in CHILDREN
+    ]
     collections += [_context(*group, bundle, credit["reports"]) for group in CONTEXT]
     return {collection.id: collection for collection in collections}
-
-
-def plain(record: object) -> Any:
-    """Give a record as plain data: dates and instants as text, enums as words."""
-    return orjson.loads(orjson.dumps(record, option=orjson.OPT_UTC_Z))
 
 
 def _credits(bundle: Bundle) -> dict[str, str]:
@@ -151,61 +149,20 @@ def _collection(
     )
 
 
-def _incident(measured: Measured) -> Feature:
-    incident = measured.incident
-    return Feature(
-        id=incident.id,
-        properties=flat_profile(measured),
-        geometry=incident_geometry(measured),
-        interval=incident.when.interval_utc,
-        footprint=measured.footprint,
-        nested=_nested(incident),
-    )
-
-
-def _nested(incident: Incident) -> dict[str, Any]:
-    """Give the reports of an incident as nested objects, for a single item."""
-    whole = plain(incident)
-    # A position of its own is given as geometry, with the digits that its class allows.
-    where = {key: value for key, value in whole["where"].items() if key != "position"}
-    names = [field for _, field, _, _ in CHILDREN]
-    others = ("attribution", "related", "verification", "when", "tags", "notes", "weapon_text")
-    extras = ("certainty", "cap_category", "acled_event_type", "acled_sub_event_type")
-    return {**{name: whole[name] for name in (*names, *others, *extras)}, "where": where}
-
-
-def _children(field: str, measured: Measured) -> tuple[Feature, ...]:
-    """Make the features of the reports of one kind; their keys start with the incident's id."""
-    incident, features = measured.incident, []
-    for number, child in enumerate(getattr(incident, field), start=1):
-        row = {"incident_id": incident.id, **_flat(plain(child))}
-        label = row.pop("id", None) or number
-        if field == "casualties":
-            row["report_id"] = child.id
-        key = NOT_A_SLUG.sub("-", f"{incident.id}-{label}".casefold())[:96].strip("-")
-        features.append(Feature(key, {"id": key, **row}, interval=incident.when.interval_utc))
-    return tuple(features)
-
-
 def _context(
     name: str, field: str, title: str, description: str, bundle: Bundle, credit: str
 ) -> Collection:
     rows = [plain(row) for row in getattr(bundle.context, field, ())]
     nested = {name for row in rows for name, value in row.items() if _is_nested(value)}
-    flat = [{k: v for k, v in row.items() if k not in nested} for row in rows]
+    shorts = [{k: v for k, v in row.items() if k not in nested} for row in rows]
     features = [
-        Feature(row["id"], _flat(short), nested=row) for row, short in zip(rows, flat, strict=True)
+        Feature(row["id"], flat(short), nested=row) for row, short in zip(rows, shorts, strict=True)
     ]
     return _collection(name, title, description, features, (CC_BY, credit))
 
 
 def _is_nested(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(item, dict) for item in value)
-
-
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """Join lists by commas, so that every property is a scalar."""
-    return {k: ",".join(map(str, v)) or None if isinstance(v, list) else v for k, v in row.items()}
 
 
 def asset_feature(asset: Asset, gazette: Gazette) -> Feature:

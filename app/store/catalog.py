@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from app.domain.errors import UnknownIdError, WithdrawnError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from app.domain.record.context import Context
     from app.sources.bundle import Bundle
     from app.sources.manifest import Manifest
     from app.store.features import Collection, Feature
-    from app.store.journal.state import State
+    from app.store.journal.state import Reader, State
     from app.store.measured import Gazette, Measured
+    from app.store.rows import Row
 
-__all__ = ["Catalog", "Coverage"]
+__all__ = ["Catalog", "Coverage", "Incidents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +49,45 @@ class Coverage:
         return f"As the record stood at {self.as_of:%Y-%m-%d %H:%M:%S} UTC{since}. {now}"
 
 
+class Incidents(Mapping[str, "Measured"]):
+    """Incidents in their places by id, in their order; each is measured when it is asked for."""
+
+    def __init__(self, rows: Sequence[Row], gazette: Gazette, read: Reader) -> None:
+        """Keep what they are made of."""
+        self.rows = {row.head.id: row for row in rows}
+        self._gazette, self._read = gazette, read
+
+    @override
+    def __getitem__(self, name: str) -> Measured:
+        return self.rows[name].at_place(self._gazette, self._read)
+
+    @override
+    def __contains__(self, name: object) -> bool:
+        return name in self.rows
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    @override
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """Everything that is shown, measured once; read-only, so it needs no lock.
 
-    ``held`` says of what the publication delay holds back when it will be shown. ``lead_assets``
-    are named by leads alone. ``withdrawn_later`` is only filled in a catalog of the past: what was
-    taken back since, with the reason; ``seen_from`` is the number of the journal it was seen from.
+    ``restricted`` incidents may be counted, never shown. ``held`` says of what the publication
+    delay holds back when it will be shown. ``lead_assets`` are named by leads alone.
+    ``withdrawn_later`` is only filled in a catalog of the past: what was taken back since, with the
+    reason; ``seen_from`` is the number of the journal it was seen from.
     """
 
     version: str
     manifest: Manifest
     gazette: Gazette
-    incidents: dict[str, Measured]
+    incidents: Incidents
     context: Context
     collections: dict[str, Collection]
     coverage: Coverage
@@ -66,6 +97,7 @@ class Catalog:
     delay: timedelta = timedelta(0)
     held: dict[str, datetime] = field(default_factory=dict)
     lead_assets: frozenset[str] = frozenset()
+    restricted: Mapping[str, Measured] = field(default_factory=dict)
     withdrawn_later: dict[str, str] = field(default_factory=dict)
     seen_from: int = 0
 

@@ -1,8 +1,13 @@
-"""Features of the catalog: properties, geometry, interval, and their bytes made once."""
+"""Features of the catalog: properties, geometry, interval, and their bytes made once.
+
+A feature is made from its parts, or from its bytes: then the parts are read when they are asked
+for, and a hundred thousand of them stay small.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,70 +15,201 @@ import geopandas as gpd
 import numpy as np
 import orjson
 import shapely
-from shapely.geometry import mapping
+from shapely.geometry import mapping, shape
 
 from app.domain.geo.footprint import Disc
-from app.domain.record.places import DIGITS, NEVER_A_PIN
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from app.domain.geo.footprint import Footprint
-    from app.store.measured import Measured
 
-__all__ = ["Collection", "Feature", "footprint_polygon", "incident_geometry"]
+__all__ = [
+    "Collection",
+    "Feature",
+    "instant_of",
+    "microseconds_of",
+]
 
-LINE_DIGITS = 5
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True)
 class Feature:
     """One feature with flat properties; ``nested`` is added where a single item is asked for.
 
     ``marks`` stand beside the properties: what a reader of the past must know of today.
     """
 
-    id: str
-    properties: dict[str, Any]
-    geometry: BaseGeometry | None = None
-    interval: tuple[datetime, datetime] | None = None
-    footprint: Footprint | None = None
-    nested: dict[str, Any] | None = None
-    marks: dict[str, str] | None = None
+    __slots__ = (
+        "_footprint",
+        "_fragment",
+        "_geometry",
+        "_nested",
+        "_properties",
+        "_span",
+        "id",
+        "marks",
+    )
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the word of GeoJSON
+        properties: dict[str, Any],
+        geometry: BaseGeometry | None = None,
+        *,
+        interval: tuple[datetime, datetime] | None = None,
+        footprint: Footprint | None = None,
+        nested: dict[str, Any] | None = None,
+    ) -> None:
+        """Make a feature of its parts."""
+        self.id = id
+        self.marks: dict[str, str] | None = None
+        self._properties: dict[str, Any] | None = properties
+        self._geometry = geometry
+        self._span: tuple[int, int] | None = (
+            (microseconds_of(interval[0]), microseconds_of(interval[1])) if interval else None
+        )
+        self._footprint: Footprint | tuple[float, float, float] | None = footprint
+        self._nested: dict[str, Any] | bytes | None = nested
+        self._fragment: bytes | None = None
+
+    @classmethod
+    def packed(
+        cls,
+        id: str,  # noqa: A002 - the word of GeoJSON
+        fragment: bytes,
+        *,
+        span_us: tuple[int, int],
+        footprint: Footprint | tuple[float, float, float] | None = None,
+        nested: bytes | None = None,
+    ) -> Feature:
+        """Make a feature of its bytes, an interval in microseconds UTC, and a disc as numbers."""
+        made = cls.__new__(cls)
+        made._pack(id, fragment, span_us, footprint, nested)  # noqa: SLF001 - its own kind
+        return made
+
+    def _pack(
+        self,
+        id: str,  # noqa: A002 - as above
+        fragment: bytes,
+        span_us: tuple[int, int],
+        footprint: Footprint | tuple[float, float, float] | None,
+        nested: bytes | None,
+    ) -> None:
+        self.id, self.marks, self._properties, self._geometry = id, None, None, None
+        self._span, self._footprint, self._nested = span_us, footprint, nested
+        self._fragment = fragment
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """The flat properties; ask once and keep them, a packed feature reads them anew."""
+        if self._properties is not None:
+            return self._properties
+        found: dict[str, Any] = self._read()["properties"]
+        return found
+
+    @property
+    def geometry(self) -> BaseGeometry | None:
+        """The geometry in OGC:CRS84, or None."""
+        if self._properties is not None:
+            return self._geometry
+        found = self._read()["geometry"]
+        return shape(found) if found else None
+
+    @property
+    def interval(self) -> tuple[datetime, datetime] | None:
+        """First and last instant in UTC, or None."""
+        if self._span is None:
+            return None
+        start, end = self._span
+        return instant_of(start), instant_of(end)
+
+    @property
+    def footprint(self) -> Footprint | None:
+        """Where the place may be, or None."""
+        return Disc(*self._footprint) if isinstance(self._footprint, tuple) else self._footprint
+
+    @property
+    def disc(self) -> tuple[float, float, float] | None:
+        """The footprint of a packed feature as longitude, latitude and radius, if it is a disc."""
+        return self._footprint if isinstance(self._footprint, tuple) else None
+
+    @property
+    def nested_bytes(self) -> bytes | None:
+        """What a single item carries besides, of a packed feature."""
+        return self._nested if isinstance(self._nested, bytes) else None
+
+    @property
+    def nested(self) -> dict[str, Any] | None:
+        """What a single item carries besides."""
+        if isinstance(self._nested, bytes):
+            found: dict[str, Any] = orjson.loads(self._nested)
+            return found
+        return self._nested
+
+    @property
+    def fragment(self) -> bytes:
+        """The feature as bytes with all flat properties, and its marks."""
+        if self._fragment is None:
+            self._fragment = orjson.dumps(self.as_geojson())
+        return self._fragment
+
+    def marked(self, marks: dict[str, str]) -> Feature:
+        """Give the same feature with marks."""
+        made = Feature(
+            self.id,
+            self.properties,
+            self.geometry,
+            interval=self.interval,
+            footprint=self.footprint,
+            nested=self.nested,
+        )
+        made.marks = marks
+        return made
 
     def as_geojson(
         self, names: tuple[str, ...] | None = None, *, nested: bool = False
     ) -> dict[str, Any]:
         """Give the feature as RFC 7946 GeoJSON, with only the named properties if any are."""
-        properties = self.properties
+        if self._properties is None:
+            whole = self._read()
+        else:
+            geometry = mapping(self._geometry) if self._geometry is not None else None
+            properties = self._properties
+            whole = {"type": "Feature", "id": self.id, "geometry": geometry}
+            whole |= {"properties": properties, **(self.marks or {})}
         if names is not None:
-            properties = {name: properties[name] for name in properties if name in names}
-        if nested and self.nested:
-            properties = {**properties, **self.nested}
-        geometry = mapping(self.geometry) if self.geometry is not None else None
-        whole = {"type": "Feature", "id": self.id, "geometry": geometry, "properties": properties}
-        return {**whole, **(self.marks or {})}
+            given = whole["properties"]
+            whole["properties"] = {name: given[name] for name in given if name in names}
+        if nested and self._nested:
+            whole["properties"] = {**whole["properties"], **(self.nested or {})}
+        return whole
 
-    @cached_property
-    def fragment(self) -> bytes:
-        """The feature as bytes with all flat properties."""
-        return orjson.dumps(self.as_geojson())
+    def _read(self) -> dict[str, Any]:
+        found: dict[str, Any] = orjson.loads(self._fragment or b"")
+        return found
 
 
 @dataclass(frozen=True)
 class Collection:
-    """Features of one kind in one stable order."""
+    """Features of one kind in one stable order.
+
+    ``fixed_types`` are the JSON Schema types of the columns where they do not follow from the
+    values.
+    """
 
     id: str
     title: str
     description: str
-    features: tuple[Feature, ...]
+    features: Sequence[Feature]
     licence: str
     credit: str
     columns: tuple[str, ...] = ()
     spatial: bool = True
+    fixed_types: dict[str, dict[str, Any]] | None = None
 
     @cached_property
     def by_id(self) -> dict[str, Feature]:
@@ -81,35 +217,56 @@ class Collection:
         return {feature.id: feature for feature in self.features}
 
     @cached_property
+    def geometries(self) -> np.ndarray:
+        """The geometries in the collection's order, None where there is none; shape (n,)."""
+        found = np.empty(len(self.features), dtype=object)
+        found[:] = [feature.geometry for feature in self.features]
+        return found
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """An index of the geometries."""
+        return shapely.STRtree(self.geometries)
+
+    @cached_property
     def frame(self) -> gpd.GeoDataFrame:
         """The features as a frame in OGC:CRS84, index in the collection's order."""
-        geometry = np.array([feature.geometry for feature in self.features], dtype=object)
         records = [feature.properties for feature in self.features]
-        return gpd.GeoDataFrame(records, geometry=geometry, crs="OGC:CRS84")
+        return gpd.GeoDataFrame(records, geometry=self.geometries, crs="OGC:CRS84")
 
     @cached_property
     def types(self) -> dict[str, dict[str, Any]]:
         """The JSON Schema type of each property, from all features, so that it never changes."""
-        return {
-            name: _schema_type([f.properties[name] for f in self.features]) for name in self.columns
-        }
+        if self.fixed_types is not None:
+            return self.fixed_types
+        records = [feature.properties for feature in self.features]
+        return {name: _schema_type([row[name] for row in records]) for name in self.columns}
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, south, east, north of all geometries in degrees; None without any."""
-        shapes = [f.geometry for f in self.features if f.geometry is not None]
-        if not shapes:
+        if not self.spatial or shapely.is_missing(self.geometries).all():
             return None
-        west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
+        west, south, east, north = (float(value) for value in shapely.total_bounds(self.geometries))
         return west, south, east, north
 
     @cached_property
     def extent(self) -> tuple[datetime, datetime] | None:
         """First and last instant of all intervals; None without any."""
-        intervals = [f.interval for f in self.features if f.interval]
+        intervals = [interval for feature in self.features if (interval := feature.interval)]
         if not intervals:
             return None
         return min(start for start, _ in intervals), max(end for _, end in intervals)
+
+
+def microseconds_of(instant: datetime) -> int:
+    """Give microseconds since 1970 in UTC."""
+    return (instant - EPOCH) // MICROSECOND
+
+
+def instant_of(microseconds: int) -> datetime:
+    """Give the instant so many microseconds after 1970 in UTC."""
+    return EPOCH + timedelta(microseconds=microseconds)
 
 
 def _schema_type(values: list[Any]) -> dict[str, Any]:
@@ -120,28 +277,3 @@ def _schema_type(values: list[Any]) -> dict[str, Any]:
     if kinds and kinds <= {int}:
         return {"type": "integer"}
     return {"type": "number"} if kinds and kinds <= {int, float} else {"type": "string"}
-
-
-def incident_geometry(measured: Measured) -> BaseGeometry | None:
-    """Give what is served as geometry: a point with the digits its class allows, or an area.
-
-    A place of region level or coarser is never a pin: its footprint is served instead.
-    """
-    footprint, place = measured.footprint, measured.place
-    if footprint is None or place is None:
-        return None
-    if measured.incident.where.location_class in NEVER_A_PIN:
-        return footprint_polygon(footprint)
-    digits = DIGITS[measured.incident.where.location_class]
-    return shapely.Point(round(footprint.lon, digits), round(footprint.lat, digits))
-
-
-def footprint_polygon(footprint: Footprint) -> BaseGeometry:
-    """Give a footprint as a polygon in degrees, turned as RFC 7946 asks."""
-    if isinstance(footprint, Disc):
-        lon, lat = footprint.outline()
-        ring = [
-            (round(x, LINE_DIGITS), round(y, LINE_DIGITS)) for x, y in zip(lon, lat, strict=True)
-        ]
-        return shapely.Polygon(ring[::-1])
-    return footprint.polygon

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import UnknownIdError
 from app.domain.record.vocabulary import EvidenceTier, RecordStatus
-from app.store.assemble import asset_feature, incident_features, place_feature
+from app.store.assemble import asset_feature, place_feature
+from app.store.features import instant_of
+from app.store.incident import incident_feature
 from app.store.journal.entry import Kind
 from app.store.measured import REFERENCE_TARGETS
 from app.store.records import asset_of, incident_of, place_of
@@ -108,13 +110,13 @@ def version_feature(record: Record, version: Version) -> Feature:
     """Give the feature of one version, measured against places and assets as they stood then."""
     if version.kind is Kind.PLACE:
         return place_feature(place_of(version))
-    newest = record.catalog.state.newest.get((version.kind, version.id))
+    newest = record.catalog.state.head(version.kind, version.id)
     stands = newest is not None and newest.number == version.number
     catalog = record.catalog if stands else record.as_of(version.recorded)
     gazette = catalog.gazette
     if version.kind is Kind.ASSET:
         return asset_feature(asset_of(version), gazette)
-    return incident_features(gazette.measure(incident_of(version))).feature
+    return incident_feature(gazette.measure(incident_of(version)))
 
 
 def changes(record: Record, since: datetime) -> list[Change]:
@@ -130,9 +132,9 @@ def changes(record: Record, since: datetime) -> list[Change]:
     moved = {name for kind, name in touched if kind is not Kind.INCIDENT}
     for name, reason in _affected(catalog, moved, since):
         if name not in done:
-            newest = catalog.state.newest[Kind.INCIDENT, name]
+            newest = catalog.state.version(Kind.INCIDENT, name)
             feature = catalog.feature("incidents", name)
-            found.append(Change("incidents", name, newest, reason, feature))
+            found += [Change("incidents", name, newest, reason, feature)] if newest else []
     kept = [change for change in found if change is not None]
     return sorted(kept, key=lambda change: (change.version.recorded, change.version.number))
 
@@ -152,11 +154,11 @@ def _change(record: Record, newest: Version) -> Change | None:
 def _affected(catalog: Catalog, moved: set[str], since: datetime) -> Iterable[tuple[str, str]]:
     """Yield incidents that changed without a version: measured anew, or released since."""
     everything = bool(moved & _targets(catalog))
-    for name, measured in catalog.incidents.items():
-        here = {measured.incident.where.place, measured.place.id if measured.place else None}
-        if everything or here & moved:
+    for name, row in catalog.incidents.rows.items():
+        asset = catalog.gazette.assets.get(row.place or "")
+        if everything or {row.place, asset.place_id if asset else None} & moved:
             yield name, "measured anew: a place or an asset has changed"
-        elif measured.incident.when.interval_utc[1] + catalog.delay >= since:
+        elif instant_of(row.end_us) + catalog.delay >= since:
             yield name, "the publication delay has ended"
 
 

@@ -6,6 +6,7 @@ makes the next snapshot when the journal moves on or the publication delay of a 
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import OrderedDict
 from dataclasses import replace
@@ -14,9 +15,9 @@ from threading import Condition, Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import BadParameterError, MapperError
-from app.domain.record.vocabulary import EvidenceTier
-from app.store.journal.layers import LAYERS
+from app.store.feature_tables import FeatureTables
 from app.store.journal.shipped import take_in
+from app.store.kept_rows import KeptRows, forget_rows
 from app.store.snapshot import Snapshots
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from app.sources.bundle import Bundle
     from app.store.catalog import Catalog
-    from app.store.features import Feature
     from app.store.journal.entry import Draft, Kind, Request, Version
     from app.store.journal.journal import Journal
 
@@ -64,14 +64,17 @@ class Still:
         """Keep the one catalog."""
         self.catalog = catalog
 
+    def close(self) -> None:
+        """Let go of nothing: no file is held."""
+
     def history(self, kind: Kind, name: str) -> list[Version]:
         """Give the shipped version of an id."""
-        found = self.catalog.state.newest.get((kind, name))
+        found = self.catalog.state.version(kind, name)
         return [found] if found else []
 
     def recorded_since(self, instant: datetime) -> list[Version]:
         """Give the shipped versions recorded at an instant or later, oldest first."""
-        versions = sorted(self.catalog.state.newest.values(), key=lambda version: version.number)
+        versions = self.catalog.state.everything()
         return [version for version in versions if version.recorded >= instant]
 
     def as_of(self, instant: datetime) -> Catalog:
@@ -113,12 +116,13 @@ class Live:
         self._news, self._wake = Condition(), Event()
         self._closed = False
         self._past: OrderedDict[tuple[int, int, datetime], Catalog] = OrderedDict()
-        self._shown: dict[str, dict[str, Feature]] = {}
-        self._shown_word = ""
+        self._tables = FeatureTables(journal)
+        self._kept_rows = KeptRows(journal.path.parent)
+        self._redactions = journal.redaction_count()
         self._follower: Thread | None = None
         self._seen = journal.change_count()
-        self.catalog = self._snapshots.catalog(journal.state(), now=clock())
-        self._show(self.catalog)
+        self.catalog = self._first()
+        self._tables.show(self.catalog)
 
     def history(self, kind: Kind, name: str) -> list[Version]:
         """Give all versions of one id, oldest first."""
@@ -193,15 +197,16 @@ class Live:
         """Make the snapshot of what stands now, if anything has changed, and give it."""
         with self._making:
             seen, catalog = self.journal.change_count(), self.catalog
-            fresh = self.journal.since(catalog.state.number)
+            fresh = self.journal.heads_since(catalog.state.number)
             if fresh or self._is_due(catalog):
                 state = catalog.state.after(fresh)
                 catalog = self._snapshots.catalog(state, now=self._clock())
-                self._show(catalog)
+                with self._news:
+                    self.catalog = catalog
+                    self._news.notify_all()
+            self._tables.show(catalog)
+            self._keep_rows(catalog)
             self._seen = seen
-        with self._news:
-            self.catalog = catalog
-            self._news.notify_all()
         return catalog
 
     def follow(self) -> None:
@@ -240,50 +245,43 @@ class Live:
         """Say whether the delay of a record that is held back has ended."""
         return bool(catalog.held) and min(catalog.held.values()) <= self._clock()
 
+    def _first(self) -> Catalog:
+        """Make the first snapshot; what was made of the same layers before is not made again."""
+        state = self.journal.state()
+        # Nothing of what is made now is garbage: to look for it would cost a fifth of the time.
+        gc.disable()
+        try:
+            self._snapshots.adopt(state, self._kept_rows.read(self._snapshots.layers_key(state)))
+            catalog = self._snapshots.catalog(state, now=self._clock())
+        finally:
+            gc.enable()
+        self._keep_rows(catalog)
+        return catalog
+
+    def _keep_rows(self, catalog: Catalog) -> None:
+        redactions = self.journal.redaction_count()
+        if redactions != self._redactions:  # the file may hold what was taken out
+            forget_rows(self.journal.path.parent)
+            self._redactions = redactions
+        self._kept_rows.keep(self._snapshots, self._snapshots.layers_key(catalog.state))
+
     def _make_past(self, number: int, instant: datetime) -> Catalog:
-        hours = self._delay / timedelta(hours=1)
-        snapshots = Snapshots(replace(self._bundle, with_leads=False), publication_delay_h=hours)
-        catalog = snapshots.catalog(self.journal.state(number), now=instant)
+        with self._making:
+            snapshots = self._snapshots.branch()
+        state = self.journal.state(number)
+        catalog = snapshots.catalog(state, now=instant, with_leads=False)
         now = self.catalog.withdrawn
         later = {name: now[name] for name in catalog.incidents if name in now}
         return replace(_marked(catalog, later, instant), seen_from=self.catalog.state.number)
-
-    def _show(self, catalog: Catalog) -> None:
-        """Bring the feature tables up to what a catalog shows the public."""
-        word = f"{catalog.state.number}:{','.join(sorted(catalog.held))}"
-        with self.journal.writing() as writing:
-            shown = writing.shown()
-            if shown == word:
-                return
-            alone = shown == self._shown_word
-            for layer in LAYERS:
-                features = _public(catalog, layer)
-                kept = self._shown.get(layer, {}) if alone else {}
-                there = kept.keys() if alone else writing.shown_ids(layer)
-                writing.hide(layer, sorted(there - features.keys()))
-                writing.show(layer, [f for name, f in features.items() if kept.get(name) is not f])
-                self._shown[layer] = features
-            writing.now_shows(word)
-            self._shown_word = word
 
 
 def _marked(catalog: Catalog, later: dict[str, str], instant: datetime) -> Catalog:
     """Mark what was withdrawn since, on the features and in the line that every output carries."""
     incidents = catalog.collection("incidents")
     features = tuple(
-        replace(f, marks={"withdrawn_later": later[f.id]}) if f.id in later else f
+        f.marked({"withdrawn_later": later[f.id]}) if f.id in later else f
         for f in incidents.features
     )
     coverage = replace(catalog.coverage, as_of=instant, withdrawn_since=len(later))
     collections = catalog.collections | {"incidents": replace(incidents, features=features)}
     return replace(catalog, withdrawn_later=later, coverage=coverage, collections=collections)
-
-
-def _public(catalog: Catalog, layer: str) -> dict[str, Feature]:
-    """Give the features that the public may see: no lead, and no asset that only leads name."""
-    return {
-        feature.id: feature
-        for feature in catalog.collection(layer).features
-        if feature.properties.get("evidence_tier") != EvidenceTier.SECONDARY_LEAD
-        and (layer != "assets" or feature.id not in catalog.lead_assets)
-    }

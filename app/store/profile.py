@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil, floor
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.domain.record.views import attribution_status, independent_sources, toll
 from app.domain.record.vocabulary import Measure
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.domain.record.incidents import Incident
     from app.store.measured import Measured
 
-__all__ = ["COLUMNS", "Scalar", "flat_profile", "rounded_km", "rounded_m"]
+__all__ = ["COLUMNS", "TYPES", "Scalar", "flat_profile", "rounded_km", "rounded_m"]
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -129,3 +129,18 @@ COLUMNS = (
     "terminal_distance_min_m", "terminal_distance_max_m", "city_distance_m",
     "city_distance_min_m", "city_distance_max_m", "version", "updated",
 )  # fmt: skip
+WHOLE = {
+    "date_prec", "where_prec", "killed_low", "killed_best", "killed_high", "injured_low",
+    "injured_best", "injured_high", "source_count", "independent_sources", "version",
+}  # fmt: skip
+
+
+def _type(name: str) -> str:
+    """Give the JSON Schema type of a column: metres and kilometres are numbers."""
+    if name in WHOLE:
+        return "integer"
+    return "number" if name.endswith(("_m", "_km")) else "string"
+
+
+# The JSON Schema type of each column, whatever the values of a page.
+TYPES: dict[str, dict[str, Any]] = {name: {"type": _type(name)} for name in COLUMNS}

@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 import orjson
 
+from app import __version__
 from app.domain.errors import BadRecordError
-from app.domain.record.vocabulary import EvidenceTier, RecordStatus
 from app.sources.checks import check_bundle
-from app.store.assemble import build_collections, incident_features
-from app.store.catalog import Catalog, Coverage
+from app.store.assemble import build_collections
+from app.store.catalog import Catalog, Coverage, Incidents
+from app.store.features import instant_of, microseconds_of
 from app.store.journal.chain import LINK_DIGITS
 from app.store.journal.entry import Kind
 from app.store.journal.shipped import shipped_state
-from app.store.measured import Gazette
-from app.store.records import asset_of, incident_of, place_of
+from app.store.measured import REFERENCE_TARGETS, Gazette
+from app.store.records import asset_of, place_of
+from app.store.rows import make_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from app.domain.record.incidents import Incident
-    from app.domain.record.places import Place
     from app.sources.bundle import Bundle
-    from app.store.assemble import IncidentFeatures
-    from app.store.journal.entry import Version
+    from app.store.journal.entry import Head, Version
     from app.store.journal.state import State
-    from app.store.measured import Measured
+    from app.store.rows import Row
 
 __all__ = ["Snapshots", "build_catalog"]
 
 T = TypeVar("T")
+
+# Versions that are read, measured and serialised at once.
+ROWS_AT_ONCE = 2_000
 
 
 def build_catalog(bundle: Bundle, *, now: datetime, publication_delay_h: float = 24.0) -> Catalog:
@@ -52,155 +54,159 @@ def build_catalog(bundle: Bundle, *, now: datetime, publication_delay_h: float =
     return snapshots.catalog(shipped_state(bundle), now=now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """An incident with all that was made of it, and the place it was made with."""
-
-    version: Version
-    place: Place | None
-    measured: Measured
-    features: IncidentFeatures
-
-
 class Snapshots:
     """Catalogs of one journal, made one after the other from the same layers.
 
     Not for two threads at once: what was read, measured and serialised for one catalog is kept for
-    the next.
+    the next. :meth:`branch` gives another that starts with all of it.
     """
 
     def __init__(self, bundle: Bundle, *, publication_delay_h: float = 24.0) -> None:
         """Keep the layers; ``bundle.with_leads`` says whether leads are shown."""
         self._bundle = bundle
         self._delay = timedelta(hours=publication_delay_h)
-        self._records: dict[tuple[Kind, str], tuple[Version, object]] = {}
+        self._records: dict[Head, object] = {}
         self._gazette: Gazette | None = None
-        self._made: dict[str, _Made] = {}
+        self.rows: dict[str, Row] = {}
+        self.rows_made = 0
 
-    def catalog(self, state: State, *, now: datetime) -> Catalog:
-        """Give the catalog of a state as of an instant; what is too young is not in it."""
+    def branch(self) -> Snapshots:
+        """Give snapshots of the same journal that know what these know."""
+        found = Snapshots(self._bundle)
+        found._delay = self._delay
+        found._records, found._gazette = dict(self._records), self._gazette
+        found.rows = dict(self.rows)
+        return found
+
+    def layers_key(self, state: State) -> str:
+        """Give a word for everything but an incident that its row is made of."""
+        kinds = (Kind.LAYERS, Kind.PLACE, Kind.ASSET)
+        heads = [
+            [h.id, h.number, h.checksum.hex()]
+            for kind in kinds
+            for h in state.of_kind(kind).values()
+        ]
+        files = [[r.path, r.hash] for r in self._bundle.require()[0].resources]
+        parts = orjson.dumps([__version__, self._bundle.with_leads, sorted(heads), files])
+        return hashlib.sha256(parts).hexdigest()
+
+    def adopt(self, state: State, rows: Iterable[Row]) -> None:
+        """Take rows that were made of these layers and this state before."""
+        self._new_gazette(state)
+        self.rows |= {row.head.id: row for row in rows}
+
+    def catalog(self, state: State, *, now: datetime, with_leads: bool | None = None) -> Catalog:
+        """Give the catalog of a state as of an instant; what is too young is not in it.
+
+        ``with_leads`` False leaves the leads out where the bundle would show them.
+        """
         manifest, _, context = self._bundle.require()
-        incidents = self._read(state, Kind.INCIDENT, incident_of)
-        current = {key: value for key, value in incidents.items() if _stands(state, key, value)}
-        gazette = self._new_gazette(state, current)
-        open_to_all = [i for i in current.values() if self._is_open(i)]
-        shown = [i for i in open_to_all if i.when.interval_utc[1] <= now - self._delay]
-        shown.sort(key=lambda incident: (incident.when.interval_utc[0], incident.id))
-        made = {incident.id: self._make(state, gazette, incident) for incident in shown}
-        self._made |= made
-        held = {i.id: i.when.interval_utc[1] + self._delay for i in open_to_all if i.id not in made}
+        leads = self._bundle.with_leads and with_leads is not False
+        everything = self._new_gazette(state)
+        self._make_missing(state, everything)
+        standing = [row for row in self.rows.values() if row.withdrawn is None]
+        hidden = _lead_assets(standing)
+        gazette = everything if leads else everything.without(hidden)
+        open_to_all = [r for r in standing if (leads if r.is_lead else r.is_published)]
+        latest = microseconds_of(now - self._delay)
+        shown = [row for row in open_to_all if row.end_us <= latest]
+        held = {
+            r.head.id: instant_of(r.end_us) + self._delay for r in open_to_all if r.end_us > latest
+        }
+        public = [row for row in shown if not row.is_restricted]
         return Catalog(
-            version=_version(state, held, with_leads=self._bundle.with_leads),
+            version=_version(state, held, with_leads=leads),
             manifest=manifest,
             gazette=gazette,
-            incidents={name: item.measured for name, item in made.items()},
+            incidents=Incidents(public, everything, state.read),
             context=context,
-            collections=build_collections(
-                self._bundle, gazette, [item.features for item in made.values()]
-            ),
-            coverage=self._coverage(current, shown),
+            collections=build_collections(self._bundle, gazette, public),
+            coverage=self._coverage(standing, public, with_leads=leads),
             bundle=self._bundle,
             state=state,
-            withdrawn=_withdrawn(state, incidents),
+            withdrawn={n: r.withdrawn for n, r in self.rows.items() if r.withdrawn is not None},
             delay=self._delay,
             held=held,
-            lead_assets=_lead_assets(current),
+            lead_assets=hidden,
+            restricted=Incidents([r for r in shown if r.is_restricted], everything, state.read),
         )
 
-    def _read(self, state: State, kind: Kind, reader: Callable[[Version], T]) -> dict[str, T]:
-        """Give the records of one kind by id; only versions not seen before are read."""
-        found = {}
-        for name, version in state.of_kind(kind).items():
-            key = kind, name
-            kept = self._records.get(key)
-            if kept is None or kept[0].catalog_version != version.catalog_version:
-                kept = version, reader(version)
-                self._records[key] = kept
-            found[name] = kept[1]
-        return found  # type: ignore[return-value]  # the kind decides the type
+    def _make_missing(self, state: State, gazette: Gazette) -> None:
+        """Bring the rows to a state: only heads that were not seen are read."""
+        heads = state.of_kind(Kind.INCIDENT)
+        self.rows = {name: row for name, row in self.rows.items() if heads.get(name) == row.head}
+        missing = [head for name, head in heads.items() if name not in self.rows]
+        for at in range(0, len(missing), ROWS_AT_ONCE):
+            some = missing[at : at + ROWS_AT_ONCE]
+            pairs = list(zip(some, state.read(some), strict=True))
+            made = make_rows(pairs, gazette, with_leads=self._bundle.with_leads)
+            self.rows |= {row.head.id: row for row in made}
+        self.rows_made += len(missing)
+        if missing:  # what was sorted before is one run: sorting again costs next to nothing
+            ordered = sorted(self.rows.values(), key=attrgetter("order"))
+            self.rows = {row.head.id: row for row in ordered}
 
-    def _new_gazette(self, state: State, incidents: dict[str, Incident]) -> Gazette:
-        """Give the gazette; the one before it if no place and no asset has changed."""
-        places = {
-            name: place
-            for name, place in self._read(state, Kind.PLACE, place_of).items()
-            if not state.newest[Kind.PLACE, name].is_withdrawn
-        }
-        assets = {
-            name: asset
-            for name, asset in self._read(state, Kind.ASSET, asset_of).items()
-            if not state.newest[Kind.ASSET, name].is_withdrawn
-        }
-        if not self._bundle.with_leads:
-            hidden = _lead_assets(incidents)
-            assets = {name: asset for name, asset in assets.items() if name not in hidden}
+    def _records_of(self, state: State, kind: Kind, reader: Callable[[Version], T]) -> dict[str, T]:
+        """Give the records of one kind that stand, by id; only heads not seen before are read."""
+        heads = [head for head in state.of_kind(kind).values() if not head.is_withdrawn]
+        missing = [head for head in heads if head not in self._records]
+        self._records |= zip(missing, map(reader, state.read(missing)), strict=True)
+        return {head.id: self._records[head] for head in heads}  # type: ignore[misc]  # by kind
+
+    def _new_gazette(self, state: State) -> Gazette:
+        """Give the gazette; the one before it if no place and no asset has changed.
+
+        Rows whose place has changed are forgotten, all of them if what everything is measured to
+        has.
+        """
+        places = self._records_of(state, Kind.PLACE, place_of)
+        assets = self._records_of(state, Kind.ASSET, asset_of)
         kept = self._gazette
-        if kept and _same(kept.places, places) and _same(kept.assets, assets):
+        changed = _changed(kept.places, places) | _changed(kept.assets, assets) if kept else set()
+        if kept and not changed:
             return kept
-        _, routes, _ = self._bundle.require()
-        self._gazette, self._made = Gazette(places, assets, routes), {}
-        return self._gazette
+        found = Gazette(places, assets, self._bundle.require()[1])
+        if kept:
+            self._forget(changed, kept, found)
+        self._gazette = found
+        return found
 
-    def _make(self, state: State, gazette: Gazette, incident: Incident) -> _Made:
-        """Measure an incident and make its features, unless that was done."""
-        version = state.newest[Kind.INCIDENT, incident.id]
-        kept = self._made.get(incident.id)
-        if kept is not None and kept.version.catalog_version == version.catalog_version:
-            return kept
-        measured = gazette.measure(incident)
-        return _Made(version, measured.place, measured, incident_features(measured))
+    def _forget(self, changed: set[str], before: Gazette, after: Gazette) -> None:
+        """Forget the rows that would be measured otherwise now."""
+        moved = changed | {
+            a.id for g in (before, after) for a in g.assets.values() if a.place_id in changed
+        }
+        everything = bool(moved & set(REFERENCE_TARGETS.values()))
+        self.rows = {
+            name: row
+            for name, row in self.rows.items()
+            if not everything and not moved & {row.place, *row.assets}
+        }
 
-    def _is_open(self, incident: Incident) -> bool:
-        """Say whether a record may be shown: published, or a lead that was asked for."""
-        if incident.evidence_tier is EvidenceTier.SECONDARY_LEAD:
-            return self._bundle.with_leads
-        return incident.record_status is RecordStatus.PUBLISHED
-
-    def _coverage(self, current: dict[str, Incident], shown: list[Incident]) -> Coverage:
+    def _coverage(self, standing: list[Row], public: list[Row], *, with_leads: bool) -> Coverage:
         record = self._bundle.require()[0].record
-        leads = sum(map(_is_lead, shown))
-        hidden = 0 if self._bundle.with_leads else sum(map(_is_lead, current.values()))
+        leads = sum(row.is_lead for row in public)
+        hidden = 0 if with_leads else sum(row.is_lead for row in standing)
         return Coverage(
             read_up_to=record.read_up_to.isoformat(),
             note=record.note,
-            incidents=len(shown) - leads,
+            incidents=len(public) - leads,
             leads_hidden=hidden + record.leads_without_page,
             leads_shown=leads,
         )
 
 
-def _is_lead(incident: Incident) -> bool:
-    return incident.evidence_tier is EvidenceTier.SECONDARY_LEAD
-
-
-def _stands(state: State, name: str, incident: Incident) -> bool:
-    """Say whether a record was not taken back."""
-    withdrawn = state.newest[Kind.INCIDENT, name].is_withdrawn
-    return not withdrawn and incident.record_status is not RecordStatus.WITHDRAWN
-
-
-def _withdrawn(state: State, incidents: dict[str, Incident]) -> dict[str, str]:
-    """Give the reasons of what was taken back: the editor's, or the notes of a shipped record."""
-    return {
-        name: state.newest[Kind.INCIDENT, name].reason
-        if incident.record_status is not RecordStatus.WITHDRAWN
-        else incident.notes or "no reason is on record"
-        for name, incident in incidents.items()
-        if not _stands(state, name, incident)
-    }
-
-
-def _lead_assets(incidents: dict[str, Incident]) -> frozenset[str]:
+def _lead_assets(rows: Iterable[Row]) -> frozenset[str]:
     """Give the assets that only leads name."""
     named: dict[bool, set[str]] = {True: set(), False: set()}
-    for incident in incidents.values():
-        named[_is_lead(incident)] |= {link.asset for link in incident.assets}
+    for row in rows:
+        named[row.is_lead].update(row.assets)
     return frozenset(named[True] - named[False])
 
 
-def _same(kept: dict[str, T], found: dict[str, T]) -> bool:
-    """Say whether two tables hold the very same records."""
-    return kept.keys() == found.keys() and all(kept[key] is found[key] for key in found)
+def _changed(kept: Mapping[str, T], found: Mapping[str, T]) -> set[str]:
+    """Give the ids whose records are not the very same in two tables."""
+    return {key for key in kept.keys() | found.keys() if kept.get(key) is not found.get(key)}
 
 
 def _version(state: State, held: dict[str, datetime], *, with_leads: bool) -> str:
@@ -210,6 +216,6 @@ def _version(state: State, held: dict[str, datetime], *, with_leads: bool) -> st
     shown without a change of the journal.
     """
     if not held and not with_leads:
-        return state.head
-    parts = orjson.dumps([state.head, sorted(held), with_leads])
+        return state.link
+    parts = orjson.dumps([state.link, sorted(held), with_leads])
     return hashlib.sha256(parts).hexdigest()[:LINK_DIGITS]

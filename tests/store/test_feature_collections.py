@@ -13,8 +13,8 @@ from app.domain.geo.footprint import Disc
 from app.domain.geo.geodesy import distance_m, inverse
 from app.domain.record.places import DIGITS
 from app.domain.record.vocabulary import LocationClass
-from app.store.assemble import CHILDREN
-from app.store.features import footprint_polygon
+from app.store.children import CHILDREN
+from app.store.geometry import footprint_polygon
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -56,7 +56,7 @@ def test_the_point_that_is_served(
 ) -> None:
     assert catalog.feature("incidents", name).as_geojson()["geometry"] == {
         "type": "Point",
-        "coordinates": expected,
+        "coordinates": list(expected),
     }
 
 
@@ -95,7 +95,7 @@ def test_a_feature_is_rfc_7946_with_the_properties_asked_for(catalog: Catalog) -
     assert feature.as_geojson(("title", "id")) == {
         "type": "Feature",
         "id": OFFICE,
-        "geometry": {"type": "Point", "coordinates": (37.76, 44.73)},
+        "geometry": {"type": "Point", "coordinates": [37.76, 44.73]},
         "properties": {"id": OFFICE, "title": feature.properties["title"]},
     }
     assert list(feature.as_geojson()) == ["type", "id", "geometry", "properties"]
@@ -107,14 +107,14 @@ def test_a_single_item_also_carries_its_reports(catalog: Catalog) -> None:
     nested = feature.as_geojson(nested=True)["properties"]
     assert list(nested)[: len(feature.properties)] == list(feature.properties)
     record = catalog.incident(OFFICE).incident
-    for _, field, _, _ in CHILDREN:
-        assert len(nested[field]) == len(getattr(record, field)), field
+    for child in CHILDREN:
+        assert len(nested[child.field]) == len(getattr(record, child.field)), child.id
     assert nested["attribution"]["cpc_as_target"] == "no_official_indication"
     assert nested["when"]["utc_start"] == "2025-09-24T09:03:00Z"
     assert "claims" not in feature.as_geojson()["properties"]
 
 
-@pytest.mark.parametrize(("name", "field"), [(child[0], child[1]) for child in CHILDREN])
+@pytest.mark.parametrize(("name", "field"), [(child.id, child.field) for child in CHILDREN])
 def test_reports_are_collections_joined_by_the_incident(
     catalog: Catalog, name: str, field: str
 ) -> None:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from app.domain.geo.target import Target
 
 __all__ = [
-    "Interval", "Spread", "Verdict", "distance_interval", "distance_intervals", "spread",
-    "spreads", "verdict",
+    "Interval", "Spread", "Verdict", "disc_bounds_m", "distance_interval", "distance_intervals",
+    "spread", "spreads", "verdict",
 ]  # fmt: skip
 
 EVEN_CHANCE = 0.5
@@ -96,6 +96,31 @@ def distance_intervals(footprint: Footprint, targets: Sequence[Target]) -> list[
         else _bounded(*(float(value) for value in next(points)))
         for target in targets
     ]
+
+
+def disc_bounds_m(
+    lon: Floats, lat: Floats, radius_m: Floats, target: Target
+) -> tuple[Floats, Floats, Floats]:
+    """Give best, min and max in metres of many discs, shape (n,), as one by one would.
+
+    Parameters
+    ----------
+    lon, lat, radius_m
+        Centres in degrees (OGC:CRS84) and radii in metres, shape (n,).
+    target
+        What all of them are measured to.
+    """
+    if target.point is not None:
+        there = (np.full(len(lon), degrees) for degrees in target.point)
+        centre = inverse(lon, lat, *there)[2]
+        reach = target.parts[0].accuracy_m + radius_m
+        low, high = centre - reach, centre + reach
+    else:
+        accuracy, parts = target.accuracies_m, target.distances_m(lon, lat)
+        centre = parts.min(axis=0)
+        low = (parts - radius_m - accuracy).min(axis=0)
+        high = (parts + accuracy).min(axis=0) + radius_m
+    return centre, np.maximum(low, 0.0), np.minimum(high, FARTHEST_M)
 
 
 def spread(footprint: Footprint, target: Target, *, within_m: float | None = None) -> Spread:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-__all__ = ["ANY_VERSION", "Draft", "Kind", "Origin", "Request", "Version", "instant_text"]
+__all__ = [
+    "ANY_VERSION",
+    "Draft",
+    "Head",
+    "Kind",
+    "Origin",
+    "Request",
+    "Version",
+    "instant_text",
+]
 
 # The draft does not say which version it replaces.
 ANY_VERSION = -1
@@ -64,6 +73,26 @@ class Request:
 
     key: str
     digest: str
+
+
+class Head(NamedTuple):
+    """What tells a version from every other, without what it says.
+
+    ``checksum`` is that of its row; a redaction changes it.
+    """
+
+    number: int
+    kind: Kind
+    id: str
+    version: int
+    msg_type: MsgType
+    catalog_version: str
+    checksum: bytes
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether this version takes the record back."""
+        return self.msg_type is MsgType.CANCEL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
-from app.store.profile import COLUMNS
+from app.store.profile import COLUMNS, TYPES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -76,19 +76,13 @@ class Layer:
 
 DAYS = {"date_start_local", "date_end_local", "updated"}
 INSTANTS = {"utc_start", "utc_end"}
-WHOLES = {
-    "date_prec", "where_prec", "killed_low", "killed_best", "killed_high", "injured_low",
-    "injured_best", "injured_high", "source_count", "independent_sources", "version",
-}  # fmt: skip
 
 
 def _incident_type(name: str) -> pa.DataType:
-    if name.endswith(("_m", "_km")):
-        return REAL
-    for kind, names in ((DAY, DAYS), (INSTANT, INSTANTS), (WHOLE, WHOLES)):
+    for kind, names in ((DAY, DAYS), (INSTANT, INSTANTS)):
         if name in names:
             return kind
-    return TEXT
+    return {"integer": WHOLE, "number": REAL}.get(TYPES[name]["type"], TEXT)
 
 
 def _columns(text: str, *, real: str, truth: str = "") -> dict[str, pa.DataType]:

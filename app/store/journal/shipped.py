@@ -11,6 +11,7 @@ import orjson
 from app.domain.record.vocabulary import RecordStatus
 from app.store.journal.chain import SEED_BYTES, next_version
 from app.store.journal.entry import Draft, Kind, Origin
+from app.store.journal.rows import head_of
 from app.store.journal.state import State
 from app.store.records import body_of
 
@@ -59,7 +60,9 @@ def shipped_state(bundle: Bundle) -> State:
                 seed=_seed(draft),
             )
         )
-    return State().after(versions)
+    contents = {version.number: version for version in versions}
+    state = State(read=lambda heads: [contents[head.number] for head in heads])
+    return state.after(map(head_of, versions))
 
 
 def take_in(journal: Journal, bundle: Bundle) -> list[Conflict]:

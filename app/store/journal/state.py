@@ -3,42 +3,70 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.store.journal.chain import GENESIS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from app.store.journal.entry import Kind, Version
+    from app.store.journal.entry import Head, Kind, Version
 
-__all__ = ["State"]
+__all__ = ["Reader", "State"]
+
+# Gives the versions of heads, in their order.
+Reader: TypeAlias = "Callable[[Sequence[Head]], list[Version]]"
+
+
+def _nothing(heads: Sequence[Head]) -> list[Version]:
+    """Read where nothing stands."""
+    if heads:
+        raise AssertionError(heads)
+    return []
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """The newest version of each record by kind and id, up to version ``number`` of the journal.
 
-    ``head`` is the link of the hash chain there: the catalog version.
+    ``link`` is that of the hash chain there: the catalog version. Heads are kept, what they say is
+    read when it is asked for: a state of a hundred thousand records stays small.
     """
 
     number: int = 0
-    head: str = GENESIS
-    newest: Mapping[tuple[Kind, str], Version] = field(default_factory=dict)
+    link: str = GENESIS
+    heads: Mapping[Kind, Mapping[str, Head]] = field(default_factory=dict)
+    read: Reader = field(default=_nothing, compare=False)
 
-    def after(self, versions: Iterable[Version]) -> State:
+    def after(self, heads: Iterable[Head]) -> State:
         """Give the state after further versions, which come in the order of their numbers."""
-        newest, number, head = dict(self.newest), self.number, self.head
-        for version in versions:
-            newest[version.kind, version.id] = version
-            number, head = version.number, version.catalog_version
-        return State(number, head, newest)
+        number, link = self.number, self.link
+        fresh: dict[Kind, dict[str, Head]] = {}
+        for head in heads:
+            fresh.setdefault(head.kind, {})[head.id] = head
+            number, link = head.number, head.catalog_version
+        newest = {kind: {**self.of_kind(kind), **found} for kind, found in fresh.items()}
+        return State(number, link, {**self.heads, **newest}, self.read)
 
-    def of_kind(self, kind: Kind) -> dict[str, Version]:
-        """Give the newest versions of one kind by id, withdrawn ones included."""
-        return {name: version for (its, name), version in self.newest.items() if its is kind}
+    def of_kind(self, kind: Kind) -> Mapping[str, Head]:
+        """Give the newest heads of one kind by id, withdrawn ones included."""
+        return self.heads.get(kind, {})
 
-    def version_of(self, kind: Kind, name: str) -> int:
-        """Give the version number that stands for an id; 0 if there is none."""
-        found = self.newest.get((kind, name))
-        return found.version if found else 0
+    def head(self, kind: Kind, name: str) -> Head | None:
+        """Give the head that stands for an id; None if there is none."""
+        return self.of_kind(kind).get(name)
+
+    def version(self, kind: Kind, name: str) -> Version | None:
+        """Give the version that stands for an id; None if there is none."""
+        head = self.head(kind, name)
+        return self.read([head])[0] if head else None
+
+    def versions(self, kind: Kind) -> dict[str, Version]:
+        """Give the versions of one kind that stand, by id."""
+        heads = self.of_kind(kind)
+        return dict(zip(heads, self.read(list(heads.values())), strict=True))
+
+    def everything(self) -> list[Version]:
+        """Give all versions that stand, in the order of their numbers."""
+        heads = [head for of_kind in self.heads.values() for head in of_kind.values()]
+        return self.read(sorted(heads))

@@ -31,7 +31,7 @@ def write(journal: Journal, *drafts: Draft, hours: int = 0) -> list[Version]:
 
 def test_a_new_journal_is_empty(journal: Journal) -> None:
     assert journal.newest_number() == 0
-    assert journal.state().newest == {}
+    assert journal.state().everything() == []
     assert journal.since(0) == []
 
 
@@ -48,11 +48,11 @@ def test_versions_come_back_word_for_word(journal: Journal) -> None:
 def test_the_state_is_the_newest_version_of_each_id(journal: Journal) -> None:
     write(journal, draft("a", title="1"), draft("b", title="2"), draft("a", title="3"))
     state = journal.state()
-    assert {name: v.data["title"] for (_, name), v in state.newest.items()} == {"a": "3", "b": "2"}
-    assert (state.number, state.head) == (3, journal.since(2)[0].catalog_version)
+    assert {v.id: v.data["title"] for v in state.everything()} == {"a": "3", "b": "2"}
+    assert (state.number, state.link) == (3, journal.since(2)[0].catalog_version)
     before = journal.state(2)
-    assert {name: v.data["title"] for (_, name), v in before.newest.items()} == {"a": "1", "b": "2"}
-    assert before.after(journal.since(2)) == state
+    assert {v.id: v.data["title"] for v in before.everything()} == {"a": "1", "b": "2"}
+    assert before.after(journal.heads_since(2)) == state
 
 
 def test_the_chain_links_every_version_to_the_one_before(journal: Journal) -> None:

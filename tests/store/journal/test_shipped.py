@@ -29,16 +29,17 @@ def retitled(journal: Journal, title: str) -> Draft:
 def test_every_shipped_record_is_version_1(journal: Journal, bundle: Bundle) -> None:
     assert take_in(journal, bundle) == []
     state = journal.state()
-    assert {version.version for version in state.newest.values()} == {1}
-    assert all(is_shipped(version) for version in state.newest.values())
+    assert {version.version for version in state.everything()} == {1}
+    assert all(is_shipped(version) for version in state.everything())
     files = bundle.incidents | bundle.leads
     assert len(state.of_kind(Kind.INCIDENT)) == len(files) == 44
     for file, incident in files.items():
-        version = state.newest[Kind.INCIDENT, incident.id]
+        version = state.version(Kind.INCIDENT, incident.id)
+        assert version is not None
         assert incident_of(version) == incident
         assert version.text == (bundle.folder / file).read_text(encoding="utf-8")
-    places = {name: place_of(v) for name, v in state.of_kind(Kind.PLACE).items()}
-    assets = {name: asset_of(v) for name, v in state.of_kind(Kind.ASSET).items()}
+    places = {name: place_of(v) for name, v in state.versions(Kind.PLACE).items()}
+    assets = {name: asset_of(v) for name, v in state.versions(Kind.ASSET).items()}
     assert (places, assets) == (bundle.places, bundle.assets)
 
 
@@ -86,6 +87,7 @@ def test_a_local_edit_is_never_overwritten_and_the_conflict_is_told(
 
 def test_a_place_goes_through_the_journal_unchanged(bundle: Bundle) -> None:
     okrug = next(p for p in bundle.places.values() if p.geometry and p.geometry.area)
-    version = shipped_state(bundle).newest[Kind.PLACE, okrug.id]
+    version = shipped_state(bundle).version(Kind.PLACE, okrug.id)
+    assert version is not None
     assert version.body == body_of(okrug)
     assert place_of(version).geometry == okrug.geometry

@@ -21,12 +21,12 @@ from app.domain.geo.linear.scale import Scale
 from app.domain.geo.linear.side import side_of
 from app.domain.geo.nearest import nearest
 from app.domain.geo.target import Target
-from app.domain.geo.uncertainty import distance_interval
+from app.domain.geo.uncertainty import disc_bounds_m, distance_interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.domain.geo.footprint import Footprint
+    from app.domain.geo.footprint import Disc, Footprint
     from app.domain.geo.geodesy import Floats
     from app.domain.geo.linear.calibration import Calibration
     from app.domain.geo.linear.course import Line
@@ -158,21 +158,24 @@ class Route:
         if distance_interval(footprint, self.target).min_m > ON_ROUTE_LIMIT_M:
             return None
         best = self.project(np.asarray(footprint.lon), np.asarray(footprint.lat))
-        stretch, low, high = (
-            np.array(part) for part in zip(*feet_ranges(self.chords, footprint), strict=True)
-        )
-        least, most = self.scale.interval_km(low, high, stretch)
-        if np.isnan(least).any():
-            at = f"{low.min() / 1_000:.1f} to {high.max() / 1_000:.1f} km along its line"
-            message = f"the route '{self.route_id}' is not calibrated everywhere from {at}"
-            raise KilometreError(f"{message}: kilometres cannot be given there")
-        return KilometrePoint(
-            route_id=self.route_id,
-            kp_km=float(best.kp_km),
-            kp_min_km=float(least.min()),
-            kp_max_km=float(most.max()),
-            source=self.source,
-        )
+        return self._abeam(footprint, float(best.kp_km))
+
+    def locate_discs(self, discs: Sequence[Disc]) -> list[KilometrePoint | None]:
+        """Give :meth:`locate` of many discs.
+
+        Raises
+        ------
+        KilometreError
+            As :meth:`locate` does.
+        """
+        lon, lat, radius = np.array([[d.lon, d.lat, d.radius_m] for d in discs]).reshape(-1, 3).T
+        least = disc_bounds_m(lon, lat, radius, self.target)[1]
+        near = np.nonzero(least <= ON_ROUTE_LIMIT_M)[0].tolist()
+        best = self.project(lon[near], lat[near]).kp_km.tolist()
+        found: list[KilometrePoint | None] = [None] * len(discs)
+        for at, kp_km in zip(near, best, strict=True):
+            found[at] = self._abeam(discs[at], kp_km)
+        return found
 
     def kp_km(self, chainage_m: float) -> float:
         """Give the calibrated kilometre at a distance along the line (metres), clipped to it."""
@@ -261,3 +264,21 @@ class Route:
             given = f"{from_km:g} to {to_km:g}"
             raise KilometreError(f"nothing of the route ({span}) lies between KP {given}")
         return tuple(parts)
+
+    def _abeam(self, footprint: Footprint, kp_km: float) -> KilometrePoint:
+        """Give the kilometre point of a footprint on the route, its best kilometre given."""
+        stretch, low, high = (
+            np.array(part) for part in zip(*feet_ranges(self.chords, footprint), strict=True)
+        )
+        least, most = self.scale.interval_km(low, high, stretch)
+        if np.isnan(least).any():
+            at = f"{low.min() / 1_000:.1f} to {high.max() / 1_000:.1f} km along its line"
+            message = f"the route '{self.route_id}' is not calibrated everywhere from {at}"
+            raise KilometreError(f"{message}: kilometres cannot be given there")
+        return KilometrePoint(
+            route_id=self.route_id,
+            kp_km=kp_km,
+            kp_min_km=float(least.min()),
+            kp_max_km=float(most.max()),
+            source=self.source,
+        )

@@ -15,9 +15,9 @@ from app.domain.geo.nearest import nearest
 from app.domain.geo.segments import Segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from app.domain.geo.footprint import Footprint
+    from app.domain.geo.footprint import Disc, Footprint
     from app.domain.geo.geodesy import Floats
     from app.domain.geo.linear.course import Integers
     from app.domain.geo.linear.points import KilometrePoint
@@ -95,6 +95,18 @@ class Routes:
         The interval is of that route alone, also where another comes near.
         """
         return self.nearest_to(footprint).locate(footprint)
+
+    def locate_discs(self, discs: Sequence[Disc]) -> list[KilometrePoint | None]:
+        """Give :meth:`locate` of many discs."""
+        centres = np.array([[disc.lon, disc.lat] for disc in discs]).reshape(-1, 2)
+        index = self.nearest_index(*centres.T.copy())
+        found: list[KilometrePoint | None] = [None] * len(discs)
+        for number in np.unique(index).tolist():
+            at = np.nonzero(index == number)[0].tolist()
+            points = self.routes[number].locate_discs([discs[i] for i in at])
+            for i, point in zip(at, points, strict=True):
+                found[i] = point
+        return found
 
     def project(self, lon: Floats, lat: Floats) -> tuple[np.ndarray, Abeam]:
         """Give the id of the nearest route and what :meth:`Route.project` gives, one a position.

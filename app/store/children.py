@@ -1,0 +1,107 @@
+"""The reports of incidents as features of their own collections, joined by ``incident_id``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from app.domain.record.incidents import AssetLink, CasualtyReport, Claim, Impact, Statement
+from app.domain.record.provenance import Source
+from app.store.features import Feature
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["CHILDREN", "Child", "children_of", "flat"]
+
+NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
+MAX_KEY = 96
+JSON_TYPES = {bool: "boolean", int: "integer", float: "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A collection of reports: its id, the field of the incident, title, description, kind."""
+
+    id: str
+    field: str
+    title: str
+    description: str
+    kind: type
+
+    @property
+    def types(self) -> dict[str, dict[str, Any]]:
+        """The JSON Schema type of each column, in the order of the columns."""
+        hints = get_type_hints(self.kind)
+        own = {f.name: _json_type(hints[f.name]) for f in fields(self.kind) if f.name != "id"}
+        text = {"type": "string"}
+        joined = {"report_id": text} if self.field == "casualties" else {}
+        return {"id": text, "incident_id": text, **own, **joined}
+
+
+CHILDREN = (
+    Child("claims", "claims", "Claims", "What each voice says about one field", Claim),
+    Child(
+        "casualty_reports",
+        "casualties",
+        "Casualty reports",
+        "Dated counts, each by one speaker",
+        CasualtyReport,
+    ),
+    Child(
+        "impacts",
+        "impacts",
+        "Impact reports",
+        "What each voice says about the state of an asset",
+        Impact,
+    ),
+    Child("statements", "statements", "Statements", "Who said what, in our own words", Statement),
+    Child("sources", "sources", "Sources", "The published pages behind each incident", Source),
+    Child(
+        "asset_links",
+        "assets",
+        "Asset links",
+        "The assets that the reports name, and the effect",
+        AssetLink,
+    ),
+)
+
+
+def children_of(feature: Feature) -> dict[str, tuple[Feature, ...]]:
+    """Make the features of all reports of an incident, by collection."""
+    nested = feature.nested or {}
+    return {
+        child.id: _features(child.field, nested[child.field], feature.id, feature.interval)
+        for child in CHILDREN
+    }
+
+
+def flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Join lists by commas, so that every property is a scalar."""
+    return {k: ",".join(map(str, v)) or None if isinstance(v, list) else v for k, v in row.items()}
+
+
+def _features(
+    field: str,
+    reports: list[dict[str, Any]],
+    incident_id: str,
+    interval: tuple[datetime, datetime] | None,
+) -> tuple[Feature, ...]:
+    """Make the features of the reports of one kind; their keys start with the incident's id."""
+    features = []
+    for number, report in enumerate(reports, start=1):
+        row = {"incident_id": incident_id, **flat(report)}
+        own = row.pop("id", None)
+        if field == "casualties":
+            row["report_id"] = own
+        key = NOT_A_SLUG.sub("-", f"{incident_id}-{own or number}".casefold())[:MAX_KEY].strip("-")
+        features.append(Feature(key, {"id": key, **row}, interval=interval))
+    return tuple(features)
+
+
+def _json_type(hint: Any) -> dict[str, Any]:
+    """Give the JSON Schema type of a column; words, dates and joined lists are text."""
+    kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
+    return {"type": JSON_TYPES.get(kinds[0], "string") if len(kinds) == 1 else "string"}

@@ -1,0 +1,59 @@
+"""An incident as a feature: its flat profile, its geometry, and its reports nested."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from shapely.geometry import mapping
+
+from app.store.children import CHILDREN
+from app.store.features import Feature
+from app.store.geometry import incident_geometry
+from app.store.profile import flat_profile
+
+if TYPE_CHECKING:
+    from app.domain.record.incidents import Incident
+    from app.store.measured import Measured
+
+__all__ = ["incident_feature", "incident_geojson", "nested_parts", "plain"]
+
+
+def plain(record: object) -> Any:
+    """Give a record as plain data: dates and instants as text, enums as words."""
+    return orjson.loads(orjson.dumps(record, option=orjson.OPT_UTC_Z))
+
+
+def incident_feature(measured: Measured) -> Feature:
+    """Make the feature of one incident."""
+    incident = measured.incident
+    return Feature(
+        incident.id,
+        flat_profile(measured),
+        incident_geometry(measured),
+        interval=incident.when.interval_utc,
+        footprint=measured.footprint,
+        nested=nested_parts(incident),
+    )
+
+
+def incident_geojson(measured: Measured) -> dict[str, Any]:
+    """Give the feature of one incident as plain data."""
+    geometry = incident_geometry(measured)
+    return {
+        "type": "Feature",
+        "id": measured.incident.id,
+        "geometry": mapping(geometry) if geometry is not None else None,
+        "properties": flat_profile(measured),
+    }
+
+
+def nested_parts(incident: Incident) -> dict[str, Any]:
+    """Give the reports of an incident as nested objects, for a single item."""
+    whole = plain(incident)
+    # A position of its own is given as geometry, with the digits that its class allows.
+    where = {key: value for key, value in whole["where"].items() if key != "position"}
+    names = [child.field for child in CHILDREN]
+    others = ("attribution", "related", "verification", "when", "tags", "notes", "weapon_text")
+    extras = ("certainty", "cap_category", "acled_event_type", "acled_sub_event_type")
+    return {**{name: whole[name] for name in (*names, *others, *extras)}, "where": where}
