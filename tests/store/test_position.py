@@ -11,7 +11,7 @@ import shapely
 from app.domain.geo.footprint import Disc
 from app.domain.record.incidents import Position
 from app.domain.record.vocabulary import LocationClass, LocationMethod
-from app.store.features import incident_geometry
+from app.store.geometry import incident_geometry
 from app.store.profile import flat_profile
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
-"""How far along a line a footprint reaches: bounds of the feet of all its places.
+"""How far along a line footprints reach: bounds of the feet of all their places.
 
 The place may be anywhere in the footprint, and its foot on the line is as far off along the line
 as the piece that it lies on is known.
 
-The footprint is cut into squares of the plane that touches the ellipsoid in its centre; to roll
+A footprint is cut into squares of the plane that touches the ellipsoid in its centre; to roll
 the plane onto the ellipsoid brings no two places farther apart. No place of a square is farther
 than its reach h, half the diagonal, from its middle. Two facts then bound its feet:
 
@@ -12,26 +12,33 @@ than its reach h, half the diagonal, from its middle. Two facts then bound its f
 * The foot on one edge moves by no more than the place does.
 
 Squares that cannot move a bound by more than a tolerance are dropped, the rest is cut in four.
+Many footprints are worked on together, level by level; each gets what it would get alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
-from app.domain.geo.footprint import Disc
-from app.domain.geo.geodesy import destination, ecef_m, inverse
-from app.domain.geo.nearest import nearest
+from app.domain.geo.geodesy import ecef_m
+from app.domain.geo.linear.chords import SMALLEST_RADIUS_M, along_m, foot_error_m
+from app.domain.geo.linear.squares import Ground, Squares, Work
 
 if TYPE_CHECKING:
-    from app.domain.geo.footprint import Area, Footprint
-    from app.domain.geo.geodesy import Floats
-    from app.domain.geo.linear.course import Course, Integers
+    from collections.abc import Sequence
 
-__all__ = ["Chords", "along_m", "feet_ranges", "foot_error_m", "up"]
+    from numpy.typing import NDArray
+
+    from app.domain.geo.footprint import Footprint
+    from app.domain.geo.geodesy import Floats
+    from app.domain.geo.linear.chords import Chords
+    from app.domain.geo.linear.course import Integers
+
+    Truths = NDArray[np.bool_]
+
+__all__ = ["feet_ranges"]
 
 # How much too wide a bound may be, in metres along the line.
 TOLERANCE_M = 10.0
@@ -39,247 +46,203 @@ TOLERANCE_M = 10.0
 SMALLEST_REACH_M = 1.0
 # So many squares at once mean feet that are all alike; their bounds are then taken as they are.
 MOST_SQUARES = 8_192
-# Edges are cut to this: an edge of 2 km bulges 8 cm over its chord.
-LONGEST_CHORD_M = 2_000.0
-# The smallest radius of curvature of WGS 84 (metres): the meridian at the equator.
-SMALLEST_RADIUS_M = 6_335_439.0
-MEAN_RADIUS_M = 6_371_008.8
+# Pairs of square and chord that a block of footprints may start with.
+PAIRS_AT_ONCE = 200_000
 # What equal chords and the ways on the surface differ by, times chord cubed, with room to spare:
 # docs/kernel.md has the bound.
 CHORD_SPREAD = 1e-16
 SLACK_M = 1e-3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chords:
-    """Short pieces of a course as straight chords in space, one entry a piece.
+def feet_ranges(
+    chords: Chords, footprints: Sequence[Footprint]
+) -> list[list[tuple[int, float, float]]]:
+    """Give (stretch, from, to) of each footprint, one for each stretch that holds feet of it.
 
-    ``start`` and ``edge`` are earth-centred (metres), ``up`` stands square on the ellipsoid at the
-    start (length 1); shape (n, 3).
+    Lengths along the stretch are metres. No foot lies outside; each bound is at most 10 m too wide,
+    or what a place 2 m outside the footprint would make it.
+    """
+    at_once = max(1, PAIRS_AT_ONCE // max(1, len(chords.length_m)))
+    found: list[list[tuple[int, float, float]]] = []
+    for at in range(0, len(footprints), at_once):
+        found += _block(chords, [Ground.of(place) for place in footprints[at : at + at_once]])
+    return found
+
+
+def _block(chords: Chords, grounds: list[Ground]) -> list[list[tuple[int, float, float]]]:
+    """Bound the feet of some footprints: which stretches may hold them, then how far on each."""
+    whole = Work.of(grounds, np.arange(len(grounds)), np.zeros(len(grounds), dtype=np.intp))
+    listed = _Listed.everything(len(grounds), len(chords.length_m))
+    squares = whole.square()
+    pairs = _Pairs.of(squares.row, listed)
+    near = _feet(chords, squares, squares.middles(), pairs).listed()
+    owner, stretch = np.unique(
+        np.column_stack([near.owner, chords.stretch[near.chord]]), axis=0
+    ).T.reshape(2, -1)
+    work = Work.of(grounds, owner, stretch)
+    low, high = _bounds(chords, work, _Pairs.of(owner, near))
+    found: list[list[tuple[int, float, float]]] = [[] for _ in grounds]
+    for at, name, least, most in zip(owner, stretch, low, high, strict=True):
+        if least <= most:
+            found[at].append((int(name), float(least), float(most)))
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Listed:
+    """The chords that may still hold feet: ``chord`` of ``owner``, owner after owner."""
+
+    chord: Integers
+    owner: Integers
+    owners: int
+
+    @classmethod
+    def everything(cls, owners: int, chords: int) -> _Listed:
+        """List every chord for every owner."""
+        every = np.tile(np.arange(chords), owners)
+        return cls(every, np.repeat(np.arange(owners), chords), owners)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pairs:
+    """Squares with the chords that they are tried with: one entry a pair, square after square.
+
+    ``first`` is where the pairs of each square begin.
     """
 
-    start: Floats
-    edge: Floats
-    up: Floats
-    length_m: Floats
-    chainage_m: Floats
-    accuracy_m: Floats
-    stretch: Integers
+    square: Integers
+    chord: Integers
+    first: Integers
 
     @classmethod
-    def of_course(cls, course: Course) -> Chords:
-        """Cut the edges of a course into chords."""
-        lines = course.segments
-        parts = np.maximum(np.ceil(lines.length_m / LONGEST_CHORD_M), 1.0).astype(np.intp)
-        edge = np.repeat(np.arange(len(parts)), parts)
-        number = np.arange(len(edge)) - np.repeat(np.cumsum(parts) - parts, parts)
-        step = (lines.length_m / parts)[edge]
-        begin = lines.lon[edge], lines.lat[edge], lines.azimuth_deg[edge]
-        lon, lat, _ = destination(*begin, number * step)
-        start = ecef_m(lon, lat)
-        end = ecef_m(*destination(*begin, (number + 1) * step)[:2])
-        return cls(
-            start=start,
-            edge=end - start,
-            up=up(lon, lat),
-            length_m=step,
-            chainage_m=lines.chainage_m[edge] + number * step,
-            accuracy_m=course.accuracy_m[edge],
-            stretch=course.stretch[edge],
-        )
+    def of(cls, owner: Integers, listed: _Listed) -> _Pairs:
+        """Pair each square, given by an owner, with what is listed for that."""
+        count = np.bincount(listed.owner, minlength=listed.owners)
+        counts, start = count[owner], (np.cumsum(count) - count)[owner]
+        first = np.cumsum(counts) - counts
+        square = np.repeat(np.arange(len(owner)), counts)
+        place = np.arange(len(square)) + (start - first)[square]
+        return cls(square, listed.chord[place], first)
 
-    def taken(self, which: np.ndarray) -> Chords:
-        """Give some of the chords."""
-        return Chords(*(getattr(self, field.name)[which] for field in fields(self)))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Squares:
-    """Squares of the plane that touches the ellipsoid in the footprint's centre (metres)."""
-
-    x: Floats
-    y: Floats
-    half_m: float
-
-    @property
-    def reach_m(self) -> float:
-        """Half the diagonal."""
-        return self.half_m * float(np.sqrt(2.0))
-
-    def quarters(self, which: np.ndarray) -> _Squares:
-        """Cut some of the squares in four."""
-        half = self.half_m / 2.0
-        x = self.x[which, None] + half * np.array([-1.0, 1.0, -1.0, 1.0])
-        y = self.y[which, None] + half * np.array([-1.0, -1.0, 1.0, 1.0])
-        return _Squares(x.ravel(), y.ravel(), half)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ground:
-    """A footprint as the squares see it; ``extent_m`` from its centre to its farthest place."""
-
-    lon: float
-    lat: float
-    extent_m: float
-    area: Area | None
-
-    @classmethod
-    def of(cls, footprint: Footprint) -> _Ground:
-        """Take a disc by its radius, every other footprint by the area that holds it."""
-        if isinstance(footprint, Disc):
-            return cls(footprint.lon, footprint.lat, footprint.radius_m, None)
-        lon, lat = footprint.area.outline()
-        centre = np.full(len(lon), footprint.lon), np.full(len(lon), footprint.lat)
-        farthest = float(inverse(*centre, lon, lat)[2].max())
-        return cls(footprint.lon, footprint.lat, farthest, footprint.area)
-
-    def square(self) -> _Squares:
-        """Give the square around the footprint."""
-        return _Squares(np.zeros(1), np.zeros(1), self.extent_m)
-
-    def middles(self, squares: _Squares) -> tuple[Floats, Floats]:
-        """Give longitudes and latitudes of the middles of squares, in degrees."""
-        count = len(squares.x)
-        centre = np.full(count, self.lon), np.full(count, self.lat)
-        azimuth = np.degrees(np.arctan2(squares.x, squares.y))
-        return destination(*centre, azimuth, np.hypot(squares.x, squares.y))[:2]
-
-    def gap_m(self, squares: _Squares, lon: Floats, lat: Floats) -> Floats:
-        """Give how far each middle lies outside the footprint in metres, 0 inside."""
-        if self.area is None:
-            return np.maximum(np.hypot(squares.x, squares.y) - self.extent_m, 0.0)
-        inside = shapely.intersects_xy(self.area.flat, *self.area.plane.xy_m(lon, lat).T)
-        return np.where(inside, 0.0, nearest(lon, lat, self.area.edges).distance_m)
+    def least(self, values: Floats) -> Floats:
+        """Give the least value of each square."""
+        found: Floats = np.minimum.reduceat(values, self.first)
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Feet:
-    """What a square can hold, one row a square and one column a chord.
+    """Which chords may be the nearest to some place of a square, one entry a pair.
 
-    ``near`` chords may be the nearest, ``held`` ones may also hold the foot; ``low_m`` and
-    ``high_m`` bound it with the accuracy of the line; ``best`` is the chord nearest to the middle,
-    ``at_m`` the foot of the middle.
+    ``apart`` is the way from the start of the chord to the middle of the square, ``ratio`` where
+    its foot is, in lengths of the chord. ``best`` is the chord nearest to the middle of each
+    square, ``at_m`` the foot of the middle along the line.
     """
 
-    near: np.ndarray
-    held: np.ndarray
-    low_m: Floats
-    high_m: Floats
+    pairs: _Pairs
+    near: Truths
+    apart: Floats
+    ratio: Floats
     best: Integers
     at_m: Floats
 
-
-def feet_ranges(chords: Chords, footprint: Footprint) -> list[tuple[int, float, float]]:
-    """Give (stretch, from, to) for each stretch that holds feet, lengths along it in metres.
-
-    No foot lies outside; each bound is at most 10 m too wide, or what a place 2 m outside the
-    footprint would make it.
-    """
-    ground = _Ground.of(footprint)
-    squares = ground.square()
-    chords = chords.taken(_feet(chords, *ground.middles(squares), squares.reach_m).near[0])
-    found = []
-    for stretch in np.unique(chords.stretch).tolist():
-        low, high = _range(chords, ground, stretch)
-        if low <= high:
-            found.append((stretch, low, high))
-    return found
+    def listed(self) -> _Listed:
+        """List the near chords of each square."""
+        return _Listed(self.pairs.chord[self.near], self.pairs.square[self.near], len(self.best))
 
 
-def _range(chords: Chords, ground: _Ground, stretch: int) -> tuple[float, float]:
-    """Give the smallest and the largest foot on one stretch; (inf, -inf) if there is none."""
-    low, high, squares = np.inf, -np.inf, ground.square()
-    while len(squares.x):
-        lon, lat = ground.middles(squares)
-        feet = _feet(chords, lon, lat, squares.reach_m)
-        gap = ground.gap_m(squares, lon, lat)
-        own = chords.stretch == stretch
-        real = (gap <= 0.0) & own[feet.best]
+def _bounds(chords: Chords, work: Work, pairs: _Pairs) -> tuple[Floats, Floats]:
+    """Give the smallest and the largest foot of each row; (inf, -inf) if there is none."""
+    low, high = np.full(len(work.lon), np.inf), np.full(len(work.lon), -np.inf)
+    squares = work.square()
+    while len(squares.row):
+        row, middles = squares.row, squares.middles()
+        feet, gap = _feet(chords, squares, middles, pairs), work.gap_m(squares, *middles)
         accuracy = chords.accuracy_m[feet.best]
-        low = min(low, (feet.at_m - accuracy)[real].min(initial=np.inf))
-        high = max(high, (feet.at_m + accuracy)[real].max(initial=-np.inf))
-        held = feet.held & own & (gap[:, None] <= squares.reach_m)
-        least = np.where(held, feet.low_m, np.inf).min(axis=1)
-        most = np.where(held, feet.high_m, -np.inf).max(axis=1)
-        wider = (least < low - TOLERANCE_M) | (most > high + TOLERANCE_M)
-        if squares.reach_m <= SMALLEST_REACH_M or 4 * wider.sum() > MOST_SQUARES:
-            low = min(low, least[wider].min(initial=np.inf) + TOLERANCE_M)
-            high = max(high, most[wider].max(initial=-np.inf) - TOLERANCE_M)
-            break
-        squares = squares.quarters(wider)
-        chords = chords.taken(feet.near[wider].any(axis=0))
+        real = (gap <= 0.0) & (chords.stretch[feet.best] == work.stretch[row])
+        np.minimum.at(low, row[real], (feet.at_m - accuracy)[real])
+        np.maximum.at(high, row[real], (feet.at_m + accuracy)[real])
+        least, most = _reached(chords, squares, feet, gap <= squares.reach_m)
+        wider = (least < low[row] - TOLERANCE_M) | (most > high[row] + TOLERANCE_M)
+        ends = squares.reach_m <= SMALLEST_REACH_M
+        ends |= (4 * np.bincount(row[wider], minlength=len(low)) > MOST_SQUARES)[row]
+        last, on = wider & ends, wider & ~ends
+        np.minimum.at(low, row[last], least[last] + TOLERANCE_M)
+        np.maximum.at(high, row[last], most[last] - TOLERANCE_M)
+        squares = squares.quarters(on)
+        pairs = _Pairs.of(np.repeat(np.nonzero(on)[0], 4), feet.listed())
     return low - TOLERANCE_M, high + TOLERANCE_M
 
 
-def _feet(chords: Chords, lon: Floats, lat: Floats, reach_m: float) -> _Feet:
-    """Bound the feet of all places within a reach of each middle, chord by chord."""
-    apart = ecef_m(lon, lat)[:, None, :] - chords.start
-    square = np.maximum((chords.edge**2).sum(axis=1), 1e-12)
-    ratio = np.einsum("psk,sk->ps", apart, chords.edge) / square
+def _feet(chords: Chords, squares: Squares, middles: tuple[Floats, Floats], pairs: _Pairs) -> _Feet:
+    """Find the chords that may be the nearest to a place within a reach of each middle."""
+    edge, length = chords.edge[pairs.chord], chords.length_m[pairs.chord]
+    reach = squares.reach_m[pairs.square]
+    apart = ecef_m(*middles)[pairs.square] - chords.start[pairs.chord]
+    ratio = _dot(apart, edge) / np.maximum(_dot(edge, edge), 1e-12)
     part = np.clip(ratio, 0.0, 1.0)
-    away = np.sqrt(((apart - part[..., None] * chords.edge) ** 2).sum(axis=2))
-    bulge = chords.length_m**2 / (8.0 * SMALLEST_RADIUS_M)
-    slack = bulge + CHORD_SPREAD * (away + reach_m) ** 3 + SLACK_M
-    limit = (away + slack).min(axis=1, keepdims=True) + 2.0 * reach_m
-    along = along_m(ratio * chords.length_m, np.einsum("psk,sk->ps", apart, chords.up))
-    span = np.sqrt((apart**2).sum(axis=2)) + reach_m
-    # A foot moves by up to 1 / cos(d / R) of the way of the place.
-    stretched = reach_m * (1.0 + (span / SMALLEST_RADIUS_M) ** 2)
-    move = stretched + foot_error_m(chords.length_m, span)
-    low, high = (
-        chords.chainage_m + np.clip(along + way, 0.0, chords.length_m) for way in (-move, move)
-    )
-    near = away - slack <= limit
-    best = away.argmin(axis=1)
-    at = (chords.chainage_m + part * chords.length_m)[np.arange(len(best)), best]
+    beside = apart - part[:, None] * edge
+    away = np.sqrt(_dot(beside, beside))
+    farthest = away + reach
+    slack = length * length / (8.0 * SMALLEST_RADIUS_M) + SLACK_M
+    slack += CHORD_SPREAD * farthest * farthest * farthest
+    order = np.where(away == pairs.least(away)[pairs.square], np.arange(len(away)), len(away))
+    best = np.minimum.reduceat(order, pairs.first)
     return _Feet(
-        near=near,
-        held=near & _may_hold(chords, along - move, along + move),
-        low_m=low - chords.accuracy_m,
-        high_m=high + chords.accuracy_m,
-        best=best,
-        at_m=at,
+        pairs=pairs,
+        near=away - slack <= pairs.least(away + slack)[pairs.square] + 2.0 * reach,
+        apart=apart,
+        ratio=ratio,
+        best=pairs.chord[best],
+        at_m=chords.chainage_m[pairs.chord[best]] + (part * length)[best],
     )
 
 
-def along_m(across_m: Floats, rise_m: Floats) -> Floats:
-    """Give the foot of a place along an edge, in metres from its start, also beyond its ends.
-
-    It is that on the circle that touches the edge at its start, from how far the place lies in
-    the direction of the chord and over the ground at the start (both in metres).
-    """
-    along: Floats = MEAN_RADIUS_M * np.arctan2(across_m, MEAN_RADIUS_M + rise_m)
-    return along
-
-
-def foot_error_m(length_m: Floats, away_m: Floats) -> Floats:
-    """Give how far :func:`along_m` can be off, from the chord's length and the distance (metres).
-
-    Found by trial: up to 2,000 km the largest error seen is half of this.
-    """
-    bend = (away_m**2 + length_m**2) / SMALLEST_RADIUS_M**2
-    error: Floats = (length_m / 2.0 + away_m / 50.0) * bend
-    return error
-
-
-def up(lon: Floats, lat: Floats) -> Floats:
-    """Give the directions square on the ellipsoid at positions in degrees, shape (n, 3)."""
-    phi, lam = np.radians(lat), np.radians(lon)
-    across = np.cos(phi)
-    return np.column_stack([across * np.cos(lam), across * np.sin(lam), np.sin(phi)])
+def _reached(
+    chords: Chords, squares: Squares, feet: _Feet, inside: Truths
+) -> tuple[Floats, Floats]:
+    """Give the least and the most that a foot on the own stretch can be, for each square."""
+    own = chords.stretch[feet.pairs.chord] == squares.work.stretch[squares.row][feet.pairs.square]
+    wanted = feet.near & own & inside[feet.pairs.square]
+    # With the chords beside them, which say whether a foot can lie beyond an end.
+    looked = np.nonzero(wanted | np.append(wanted[1:], False) | np.append(False, wanted[:-1]))[0]
+    chord, square = feet.pairs.chord[looked], feet.pairs.square[looked]
+    length, reach = chords.length_m[chord], squares.reach_m[square]
+    apart = feet.apart[looked]
+    along = along_m(feet.ratio[looked] * length, _dot(apart, chords.up[chord]))
+    span = np.sqrt(_dot(apart, apart)) + reach
+    # A foot moves by up to 1 / cos(d / R) of the way of the place.
+    move = reach * (1.0 + (span / SMALLEST_RADIUS_M) ** 2) + foot_error_m(length, span)
+    held = wanted[looked] & _may_hold(chords, (chord, square), along - move, along + move)
+    start, accuracy = chords.chainage_m[chord], chords.accuracy_m[chord]
+    low = start + np.clip(along - move, 0.0, length) - accuracy
+    high = start + np.clip(along + move, 0.0, length) + accuracy
+    least, most = np.full(len(squares.row), np.inf), np.full(len(squares.row), -np.inf)
+    np.minimum.at(least, square[held], low[held])
+    np.maximum.at(most, square[held], high[held])
+    return least, most
 
 
-def _may_hold(chords: Chords, low_m: Floats, high_m: Floats) -> np.ndarray:
+def _dot(one: Floats, other: Floats) -> Floats:
+    """Give the inner products of vectors, row by row."""
+    found: Floats = np.einsum("pk,pk->p", one, other)
+    return found
+
+
+def _may_hold(
+    chords: Chords, pairs: tuple[Integers, Integers], low_m: Floats, high_m: Floats
+) -> Truths:
     """Say which chords can hold a foot that lies from low to high along them, ends not heeded.
 
     Where every place of a square lies beyond the end of a chord and past the start of the next,
-    the next is nearer to each of them; and so at the start.
+    the next is nearer to each of them; and so at the start. ``pairs`` are chords and squares.
     """
-    joined = (np.diff(chords.stretch) == 0) & (
-        np.abs(np.diff(chords.chainage_m) - chords.length_m[:-1]) < SLACK_M
-    )
-    may = np.ones(low_m.shape, dtype=bool)
-    beyond, before = low_m > chords.length_m, high_m < 0.0
-    may[:, :-1] &= ~(beyond[:, :-1] & joined & (low_m[:, 1:] > 0.0))
-    may[:, 1:] &= ~(before[:, 1:] & joined & (high_m[:, :-1] < chords.length_m[:-1]))
+    chord, square = pairs
+    start, length = chords.chainage_m[chord], chords.length_m[chord]
+    joined = (np.diff(chords.stretch[chord]) == 0) & (np.diff(square) == 0)
+    joined &= np.abs(np.diff(start) - length[:-1]) < SLACK_M
+    may: Truths = np.ones(len(low_m), dtype=bool)
+    beyond, before = low_m > length, high_m < 0.0
+    may[:-1] &= ~(beyond[:-1] & joined & (low_m[1:] > 0.0))
+    may[1:] &= ~(before[1:] & joined & (high_m[:-1] < length[:-1]))
     return may

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.domain.errors import KilometreError
+from app.domain.geo.linear.chords import Chords
 from app.domain.geo.linear.course import Course
 from app.domain.geo.linear.points import Abeam, KilometrePoint
-from app.domain.geo.linear.reach import Chords, feet_ranges
+from app.domain.geo.linear.reach import feet_ranges
 from app.domain.geo.linear.scale import Scale
 from app.domain.geo.linear.side import side_of
 from app.domain.geo.nearest import nearest
@@ -157,8 +158,7 @@ class Route:
         """
         if distance_interval(footprint, self.target).min_m > ON_ROUTE_LIMIT_M:
             return None
-        best = self.project(np.asarray(footprint.lon), np.asarray(footprint.lat))
-        return self._abeam(footprint, float(best.kp_km))
+        return self._abeam([footprint])[0]
 
     def locate_discs(self, discs: Sequence[Disc]) -> list[KilometrePoint | None]:
         """Give :meth:`locate` of many discs.
@@ -168,13 +168,13 @@ class Route:
         KilometreError
             As :meth:`locate` does.
         """
-        lon, lat, radius = np.array([[d.lon, d.lat, d.radius_m] for d in discs]).reshape(-1, 3).T
+        numbers = np.array([[disc.lon, disc.lat, disc.radius_m] for disc in discs])
+        lon, lat, radius = numbers.reshape(-1, 3).T.copy()
         least = disc_bounds_m(lon, lat, radius, self.target)[1]
         near = np.nonzero(least <= ON_ROUTE_LIMIT_M)[0].tolist()
-        best = self.project(lon[near], lat[near]).kp_km.tolist()
         found: list[KilometrePoint | None] = [None] * len(discs)
-        for at, kp_km in zip(near, best, strict=True):
-            found[at] = self._abeam(discs[at], kp_km)
+        for at, point in zip(near, self._abeam([discs[i] for i in near]), strict=True):
+            found[at] = point
         return found
 
     def kp_km(self, chainage_m: float) -> float:
@@ -265,11 +265,17 @@ class Route:
             raise KilometreError(f"nothing of the route ({span}) lies between KP {given}")
         return tuple(parts)
 
-    def _abeam(self, footprint: Footprint, kp_km: float) -> KilometrePoint:
-        """Give the kilometre point of a footprint on the route, its best kilometre given."""
-        stretch, low, high = (
-            np.array(part) for part in zip(*feet_ranges(self.chords, footprint), strict=True)
-        )
+    def _abeam(self, footprints: Sequence[Footprint]) -> list[KilometrePoint]:
+        """Give the kilometre points of footprints on the route."""
+        lon = np.array([footprint.lon for footprint in footprints])
+        lat = np.array([footprint.lat for footprint in footprints])
+        best = self.project(lon, lat).kp_km
+        ranges = feet_ranges(self.chords, footprints)
+        return [self._point(float(kp), feet) for kp, feet in zip(best, ranges, strict=True)]
+
+    def _point(self, kp_km: float, feet: list[tuple[int, float, float]]) -> KilometrePoint:
+        """Give a kilometre point from its best kilometre and the ranges of its feet."""
+        stretch, low, high = (np.array(part) for part in zip(*feet, strict=True))
         least, most = self.scale.interval_km(low, high, stretch)
         if np.isnan(least).any():
             at = f"{low.min() / 1_000:.1f} to {high.max() / 1_000:.1f} km along its line"

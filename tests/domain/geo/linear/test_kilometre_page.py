@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.geo.footprint import Disc
-from app.domain.geo.linear import calibration, course, reach, route, side
+from app.domain.geo.linear import calibration, chords, course, reach, route, side
 
 if TYPE_CHECKING:
     from app.sources.bundle import Bundle
@@ -22,7 +22,7 @@ PAGE = Path(__file__).parents[4] / "docs" / "kilometre-points.md"
     [
         (r"A point within ([\d.]+) m of an end", [calibration.AT_END_M]),
         (r"Nearer than (\d+) mm is `on`", [1_000.0 * side.ON_LINE_M]),
-        (r"chords of at most (\d+) km", [reach.LONGEST_CHORD_M / 1_000.0]),
+        (r"chords of at most (\d+) km", [chords.LONGEST_CHORD_M / 1_000.0]),
         (r"by more than (\d+) m are dropped", [reach.TOLERANCE_M]),
         (r"until none is left or h is (\d+) m", [reach.SMALLEST_REACH_M]),
         (r"If more than ([\d,]+) squares are left", [reach.MOST_SQUARES]),

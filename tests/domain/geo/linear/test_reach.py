@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from app.domain.geo.footprint import Area, Disc, Sector
 from app.domain.geo.geodesy import destination, ecef_m, inverse
-from app.domain.geo.linear.reach import Chords, along_m, feet_ranges, foot_error_m, up
+from app.domain.geo.linear.chords import Chords, along_m, foot_error_m, up
+from app.domain.geo.linear.reach import feet_ranges
 from app.domain.geo.nearest import nearest
 from tests.domain.geo.linear.synthetic import DEGREE_M, equator, route, winding
 
@@ -55,7 +56,7 @@ def true_range(line: Route, place: Footprint) -> tuple[float, float]:
 )
 def test_no_foot_lies_outside(lon: float, lat: float, radius_m: float, line: Route) -> None:
     place = Disc(lon, lat, radius_m)
-    [(stretch, low, high)] = feet_ranges(line.chords, place)
+    [(stretch, low, high)] = feet_ranges(line.chords, [place])[0]
     least, most = true_range(line, place)
     assert stretch == 0
     assert low <= least
@@ -69,7 +70,7 @@ def test_the_bounds_of_shipped_places_are_tight(bundle: Bundle) -> None:
     for place in bundle.places.values():
         if place.footprint is None or bundle.route.locate(place.footprint) is None:
             continue
-        [(_, low, high)] = feet_ranges(bundle.route.chords, place.footprint)
+        [(_, low, high)] = feet_ranges(bundle.route.chords, [place.footprint])[0]
         least, most = true_range(bundle.route, place.footprint)
         assert low <= least <= most <= high, place.id
         wide += [least - low, high - most]
@@ -81,7 +82,7 @@ def test_the_bounds_of_shipped_places_are_tight(bundle: Bundle) -> None:
 def test_a_disc_on_a_straight_line_reaches_its_radius() -> None:
     straight = route(equator(0.0, 2.0))
     for lat in (0.0, 0.1):
-        [(_, low, high)] = feet_ranges(straight.chords, Disc(1.0, lat, 5_000.0))
+        [(_, low, high)] = feet_ranges(straight.chords, [Disc(1.0, lat, 5_000.0)])[0]
         assert 5_100.0 <= DEGREE_M - low <= 5_111.0
         assert 5_100.0 <= high - DEGREE_M <= 5_111.0
 
@@ -95,17 +96,17 @@ def test_a_jump_that_only_a_sliver_of_the_disc_makes_is_found() -> None:
     )
     middle = lats[np.abs(south - north).argmin()]
     lat = float(middle) - 4_980.0 / 111_140.0
-    [(_, low, high)] = feet_ranges(HAIRPIN.chords, Disc(40.2, lat, 5_000.0))
+    [(_, low, high)] = feet_ranges(HAIRPIN.chords, [Disc(40.2, lat, 5_000.0)])[0]
     arm = HAIRPIN.project(np.array([40.2]), np.array([45.11])).chainage_m[0]
     assert high > arm - 500.0
     short = Disc(40.2, lat, 4_950.0)
-    assert feet_ranges(HAIRPIN.chords, short)[0][2] < arm - 40_000.0
+    assert feet_ranges(HAIRPIN.chords, [short])[0][0][2] < arm - 40_000.0
     assert low < 20_000.0
 
 
 def test_an_area_is_bounded_like_a_disc() -> None:
     box = Area(shapely.box(0.9, 0.05, 1.1, 0.15))
-    [(_, low, high)] = feet_ranges(route(equator(0.0, 2.0)).chords, box)
+    [(_, low, high)] = feet_ranges(route(equator(0.0, 2.0)).chords, [box])[0]
     west, east = 0.9 * DEGREE_M - 100.0, 1.1 * DEGREE_M + 100.0
     assert 0.0 <= west - low <= 11.0
     assert 0.0 <= high - east <= 11.0
@@ -113,12 +114,12 @@ def test_an_area_is_bounded_like_a_disc() -> None:
 
 def test_each_part_beside_a_gap_has_a_range_of_its_own() -> None:
     gapped = route(equator(0.0, 1.0), equator(1.1, 2.0))
-    both = feet_ranges(gapped.chords, Disc(1.05, 0.0, 8_000.0))
+    both = feet_ranges(gapped.chords, [Disc(1.05, 0.0, 8_000.0)])[0]
     assert [stretch for stretch, _, _ in both] == [0, 1]
     assert both[0][2] == pytest.approx(both[1][1], abs=250.0)
-    one = feet_ranges(gapped.chords, Disc(1.02, 0.0, 1_000.0))
+    one = feet_ranges(gapped.chords, [Disc(1.02, 0.0, 1_000.0)])[0]
     assert [stretch for stretch, _, _ in one] == [0]
-    close = feet_ranges(gapped.chords, Disc(1.045, 0.0, 500.0))  # 1.1 km nearer to the first
+    close = feet_ranges(gapped.chords, [Disc(1.045, 0.0, 500.0)])[0]  # 1.1 km nearer to the first
     assert [stretch for stretch, _, _ in close] == [0]
 
 
@@ -169,7 +170,7 @@ def test_edges_are_cut_to_chords_of_two_kilometres() -> None:
     ],
 )
 def test_no_foot_of_an_area_lies_outside(place: Footprint) -> None:
-    [(_, low, high)] = feet_ranges(HAIRPIN.chords, place)
+    [(_, low, high)] = feet_ranges(HAIRPIN.chords, [place])[0]
     least, most = true_range(HAIRPIN, place)
     assert low <= least <= most <= high
     assert low > least - 2_000.0
@@ -179,5 +180,5 @@ def test_no_foot_of_an_area_lies_outside(place: Footprint) -> None:
 def test_an_area_over_the_antimeridian_is_one_place() -> None:
     line = route(((179.0, 0.0), (180.0, 0.0), (-179.0, 0.0)))
     halves = [shapely.box(179.9, 0.05, 180.0, 0.15), shapely.box(-180.0, 0.05, -179.9, 0.15)]
-    [(_, low, high)] = feet_ranges(line.chords, Area(shapely.MultiPolygon(halves)))
+    [(_, low, high)] = feet_ranges(line.chords, [Area(shapely.MultiPolygon(halves))])[0]
     assert (low, high) == pytest.approx((0.9 * DEGREE_M - 105.0, 1.1 * DEGREE_M + 105.0), abs=6.0)
