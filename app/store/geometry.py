@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.domain.geo.footprint import Footprint
     from app.store.measured import Measured
 
-__all__ = ["footprint_polygon", "incident_geometry"]
+__all__ = ["footprint_polygon", "incident_geometry", "incident_position"]
 
 LINE_DIGITS = 5
 
@@ -25,13 +25,19 @@ def incident_geometry(measured: Measured) -> BaseGeometry | None:
 
     A place of region level or coarser is never a pin: its footprint is served instead.
     """
-    footprint, place = measured.footprint, measured.place
-    if footprint is None or place is None:
+    position = incident_position(measured)
+    if position is not None:
+        return shapely.Point(position)
+    return footprint_polygon(measured.footprint) if measured.footprint else None
+
+
+def incident_position(measured: Measured) -> tuple[float, float] | None:
+    """Give longitude and latitude of the point that is served; None if it is an area, or none."""
+    footprint, location_class = measured.footprint, measured.incident.where.location_class
+    if footprint is None or location_class in NEVER_A_PIN:
         return None
-    if measured.incident.where.location_class in NEVER_A_PIN:
-        return footprint_polygon(footprint)
-    digits = DIGITS[measured.incident.where.location_class]
-    return shapely.Point(round(footprint.lon, digits), round(footprint.lat, digits))
+    digits = DIGITS[location_class]
+    return round(footprint.lon, digits), round(footprint.lat, digits)
 
 
 def footprint_polygon(footprint: Footprint) -> BaseGeometry:

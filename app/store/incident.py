@@ -9,7 +9,7 @@ from shapely.geometry import mapping
 
 from app.store.children import CHILDREN
 from app.store.features import Feature
-from app.store.geometry import incident_geometry
+from app.store.geometry import incident_geometry, incident_position
 from app.store.profile import flat_profile
 
 if TYPE_CHECKING:
@@ -39,11 +39,10 @@ def incident_feature(measured: Measured) -> Feature:
 
 def incident_geojson(measured: Measured) -> dict[str, Any]:
     """Give the feature of one incident as plain data."""
-    geometry = incident_geometry(measured)
     return {
         "type": "Feature",
         "id": measured.incident.id,
-        "geometry": mapping(geometry) if geometry is not None else None,
+        "geometry": _geometry(measured),
         "properties": flat_profile(measured),
     }
 
@@ -57,3 +56,12 @@ def nested_parts(incident: Incident) -> dict[str, Any]:
     others = ("attribution", "related", "verification", "when", "tags", "notes", "weapon_text")
     extras = ("certainty", "cap_category", "acled_event_type", "acled_sub_event_type")
     return {**{name: whole[name] for name in (*names, *others, *extras)}, "where": where}
+
+
+def _geometry(measured: Measured) -> dict[str, Any] | None:
+    """Give the geometry as plain data; nearly all are points, which need no shape."""
+    position = incident_position(measured)
+    if position is not None:
+        return {"type": "Point", "coordinates": position}
+    shape = incident_geometry(measured)
+    return mapping(shape) if shape is not None else None

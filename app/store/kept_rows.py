@@ -9,15 +9,14 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from app.store.features import Feature
-from app.store.journal.rows import read_head
-from app.store.rows import Row
+from app.store.packed_rows import is_packable, pack, unpack
 
 if TYPE_CHECKING:
+    from app.store.rows import Row
     from app.store.snapshot import Snapshots
 
 __all__ = ["KeptRows", "forget_rows"]
@@ -111,12 +110,12 @@ def _write(folder: Path, rows: list[Row], key: str) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     schema = SCHEMA.with_metadata({KEY: key.encode()})
     # Areas are few, and are made again.
-    kept = [row for row in rows if row.feature is None or row.feature.disc is not None]
+    kept = [row for row in rows if is_packable(row)]
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as new:
         path = Path(new) / "rows"
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
             for at in range(0, len(kept), ROWS_AT_ONCE):
-                columns = zip(*map(_values, kept[at : at + ROWS_AT_ONCE]), strict=True)
+                columns = zip(*map(pack, kept[at : at + ROWS_AT_ONCE]), strict=True)
                 arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
                 writer.write_batch(pa.record_batch(arrays, schema=schema))
         with pa.memory_map(str(path)) as source:
@@ -132,48 +131,7 @@ def _rows(source: pa.NativeFile, key: str) -> list[Row]:
         return []
     batches = (file.get_batch(number) for number in range(file.num_record_batches))
     return [
-        _row(values)
+        unpack(values)
         for batch in batches
         for values in zip(*(column.to_pylist() for column in batch.columns), strict=True)
     ]
-
-
-def _values(row: Row) -> tuple[Any, ...]:
-    feature = row.feature
-    disc = (feature.disc if feature else None) or (None, None, None)
-    return (
-        *row.head,
-        row.start_us,
-        row.end_us,
-        row.place,
-        ",".join(row.assets),
-        row.is_lead,
-        row.is_published,
-        row.is_restricted,
-        row.withdrawn,
-        *disc,
-        feature.fragment if feature else None,
-        feature.nested_bytes if feature else None,
-    )
-
-
-def _row(values: tuple[Any, ...]) -> Row:
-    head, (start, end, place, assets), flags = values[:7], values[7:11], values[11:14]
-    withdrawn, lon, lat, radius, fragment, nested = values[14:]
-    feature = None
-    if fragment is not None:
-        disc = (lon, lat, radius)
-        feature = Feature.packed(
-            head[2], fragment, span_us=(start, end), footprint=disc, nested=nested
-        )
-    return Row(
-        read_head(head),
-        span_us=(start, end),
-        place=place,
-        assets=tuple(assets.split(",")) if assets else (),
-        is_lead=flags[0],
-        is_published=flags[1],
-        is_restricted=flags[2],
-        withdrawn=withdrawn,
-        feature=feature,
-    )

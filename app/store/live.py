@@ -15,6 +15,7 @@ from threading import Condition, Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import BadParameterError, MapperError
+from app.store.crew import Crew
 from app.store.feature_tables import FeatureTables
 from app.store.journal.shipped import take_in
 from app.store.kept_rows import KeptRows, forget_rows
@@ -111,7 +112,11 @@ class Live:
         self.conflicts = take_in(journal, bundle)
         self._bundle, self._clock = bundle, clock
         self._delay = timedelta(hours=publication_delay_h)
-        self._snapshots = Snapshots(bundle, publication_delay_h=publication_delay_h)
+        self._snapshots = Snapshots(
+            bundle,
+            publication_delay_h=publication_delay_h,
+            crew=Crew(journal.path, bundle.folder, bundle.with_leads),
+        )
         self._making, self._remembering = Lock(), Lock()
         self._news, self._wake = Condition(), Event()
         self._closed = False

@@ -7,7 +7,7 @@ nowhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -32,10 +32,19 @@ __all__ = ["REFERENCE_TARGETS", "Gazette", "Measured"]
 REFERENCE_TARGETS = {"route": "cpc-pipeline", "terminal": "cpc-terminal", "city": "novorossiysk"}
 
 
-# Kilometre point and distances of a place.
-_Measure: TypeAlias = "tuple[KilometrePoint | None, dict[str, Interval]]"
-NOWHERE: _Measure = (None, {})
 DISCS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What is measured of a place."""
+
+    footprint: Footprint | None
+    kp: KilometrePoint | None
+    distances: dict[str, Interval]
+
+
+NOWHERE = _Measure(None, None, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ class Gazette:
         places = [self.place_of_incident(incident) for incident in incidents]
         measures = self._measures_of([place for place in places if place is not None])
         return [
-            self._measured(incident, place, measures.get(place.id, NOWHERE) if place else NOWHERE)
+            self._measured(incident, place, measures[place.id] if place else NOWHERE)
             for incident, place in zip(incidents, places, strict=True)
         ]
 
@@ -118,9 +127,9 @@ class Gazette:
             incident=incident,
             place=place,
             method=LocationMethod.ASSET_ANCHOR if by_asset else method,
-            footprint=place.footprint if place else None,
-            kp=measure[0] if self._on_system(incident, place) else None,
-            distances=measure[1],
+            footprint=measure.footprint,
+            kp=measure.kp if self._on_system(incident, place) else None,
+            distances=measure.distances,
         )
 
     def _measures_of(self, places: Sequence[Place]) -> dict[str, _Measure]:
@@ -128,13 +137,12 @@ class Gazette:
         found: dict[str, _Measure] = {}
         discs: dict[str, Disc] = {}
         for place in places:
-            footprint = place.footprint
             if place.id in self._measures:
                 found[place.id] = self._measures[place.id]
-            elif isinstance(footprint, Disc):
+            elif isinstance(footprint := place.footprint, Disc):
                 discs[place.id] = footprint
-            elif footprint is not None and place.id not in found:
-                found[place.id] = self._measure_area(footprint)
+            elif place.id not in found:
+                found[place.id] = self._measure_area(footprint) if footprint else NOWHERE
         found |= dict(zip(discs, self._measure_discs(list(discs.values())), strict=True))
         # A position of its own is measured once.
         self._measures |= {name: found[name] for name in found.keys() & self.places.keys()}
@@ -143,7 +151,7 @@ class Gazette:
     def _measure_area(self, footprint: Footprint) -> _Measure:
         targets = self._reference_targets()
         distances = {key: distance_interval(footprint, target) for key, target in targets.items()}
-        return self.routes.locate(footprint), distances
+        return _Measure(footprint, self.routes.locate(footprint), distances)
 
     def _measure_discs(self, discs: Sequence[Disc]) -> list[_Measure]:
         """Measure discs in blocks so small that numpy does it: any block gives the same bits."""
@@ -157,8 +165,10 @@ class Gazette:
                 for key, target in self._reference_targets().items()
             }
             found += [
-                (kp, {key: Interval(*rows[row]) for key, rows in columns.items()})
-                for row, kp in enumerate(self.routes.locate_discs(block))
+                _Measure(disc, kp, {key: Interval(*rows[row]) for key, rows in columns.items()})
+                for row, (disc, kp) in enumerate(
+                    zip(block, self.routes.locate_discs(block), strict=True)
+                )
             ]
         return found
 

@@ -72,11 +72,12 @@ def _where(measured: Measured) -> dict[str, Scalar]:
 
 
 def _toll(incident: Incident) -> dict[str, Scalar]:
-    return {
-        f"{measure}_{name}": getattr(toll(incident.casualties, measure), name)
-        for measure in (Measure.KILLED, Measure.INJURED)
-        for name in ("low", "best", "high")
-    }
+    columns: dict[str, Scalar] = {}
+    for measure in (Measure.KILLED, Measure.INJURED):
+        found = toll(incident.casualties, measure)
+        bounds = (("low", found.low), ("best", found.best), ("high", found.high))
+        columns |= {f"{measure}_{name}": value for name, value in bounds}
+    return columns
 
 
 def _kilometre_point(measured: Measured) -> dict[str, Scalar]:

@@ -6,7 +6,7 @@ rest is read from the journal when somebody asks for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -142,8 +142,13 @@ def _feature(measured: Measured, span_us: tuple[int, int]) -> Feature:
     place = measured.footprint
     return Feature.packed(
         measured.incident.id,
-        orjson.dumps(incident_geojson(measured)),
+        _packed(incident_geojson(measured)),
         span_us=span_us,
         footprint=(place.lon, place.lat, place.radius_m) if isinstance(place, Disc) else place,
-        nested=orjson.dumps(nested_parts(measured.incident)),
+        nested=_packed(nested_parts(measured.incident)),
     )
+
+
+def _packed(value: dict[str, Any]) -> bytes:
+    """Give JSON in a buffer of its own length: orjson's is up to ten times as long."""
+    return memoryview(orjson.dumps(value)).tobytes()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.sources.bundle import Bundle
+    from app.store.crew import Crew
     from app.store.journal.entry import Head, Version
     from app.store.journal.state import State
     from app.store.rows import Row
@@ -61,8 +62,14 @@ class Snapshots:
     the next. :meth:`branch` gives another that starts with all of it.
     """
 
-    def __init__(self, bundle: Bundle, *, publication_delay_h: float = 24.0) -> None:
-        """Keep the layers; ``bundle.with_leads`` says whether leads are shown."""
+    def __init__(
+        self, bundle: Bundle, *, publication_delay_h: float = 24.0, crew: Crew | None = None
+    ) -> None:
+        """Keep the layers; ``bundle.with_leads`` says whether leads are shown.
+
+        With a crew, many rows are made on all cores.
+        """
+        self._crew = crew
         self._bundle = bundle
         self._delay = timedelta(hours=publication_delay_h)
         self._records: dict[Head, object] = {}
@@ -92,7 +99,7 @@ class Snapshots:
 
     def adopt(self, state: State, rows: Iterable[Row]) -> None:
         """Take rows that were made of these layers and this state before."""
-        self._new_gazette(state)
+        self.gazette(state)
         self.rows |= {row.head.id: row for row in rows}
 
     def catalog(self, state: State, *, now: datetime, with_leads: bool | None = None) -> Catalog:
@@ -102,7 +109,7 @@ class Snapshots:
         """
         manifest, _, context = self._bundle.require()
         leads = self._bundle.with_leads and with_leads is not False
-        everything = self._new_gazette(state)
+        everything = self.gazette(state)
         self._make_missing(state, everything)
         standing = [row for row in self.rows.values() if row.withdrawn is None]
         hidden = _lead_assets(standing)
@@ -136,8 +143,11 @@ class Snapshots:
         heads = state.of_kind(Kind.INCIDENT)
         self.rows = {name: row for name, row in self.rows.items() if heads.get(name) == row.head}
         missing = [head for name, head in heads.items() if name not in self.rows]
-        for at in range(0, len(missing), ROWS_AT_ONCE):
-            some = missing[at : at + ROWS_AT_ONCE]
+        if self._crew:
+            self.rows |= {r.head.id: r for r in self._crew.rows(missing, state.number)}
+        left = [head for head in missing if head.id not in self.rows]
+        for at in range(0, len(left), ROWS_AT_ONCE):
+            some = left[at : at + ROWS_AT_ONCE]
             pairs = list(zip(some, state.read(some), strict=True))
             made = make_rows(pairs, gazette, with_leads=self._bundle.with_leads)
             self.rows |= {row.head.id: row for row in made}
@@ -153,7 +163,7 @@ class Snapshots:
         self._records |= zip(missing, map(reader, state.read(missing)), strict=True)
         return {head.id: self._records[head] for head in heads}  # type: ignore[misc]  # by kind
 
-    def _new_gazette(self, state: State) -> Gazette:
+    def gazette(self, state: State) -> Gazette:
         """Give the gazette; the one before it if no place and no asset has changed.
 
         Rows whose place has changed are forgotten, all of them if what everything is measured to

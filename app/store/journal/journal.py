@@ -38,8 +38,8 @@ class Journal:
     log lets readers go on while another process writes.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open a journal that is there.
+    def __init__(self, path: Path, *, is_checked: bool = False) -> None:
+        """Open a journal that is there; it is checked, unless another process has just done so.
 
         Raises
         ------
@@ -48,7 +48,8 @@ class Journal:
         """
         self.path = path
         self._reader = connect(path)
-        check_file(path, self._reader)
+        if not is_checked:
+            check_file(path, self._reader)
         self._writer = connect(path)
         self._reading, self._writing = RLock(), RLock()
         self._last: Version | None = None
