@@ -39,6 +39,7 @@ EVERY_S = 0.2
 # How long a writer waits to see its own write; the snapshot follows in any case.
 PATIENCE_S = 0.5
 KEPT_PAST = 4
+NEVER = -1
 
 
 class Record(Protocol):
@@ -125,9 +126,8 @@ class Live:
         self._kept_rows = KeptRows(journal.path.parent)
         self._redactions = journal.redaction_count()
         self._follower: Thread | None = None
-        self._seen = journal.change_count()
+        self._seen = NEVER  # the feature tables follow with the first refresh
         self.catalog = self._first()
-        self._tables.show(self.catalog)
 
     def history(self, kind: Kind, name: str) -> list[Version]:
         """Give all versions of one id, oldest first."""
@@ -216,6 +216,7 @@ class Live:
 
     def follow(self) -> None:
         """Start a thread that keeps the snapshot fresh until :meth:`close`."""
+        gc.freeze()  # what stands now is not garbage: readers need not wait while it is looked at
         self._follower = Thread(target=self._follow, name="follow-journal", daemon=True)
         self._follower.start()
 

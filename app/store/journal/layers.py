@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -55,23 +56,11 @@ class Layer:
     ) -> None:
         """Insert a feature, or write over the one with its id."""
         values = [_stored(properties.get(name), kind) for name, kind in self.columns.items()]
-        connection.execute(self._upsert, [*values, _blob(shape)])
+        connection.execute(_upsert(self.name, tuple(self.columns)), [*values, _blob(shape)])
 
     def remove(self, connection: sqlite3.Connection, name: str) -> None:
         """Take a feature out of the table; its versions stay in the journal."""
         connection.execute(f'DELETE FROM "{self.name}" WHERE id = ?', [name])  # noqa: S608
-
-    @property
-    def _upsert(self) -> str:
-        """The statement that inserts or writes over; names are our own, values are bound."""
-        names = [*self.columns, GEOMETRY]
-        listed = ", ".join(f'"{name}"' for name in names)
-        marks = ", ".join("?" * len(names))
-        changed = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
-        return (
-            f'INSERT INTO "{self.name}" ({listed}) VALUES ({marks}) '  # noqa: S608
-            f"ON CONFLICT (id) DO UPDATE SET {changed}"
-        )
 
 
 DAYS = {"date_start_local", "date_end_local", "updated"}
@@ -144,6 +133,19 @@ def register_functions(connection: sqlite3.Connection) -> None:
     )
 
 
+@cache
+def _upsert(table: str, columns: tuple[str, ...]) -> str:
+    """Give the statement that inserts or writes over; names are our own, values are bound."""
+    names = [*columns, GEOMETRY]
+    listed = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join("?" * len(names))
+    changed = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+    return (
+        f'INSERT INTO "{table}" ({listed}) VALUES ({marks}) '  # noqa: S608
+        f"ON CONFLICT (id) DO UPDATE SET {changed}"
+    )
+
+
 def _stored(value: Any, kind: pa.DataType) -> Any:
     """Give a value as the GeoPackage column stores it: instants with milliseconds."""
     if kind == INSTANT and value is not None:
@@ -162,5 +164,7 @@ def _shape(blob: bytes) -> BaseGeometry:
     return shapely.from_wkb(blob[PLAIN_HEADER + envelope :])
 
 
+@lru_cache(maxsize=16)
 def _bounds(blob: bytes) -> tuple[float, float, float, float]:
+    """Give the bounds; a trigger asks for each of the four in turn."""
     return _shape(blob).bounds
