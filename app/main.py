@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -116,4 +117,5 @@ def create_default_app() -> FastAPI:
     settings = read_settings()
     record = open_record(settings)
     record.follow()
+    gc.freeze()  # what stands now is no garbage: nobody need wait while it is looked at
     return create_app(settings, record)

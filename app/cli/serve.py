@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from contextlib import closing
 from typing import Any
@@ -45,6 +46,7 @@ def serve_forever(flags: dict[str, Any]) -> None:
     )
     with closing(record), _listener(settings.host, settings.port) as listener:
         record.follow()
+        gc.freeze()  # what stands now is no garbage: nobody need wait while it is looked at
         console.print(record.catalog.coverage.sentence())
         console.print(f"Map: http://{settings.host}:{settings.port}/map", highlight=False)
         uvicorn.Server(config).run(sockets=[listener])

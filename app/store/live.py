@@ -216,7 +216,6 @@ class Live:
 
     def follow(self) -> None:
         """Start a thread that keeps the snapshot fresh until :meth:`close`."""
-        gc.freeze()  # what stands now is not garbage: readers need not wait while it is looked at
         self._follower = Thread(target=self._follow, name="follow-journal", daemon=True)
         self._follower.start()
 
