@@ -150,11 +150,14 @@ def _change(record: Record, newest: Version) -> Change | None:
 
 
 def _affected(catalog: Catalog, moved: set[str], since: datetime) -> Iterable[tuple[str, str]]:
-    """Yield incidents that changed without a version: measured anew, or released since."""
+    """Yield incidents that changed without a version: measured anew, or released since.
+
+    Of a record on a grid nobody is told at which place it stands: any that moved counts.
+    """
     everything = bool(moved & _targets(catalog))
     for name, measured in catalog.incidents.items():
         here = {measured.incident.where.place, measured.place.id if measured.place else None}
-        if everything or here & moved:
+        if everything or here & moved or (moved and measured.is_on_grid):
             yield name, "measured anew: a place or an asset has changed"
         elif measured.incident.when.interval_utc[1] + catalog.delay >= since:
             yield name, "the publication delay has ended"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import BadParameterError, MapperError
 from app.domain.record.vocabulary import EvidenceTier
+from app.store.grids import grids_of
 from app.store.journal.layers import LAYERS
 from app.store.journal.shipped import take_in
 from app.store.snapshot import Snapshots
@@ -242,7 +243,11 @@ class Live:
 
     def _make_past(self, number: int, instant: datetime) -> Catalog:
         hours = self._delay / timedelta(hours=1)
-        snapshots = Snapshots(replace(self._bundle, with_leads=False), publication_delay_h=hours)
+        snapshots = Snapshots(
+            replace(self._bundle, with_leads=False),
+            publication_delay_h=hours,
+            grids_m=grids_of(self.catalog.state),
+        )
         catalog = snapshots.catalog(self.journal.state(number), now=instant)
         now = self.catalog.withdrawn
         later = {name: now[name] for name in catalog.incidents if name in now}

@@ -1,7 +1,7 @@
 """The join of an incident with the layers, and what is measured once for it.
 
 An incident names a place or an asset; its point, radius or polygon come from the layers here and
-nowhere else.
+nowhere else. Where the record asks for a grid, all that leaves here is its published form.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from app.domain.geo.footprint import Disc, Footprint
 from app.domain.geo.uncertainty import Interval, distance_interval
 from app.domain.record.assets import REFERENCE_ROUTE, ROUTE_PLACE, place_of
 from app.domain.record.places import place_of_position
+from app.domain.record.published import published
 from app.domain.record.vocabulary import AssetRelation, EventClass, LocationMethod
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.domain.geo.linear import KilometrePoint, Route, Routes
     from app.domain.geo.target import Target
     from app.domain.record.assets import Asset
@@ -30,7 +33,10 @@ REFERENCE_TARGETS = {"route": "cpc-pipeline", "terminal": "cpc-terminal", "city"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An incident in its place: footprint, kilometre point, distances to the reference targets."""
+    """An incident in its place: footprint, kilometre point, distances to the reference targets.
+
+    ``incident`` and ``place`` are as they are published (:mod:`app.domain.record.published`).
+    """
 
     incident: Incident
     place: Place | None
@@ -38,6 +44,11 @@ class Measured:
     footprint: Footprint | None
     kp: KilometrePoint | None
     distances: dict[str, Interval]
+
+    @property
+    def is_on_grid(self) -> bool:
+        """Whether a cell of a grid stands for the place."""
+        return self.incident.where.publication_grid_m is not None
 
     @property
     def radius_m(self) -> float | None:
@@ -50,8 +61,19 @@ class Measured:
 class Gazette:
     """Places, assets and routes by id, and the targets that distances are measured to."""
 
-    def __init__(self, places: dict[str, Place], assets: dict[str, Asset], routes: Routes) -> None:
-        """Keep the layers; targets are made on first use and kept."""
+    def __init__(
+        self,
+        places: dict[str, Place],
+        assets: dict[str, Asset],
+        routes: Routes,
+        *,
+        grids_m: Mapping[str, float] | None = None,
+    ) -> None:
+        """Keep the layers; targets are made on first use and kept.
+
+        ``grids_m`` is for the past: the grid that each incident asks for today, in metres.
+        """
+        self.grids_m = grids_m or {}
         self.places = places
         self.assets = assets
         self.routes = routes
@@ -68,10 +90,8 @@ class Gazette:
         return place_of(name, self.assets, self.places)
 
     def place_of_incident(self, incident: Incident) -> Place | None:
-        """Give the place of an incident: of the layers by its id, or of its own position."""
-        if incident.where.place is None:
-            return place_of_position(incident)
-        return self.place_of(incident.where.place)
+        """Give the place of an incident as it is published: of the layers, its own, or a cell."""
+        return self._published(incident)[1]
 
     def target_of(self, name: str) -> Target | None:
         """Give what a distance to a place or an asset is measured to; None if it is not placed."""
@@ -81,18 +101,30 @@ class Gazette:
 
     def measure(self, incident: Incident) -> Measured:
         """Join an incident with the layers and measure it."""
-        place = self.place_of_incident(incident)
+        shown, place = self._published(incident)
         footprint = place.footprint if place else None
         kp, distances = self._measure_place(place, footprint) if place and footprint else (None, {})
         method = place.point_method if place else None
         return Measured(
-            incident=incident,
+            incident=shown,
             place=place,
-            method=LocationMethod.ASSET_ANCHOR if incident.where.place in self.assets else method,
+            method=LocationMethod.ASSET_ANCHOR if shown.where.place in self.assets else method,
             footprint=footprint,
             kp=kp if self._on_system(incident) else None,
             distances=distances,
         )
+
+    def _published(self, incident: Incident) -> tuple[Incident, Place | None]:
+        """Give an incident and its place as they are published."""
+        return published(
+            incident, self._place_on_record(incident), least_m=self.grids_m.get(incident.id)
+        )
+
+    def _place_on_record(self, incident: Incident) -> Place | None:
+        """Give the place of the layers that an incident names, or that of its own position."""
+        if incident.where.place is None:
+            return place_of_position(incident)
+        return self.place_of(incident.where.place)
 
     def _make_target(self, name: str) -> Target | None:
         asset = self.assets.get(name)
@@ -117,7 +149,7 @@ class Gazette:
         """Say whether the record has a place on the system; an order by a court has none."""
         if incident.event_class is not EventClass.REGULATORY_LEGAL:
             return True
-        place = self.place_of_incident(incident)
+        place = self._place_on_record(incident)
         return any(
             link.relation is AssetRelation.PART_OF and self.place_of(link.asset) is place
             for link in incident.assets

@@ -21,7 +21,7 @@ from app.store.measured import Gazette
 from app.store.records import asset_of, incident_of, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from app.domain.record.incidents import Incident
@@ -69,8 +69,18 @@ class Snapshots:
     the next.
     """
 
-    def __init__(self, bundle: Bundle, *, publication_delay_h: float = 24.0) -> None:
-        """Keep the layers; ``bundle.with_leads`` says whether leads are shown."""
+    def __init__(
+        self,
+        bundle: Bundle,
+        *,
+        publication_delay_h: float = 24.0,
+        grids_m: Mapping[str, float] | None = None,
+    ) -> None:
+        """Keep the layers; ``bundle.with_leads`` says whether leads are shown.
+
+        ``grids_m`` is what today asks of a catalog of the past (:func:`app.store.grids.grids_of`).
+        """
+        self._grids_m = grids_m
         self._bundle = bundle
         self._delay = timedelta(hours=publication_delay_h)
         self._records: dict[tuple[Kind, str], tuple[Version, object]] = {}
@@ -138,7 +148,7 @@ class Snapshots:
         if kept and _same(kept.places, places) and _same(kept.assets, assets):
             return kept
         _, routes, _ = self._bundle.require()
-        self._gazette, self._made = Gazette(places, assets, routes), {}
+        self._gazette, self._made = Gazette(places, assets, routes, grids_m=self._grids_m), {}
         return self._gazette
 
     def _make(self, state: State, gazette: Gazette, incident: Incident) -> _Made:

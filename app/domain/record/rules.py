@@ -49,6 +49,7 @@ LEAST_RADIUS_M = {
     LocationClass.REGION: 25_000.0,
 }
 UCDP_WHERE = range(1, 8)
+LEAST_GRID_M, WIDEST_GRID_M = 1_000.0, 200_000.0
 UCDP_DATE = range(1, 6)
 
 
@@ -138,6 +139,10 @@ def _where(incident: Incident) -> Iterator[Found]:
         yield from _position(where.position, where.location_class)
     if where.where_prec not in UCDP_WHERE:
         yield "/where/where_prec", f"{where.where_prec} is not a UCDP code 1 to 7"
+    grid_m = where.publication_grid_m
+    if grid_m is not None and not LEAST_GRID_M <= grid_m <= WIDEST_GRID_M:
+        message = f"{grid_m:g} m is no grid: expected 1,000 to 200,000 m"
+        yield "/where/publication_grid_m", message
     if where.location_class is LocationClass.EXACT and not any(
         claim.field == "coordinates" for claim in incident.claims
     ):
