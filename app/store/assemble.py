@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import shapely
 
+from app.domain.record.backing import report_key
 from app.domain.record.places import DIGITS, NEVER_A_PIN
 from app.store.features import (
     Collection,
@@ -17,6 +17,7 @@ from app.store.features import (
     incident_geometry,
 )
 from app.store.profile import COLUMNS, flat_profile
+from app.store.provenance import nested_provenance, report_columns
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -54,7 +55,6 @@ CONTEXT = (
 )
 ODBL = "ODbL-1.0"
 CC_BY = "CC-BY-4.0"
-NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +171,20 @@ def _nested(incident: Incident) -> dict[str, Any]:
     names = [field for _, field, _, _ in CHILDREN]
     others = ("attribution", "related", "verification", "when", "tags", "notes", "weapon_text")
     extras = ("certainty", "cap_category", "acled_event_type", "acled_sub_event_type")
-    return {**{name: whole[name] for name in (*names, *others, *extras)}, "where": where}
+    nested = {name: whole[name] for name in (*names, *others, *extras)}
+    return {**nested, "where": where, "provenance": nested_provenance(incident)}
 
 
 def _children(field: str, measured: Measured) -> tuple[Feature, ...]:
     """Make the features of the reports of one kind; their keys start with the incident's id."""
     incident, features = measured.incident, []
+    more = report_columns(incident, field)
     for number, child in enumerate(getattr(incident, field), start=1):
-        row = {"incident_id": incident.id, **_flat(plain(child))}
+        row = {"incident_id": incident.id, **_flat(plain(child)), **more[number - 1]}
         label = row.pop("id", None) or number
         if field == "casualties":
             row["report_id"] = child.id
-        key = NOT_A_SLUG.sub("-", f"{incident.id}-{label}".casefold())[:96].strip("-")
+        key = report_key(incident.id, label)
         features.append(Feature(key, {"id": key, **row}, interval=incident.when.interval_utc))
     return tuple(features)
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.domain.record.backing import unbacked
 from app.domain.record.places import DEFAULT_RADIUS_M
 from app.domain.record.reports import partial_date, report_faults
 from app.domain.record.vocabulary import (
@@ -34,9 +35,6 @@ URL = re.compile(r"https?://[^\s/$.?#][^\s<>\"'`{}|\\^]*")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 MAX_TITLE = 200
 MAX_TEXT = 2_000
-REQUIRED_CLAIMS = ("time", "place")
-# What happened, or by what, resolves to one of these.
-CAUSE_CLAIMS = {"cause", "weapon", "damage", "effect", "target", "occurrence", "objects_found"}
 NO_ATTACKER = (EventClass.NATURAL_HAZARD, EventClass.REGULATORY_LEGAL)
 MAX_LON, MAX_LAT = 180.0, 90.0
 MAX_RADIUS_M = 2_000_000.0
@@ -215,17 +213,7 @@ def _consistency(incident: Incident) -> Iterator[Found]:
         if set(incident.weapon_class) - {WeaponClass.NONE}:
             yield "/weapon_class", f"a {incident.event_class} record carries no weapon"
     if published:
-        yield from _needed_claims({claim.field for claim in incident.claims})
-
-
-def _needed_claims(fields: set[str]) -> Iterator[Found]:
-    """Yield what a published record has no claim for; tolls and impacts are claims themselves."""
-    for name in REQUIRED_CLAIMS:
-        if name not in fields:
-            yield "/claims", f"no claim for '{name}'"
-    if not fields & CAUSE_CLAIMS:
-        expected = ", ".join(sorted(CAUSE_CLAIMS))
-        yield "/claims", f"no claim for what happened: expected one of {expected}"
+        yield from unbacked(incident)
 
 
 def _dates(incident: Incident) -> Iterator[Found]:

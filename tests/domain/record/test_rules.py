@@ -93,6 +93,7 @@ GOOD: dict[str, Any] = {
             "text": "Work stopped",
             "sources": ["tass"],
             "date": "2025-09-24",
+            "about": ["target"],
         }
     ],
     "sources": [
@@ -190,7 +191,7 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
     ([("/where/where_prec", 0)], "/where/where_prec", "0 is not a UCDP code 1 to 7"),
     ([("/where/where_prec", 8)], "/where/where_prec", "8 is not a UCDP code 1 to 7"),
     (
-        [("/claims", CLAIMS[:2])],
+        [("/claims", CLAIMS[:2]), ("/weapon_class", ["unknown"])],
         "/claims",
         "no claim for what happened: expected one of cause, damage, effect",
     ),
@@ -327,6 +328,27 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
     ),
     ([("/claims", [CLAIMS[0], CLAIMS[2]])], "/claims", "no claim for 'place'"),
     ([("/claims", CLAIMS[1:])], "/claims", "no claim for 'time'"),
+    ([("/claims/0/value", None)], "/claims", "no claim for 'time'"),
+    (
+        [("/claims/2/field", "damage")],
+        "/weapon_class",
+        "no claim for 'uav': expected one for weapon or cause",
+    ),
+    (
+        [("/statements/0/about", [])],
+        "/attribution/cpc_as_target",
+        "no claim for 'no_official_indication': expected one for target, or a statement about it",
+    ),
+    (
+        [("/where/publication_grid_m", 999)],
+        "/where/publication_grid_m",
+        "999 m is no grid: expected 1,000 to 200,000 m",
+    ),
+    (
+        [("/where/publication_grid_m", 200_001)],
+        "/where/publication_grid_m",
+        "200001 m is no grid: expected 1,000 to 200,000 m",
+    ),
     (
         [("/impacts/0/from_date", "yesterday")],
         "/impacts/0/from_date",
