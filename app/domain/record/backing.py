@@ -18,7 +18,7 @@ from app.domain.record.vocabulary import CpcAsTarget, Measure, WeaponClass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.domain.record.incidents import Incident
+    from app.domain.record.incidents import Claim, Incident
 
 __all__ = ["CAUSE_CLAIMS", "Backing", "columns_behind", "provenance_of", "report_key", "unbacked"]
 
@@ -41,10 +41,19 @@ CLAIMED: dict[str, tuple[str, ...]] = {
     "place": PLACE,
     "address": ("place_description",),
     "coordinates": ("location_class", "where_prec", "position"),
-    **dict.fromkeys(CAUSE_CLAIMS, ("event_class",)),
+    **dict.fromkeys(sorted(CAUSE_CLAIMS), ("event_class",)),
     "cause": ("event_class", "weapon_class"),
     "weapon": ("event_class", "weapon_class"),
     "target": ("event_class", "cpc_as_target"),
+}
+CLAIMED_COLUMNS = tuple(dict.fromkeys(column for columns in CLAIMED.values() for column in columns))
+# Where a claim of this field speaks of the column, a general one does not count.
+SPECIFIC = {
+    "date_end_local": "end",
+    "date_prec": "date_prec",
+    "utc_start": "clock_time",
+    "utc_end": "clock_time",
+    "weapon_class": "weapon",
 }
 TARGET = "target"
 # The intent that is stated by somebody; the other words say that nobody did.
@@ -140,7 +149,7 @@ def columns_behind(incident: Incident, field: str) -> list[tuple[str, ...]]:
     found: list[list[str]] = [[] for _ in getattr(incident, field)]
     for column, behind in pointers.items():
         for pointer in behind:
-            found[int(pointer.rpartition("/")[2])].append(column)
+            found[_number(pointer)].append(column)
     return [tuple(columns) for columns in found]
 
 
@@ -167,21 +176,38 @@ def _published(incident: Incident) -> set[str]:
         "attribution_status": attribution_status(incident.attribution) != "none",
         "cpc_as_target": incident.attribution.cpc_as_target in STATED_TARGET,
     }
-    always = {column for columns in CLAIMED.values() for column in columns} - optional.keys()
-    return always | {column for column, is_given in optional.items() if is_given}
+    return set(CLAIMED_COLUMNS) - optional.keys() | {
+        column for column, is_given in optional.items() if is_given
+    }
 
 
 def _claimed(incident: Incident) -> dict[str, list[str]]:
     """Give the pointers of the claims behind each column that rests on claims alone."""
     shown = _published(incident)
-    found: dict[str, list[str]] = {
-        column: [] for columns in CLAIMED.values() for column in columns if column in shown
-    }
+    found: dict[str, dict[str, list[str]]] = {c: {} for c in CLAIMED_COLUMNS if c in shown}
     for at, claim in enumerate(incident.claims):
-        for column in CLAIMED.get(claim.field, ()) if claim.value is not None else ():
+        for column in CLAIMED.get(claim.field, ()) if _says_so(incident, claim) else ():
             if column in found:
-                found[column].append(f"/claims/{at}")
-    return found
+                found[column].setdefault(claim.field, []).append(f"/claims/{at}")
+    return {column: _most_specific(column, fields) for column, fields in found.items()}
+
+
+def _says_so(incident: Incident, claim: Claim) -> bool:
+    """Say whether a claim gives a value; of the precision of the date, the one that is shown."""
+    if claim.field == "date_prec":
+        return claim.value == str(incident.when.date_prec)
+    return claim.value is not None
+
+
+def _most_specific(column: str, fields: dict[str, list[str]]) -> list[str]:
+    """Give the claims about the column itself if there are any, else all in their order."""
+    specific = fields.get(SPECIFIC.get(column, ""))
+    every = [pointer for pointers in fields.values() for pointer in pointers]
+    return specific or sorted(every, key=_number)
+
+
+def _number(pointer: str) -> int:
+    return int(pointer.rpartition("/")[2])
 
 
 def _counted(incident: Incident) -> dict[str, list[str]]:
