@@ -43,6 +43,8 @@ def _speakers(behind: Iterable[Backing], publishers: dict[str, str]) -> Iterator
     """Yield each speaker once, with the publishers of all pages that carry what they say."""
     pages: dict[str, list[str]] = {}
     for backing in behind:
-        pages.setdefault(backing.speaker, []).extend(publishers[name] for name in backing.sources)
+        pages.setdefault(backing.speaker, []).extend(
+            publishers.get(name, name) for name in backing.sources
+        )
     for speaker, names in pages.items():
         yield f"{speaker} ({', '.join(dict.fromkeys(names))})"

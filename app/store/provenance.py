@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from app.domain.record.backing import columns_behind, provenance_of, report_key
-from app.domain.record.views import independent_voices
+from app.domain.record.backing import Backing, columns_behind, provenance_of, report_key
+from app.domain.record.views import originals
 
 if TYPE_CHECKING:
-    from app.domain.record.backing import Backing
     from app.domain.record.incidents import Incident
 
 __all__ = ["nested_provenance", "report_columns"]
 
 # The reports that published columns rest on; the others are shown as they are.
 RESTED_ON = ("claims", "casualties")
+DESCRIBED = tuple(field.name for field in fields(Backing))
 
 
 def nested_provenance(incident: Incident) -> dict[str, Any]:
@@ -42,11 +42,11 @@ def report_columns(incident: Incident, field: str) -> list[dict[str, Any]]:
     """
     if field == "sources":
         return [{} for _ in incident.sources]
-    reports = getattr(incident, field)
+    reports, pages = getattr(incident, field), originals(incident)
     rows = [
         {
             "source_ids": ",".join(report_key(incident.id, name) for name in report.sources),
-            "independent_sources": independent_voices(incident, report.sources),
+            "independent_sources": len({pages.get(name, name) for name in report.sources}),
         }
         for report in reports
     ]
@@ -60,4 +60,5 @@ def report_columns(incident: Incident, field: str) -> list[dict[str, Any]]:
 
 
 def _described(backing: Backing) -> dict[str, Any]:
-    return {**asdict(backing), "sources": list(backing.sources)}
+    told = {name: getattr(backing, name) for name in DESCRIBED}
+    return {**told, "sources": list(backing.sources)}

@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.domain.record.views import attribution_status, independent_voices, toll_reports
+from app.domain.record.views import attribution_status, originals, toll_reports
 from app.domain.record.vocabulary import CpcAsTarget, Measure, WeaponClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from app.domain.record.incidents import Claim, Incident
 
@@ -62,6 +62,7 @@ STATED_TARGET = frozenset(CpcAsTarget) - {
     CpcAsTarget.NOT_ESTABLISHED,
     CpcAsTarget.NOT_APPLICABLE,
 }
+WEAPON_CLAIMS = {"weapon", "cause"}
 NO_WEAPON = {WeaponClass.NONE, WeaponClass.UNKNOWN}
 # The collection of a list of reports, and the list of the record.
 COLLECTIONS = {
@@ -113,10 +114,11 @@ def provenance_of(incident: Incident) -> dict[str, tuple[Backing, ...]]:
         "cpc_as_target": _targeted(incident),
         "impacts": [f"/impacts/{at}" for at in range(len(incident.impacts))],
     }
-    known: dict[str, Backing] = {}
-    shown = _published(incident)
+    shown, pages = _published(incident), originals(incident)
+    every = dict.fromkeys(pointer for found in pointers.values() for pointer in found)
+    backings = {pointer: _backing(incident, pointer, pages) for pointer in every}
     return {
-        column: tuple(_backing(incident, pointer, known) for pointer in found)
+        column: tuple(backings[pointer] for pointer in found)
         for column, found in pointers.items()
         if found or column in shown
     }
@@ -131,7 +133,7 @@ def unbacked(incident: Incident) -> Iterator[Found]:
     if not stated & CAUSE_CLAIMS:
         expected = ", ".join(sorted(CAUSE_CLAIMS))
         yield "/claims", f"no claim for what happened: expected one of {expected}"
-    if set(incident.weapon_class) - NO_WEAPON and not stated & {"weapon", "cause"}:
+    if set(incident.weapon_class) - NO_WEAPON and not stated & WEAPON_CLAIMS:
         words = ", ".join(incident.weapon_class)
         yield "/weapon_class", f"no claim for '{words}': expected one for weapon or cause"
     target = incident.attribution.cpc_as_target
@@ -172,13 +174,21 @@ def _published(incident: Incident) -> set[str]:
         "utc_start": when.utc_start is not None,
         "utc_end": when.utc_end is not None,
         "admin1": where.admin1 is not None,
-        "weapon_class": bool(set(incident.weapon_class) - {WeaponClass.NONE}),
+        "weapon_class": _tells_weapon(incident),
         "attribution_status": attribution_status(incident.attribution) != "none",
-        "cpc_as_target": incident.attribution.cpc_as_target in STATED_TARGET,
+        "cpc_as_target": incident.attribution.cpc_as_target in STATED_TARGET
+        or bool(_targeted(incident)),
     }
     return set(CLAIMED_COLUMNS) - optional.keys() | {
         column for column, is_given in optional.items() if is_given
     }
+
+
+def _tells_weapon(incident: Incident) -> bool:
+    """Say whether a weapon is named, or claimed though it is unknown which."""
+    named = set(incident.weapon_class) - {WeaponClass.NONE}
+    claimed = any(c.field in WEAPON_CLAIMS and c.value is not None for c in incident.claims)
+    return bool(named - NO_WEAPON) or (bool(named) and claimed)
 
 
 def _claimed(incident: Incident) -> dict[str, list[str]]:
@@ -247,24 +257,22 @@ def _targeted(incident: Incident) -> list[str]:
     return found
 
 
-def _backing(incident: Incident, pointer: str, known: dict[str, Backing]) -> Backing:
-    """Give the report at a pointer, made once."""
-    if pointer not in known:
-        _, *path, number = pointer.split("/")
-        holder: Any = incident
-        for name in path:
-            holder = getattr(holder, name)
-        at = int(number)
-        collection = COLLECTIONS.get(path[0], "incidents")
-        label = getattr(holder[at], "id", None) or at + 1
-        known[pointer] = Backing(
-            collection=collection,
-            id=incident.id if collection == "incidents" else report_key(incident.id, label),
-            pointer=pointer,
-            **_said(holder[at]),
-            independent_sources=independent_voices(incident, holder[at].sources),
-        )
-    return known[pointer]
+def _backing(incident: Incident, pointer: str, pages: Mapping[str, str]) -> Backing:
+    """Give the report at a pointer; ``pages`` names the original behind each source."""
+    _, *path, number = pointer.split("/")
+    holder: Any = incident
+    for name in path:
+        holder = getattr(holder, name)
+    at = int(number)
+    collection = COLLECTIONS.get(path[0], "incidents")
+    label = getattr(holder[at], "id", None) or at + 1
+    return Backing(
+        collection=collection,
+        id=incident.id if collection == "incidents" else report_key(incident.id, label),
+        pointer=pointer,
+        **_said(holder[at]),
+        independent_sources=len({pages.get(name, name) for name in holder[at].sources}),
+    )
 
 
 def _said(report: Any) -> dict[str, Any]:

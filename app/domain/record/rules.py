@@ -142,7 +142,7 @@ def _where(incident: Incident) -> Iterator[Found]:
         message = f"{grid_m:g} m is no grid: expected 1,000 to 200,000 m"
         yield "/where/publication_grid_m", message
     if where.location_class is LocationClass.EXACT and not any(
-        claim.field == "coordinates" for claim in incident.claims
+        claim.field == "coordinates" and claim.value is not None for claim in incident.claims
     ):
         yield "/where/location_class", "'exact' needs a claim with reported coordinates"
 
@@ -194,6 +194,9 @@ def _references(incident: Incident) -> Iterator[Found]:
 
 def _known_sources(pointer: str, items: Iterable[object], known: set[str]) -> Iterator[Found]:
     for index, item in enumerate(items):
+        for name in ("speaker", "by"):
+            if not getattr(item, name, name).strip():
+                yield f"{pointer}/{index}/{name}", "names nobody"
         cited: tuple[str, ...] = getattr(item, "sources", ())
         if not cited:
             yield f"{pointer}/{index}/sources", "names no source"

@@ -18,7 +18,7 @@ __all__ = [
     "as_told_by",
     "attribution_status",
     "independent_sources",
-    "independent_voices",
+    "originals",
     "toll",
     "toll_reports",
 ]
@@ -86,10 +86,12 @@ def independent_sources(incident: Incident) -> int:
     return len({source.independence_key for source in incident.sources})
 
 
-def independent_voices(incident: Incident, cited: Iterable[str]) -> int:
-    """Count those of the sources that are cited by their id, copies of one wire report once."""
-    named = set(cited)
-    return len({s.independence_key for s in incident.sources if s.id in named})
+def originals(incident: Incident) -> dict[str, str]:
+    """Give the original report behind each source, by the id of the source.
+
+    A source that was taken out of the record is not in it and stands for itself.
+    """
+    return {source.id: source.independence_key for source in incident.sources}
 
 
 class _Sourced(Protocol):

@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.record.backing import columns_behind, provenance_of, unbacked
 from app.domain.record.incidents import CasualtyReport, Claim
-from app.domain.record.views import Toll, independent_voices, toll, toll_reports
+from app.domain.record.views import Toll, originals, toll, toll_reports
 from app.domain.record.vocabulary import CasualtySubset, CpcAsTarget, Measure, WeaponClass
 from app.store.profile import COLUMNS
 
@@ -116,8 +116,7 @@ def test_what_has_no_collection_is_found_in_the_incident(office: Incident) -> No
 def test_copies_of_one_wire_report_count_once(office: Incident) -> None:
     relayed = {s.id for s in office.sources if s.relayed_from == "TASS" or s.publisher == "TASS"}
     assert len(relayed) > 2
-    assert independent_voices(office, relayed) == 1
-    assert independent_voices(office, ["no-page"]) == 0
+    assert {originals(office)[name] for name in relayed} == {"tass"}
 
 
 def test_each_claim_and_count_names_what_rests_on_it(office: Incident) -> None:
@@ -190,7 +189,11 @@ def test_what_says_that_nothing_is_known_needs_no_claim(office: Incident) -> Non
     )
     assert list(unbacked(quiet)) == []
     told = provenance_of(quiet)
-    assert {"attribution_status", "cpc_as_target", "killed_best"} & set(told) == set()
+    nothing = {"attribution_status", "cpc_as_target", "killed_best", "weapon_class"}
+    assert nothing & set(told) == set()
+    weapon = Claim(field="weapon", value="perhaps a mine", speaker="A", sources=("timesca",))
+    disputed = provenance_of(replace(quiet, claims=(*quiet.claims, weapon)))
+    assert [backing.value for backing in disputed["weapon_class"]] == ["perhaps a mine"]
 
 
 def test_parts_that_were_added_lead_to_the_highest_of_each() -> None:
@@ -209,3 +212,10 @@ def test_parts_that_were_added_lead_to_the_highest_of_each() -> None:
     assert toll(reports, Measure.INJURED) == Toll(2, None, 7)
     assert toll_reports(reports, Measure.INJURED) == {"low": [0], "best": [], "high": [1, 2]}
     assert toll_reports(reports[:2], Measure.INJURED) == {"low": [], "best": [], "high": []}
+
+
+def test_a_page_that_was_redacted_still_counts_once(office: Incident) -> None:
+    """Its id is gone from the list of sources, not from the reports that cite it."""
+    claim = Claim(field="time", value="x", speaker="A", sources=("timesca", "gone"))
+    changed = replace(office, claims=(claim,))
+    assert provenance_of(changed)["date_start_local"][0].independent_sources == 2

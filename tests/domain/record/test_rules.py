@@ -280,6 +280,13 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
         "'2025-02-30' is not a date that exists",
     ),
     ([("/claims/1/sources", [])], "/claims/1/sources", "names no source"),
+    ([("/claims/1/speaker", " ")], "/claims/1/speaker", "names nobody"),
+    ([("/impacts/0/speaker", "")], "/impacts/0/speaker", "names nobody"),
+    (
+        [("/attribution/alleged_by/0/by", "")],
+        "/attribution/alleged_by/0/by",
+        "names nobody",
+    ),
     (
         [("/claims/1/sources", ["ap"])],
         "/claims/1/sources",
@@ -420,6 +427,9 @@ def test_exact_is_allowed_with_reported_coordinates() -> None:
     coordinates = {"field": "coordinates", "value": "x", "speaker": "A", "sources": ["tass"]}
     exact = edited(GOOD, ("/where/location_class", "exact"), ("/claims", [*CLAIMS, coordinates]))
     assert faults_of(exact) == []
+    silent = edited(exact, (f"/claims/{len(CLAIMS)}/value", None))
+    [(pointer, _)] = faults_of(silent)
+    assert pointer == "/where/location_class"
 
 
 def test_a_record_without_any_source_says_so_first() -> None:
