@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from pydantic import ValidationError
 
+from app.desk.given_out import as_on_record
 from app.desk.properties import incident_document
 from app.domain.errors import BadRecordError, Fault, UnknownIdError
 from app.domain.record.assets import Asset
@@ -156,10 +157,11 @@ def _incident_draft(
     newest = change.newest(name)
     shown = change.catalog.collection("incidents").by_id.get(name)
     base: Any = plain_record(incident_of(newest)) if newest else None
+    out = shown.as_geojson(nested=True)["properties"] if shown and newest else None
     document, findings = incident_document(
-        properties,
+        as_on_record(properties, base=base, shown=out, merge=change.merge),
         base=base,
-        shown=shown.properties if shown and newest else None,
+        shown=out,
         merge=change.merge,
     )
     findings = [(f"/properties/{name}", message) for name, message in findings]

@@ -32,6 +32,8 @@ FLAT: dict[str, tuple[str, ...]] = {
     **{name: ("where", name) for name in ("location_class", "where_prec", "country", "admin1")},
     "cpc_as_target": ("attribution", "cpc_as_target"),
 }
+# Derived, and given out with a single item.
+DERIVED = {*COLUMNS, "provenance"}
 # The journal keeps these; a client may send back what it was given.
 KEPT = {"version", "updated", "msg_type", "supersedes"}
 PARTS = {field.name for field in fields(Incident)} - KEPT - {"id"}
@@ -85,13 +87,13 @@ def _set_flat(
         if nested is NOT_GIVEN or not unchanged:
             if nested not in (NOT_GIVEN, before, value):
                 return [(name, f"'{value}' contradicts '{nested}' in /{'/'.join(path)}")]
-            _put(document, path, value)
+            _put(document, path, before if unchanged and before is not NOT_GIVEN else value)
         return []
     if unchanged or value is None:
-        return [] if name in COLUMNS or name in KEPT else [(name, "is no field here")]
+        return [] if name in DERIVED or name in KEPT else [(name, "is no field here")]
     if name in KEPT:  # of a new record the journal writes them itself
         return [(name, "is kept by the journal")] if base and base.get(name) != value else []
-    if name in COLUMNS:
+    if name in DERIVED:
         return [(name, "is derived: change the reports that it follows from")]
     return [(name, "is no field here")]
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.record.views import attribution_status, independent_sources
 from app.domain.record.vocabulary import CasualtySubset, EvidenceTier, Measure
+from app.maps.backing import backing_lines
 from app.maps.style import CLASSES
 from app.maps.wording import (
     distance_words,
+    grid_words,
     kp_words,
     partial_date_words,
     precision_words,
@@ -79,6 +81,7 @@ def card(measured: Measured, catalog: Catalog) -> dict[str, Any]:
         ("Evidence", _evidence(incident)),
         ("Assets named", _assets(incident, gazette)),
         ("Beside it, off the map", list(_beside(incident, catalog.context))),
+        ("Where each value comes from", list(backing_lines(incident))),
     ]
     return {
         "id": incident.id,
@@ -106,6 +109,8 @@ def source_line(source: Source) -> dict[str, str]:
 def _where(measured: Measured) -> list[str]:
     where = measured.incident.where
     lines = [where.description.strip(), precision_words(where.location_class, measured.radius_m)]
+    if where.publication_grid_m is not None:
+        lines.append(grid_words(where.publication_grid_m))
     return [*lines, kp_words(measured.kp, measured.distances.get("route"))]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "distance_words",
+    "grid_words",
     "kp_words",
     "partial_date_words",
     "precision_words",
@@ -92,6 +93,12 @@ def precision_words(location_class: LocationClass, radius_m: float | None) -> st
     """Say how well a place is known, with its radius."""
     words = PLACE_WORDS[location_class]
     return f"{words}, ±{radius_m / KILOMETRE_M:g} km" if radius_m else words
+
+
+def grid_words(grid_m: float) -> str:
+    """Say that a cell of a grid is given instead of the place."""
+    size = f"{grid_m / KILOMETRE_M:g} km"
+    return f"given as a cell of a grid of {size}; the reports may be more precise"
 
 
 def when_words(when: When) -> list[str]:

@@ -16,6 +16,7 @@ from app.domain.errors import Fault
 from app.domain.geo.geodesy import distance_m
 from app.domain.record.assets import ROUTE_PLACE, place_of
 from app.domain.record.vocabulary import LocationClass, RelatedType
+from app.sources.grid_checks import grid_faults
 from app.sources.record_files import position_in
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def record_faults(known: Known, file: str, incident: Incident) -> list[Fault]:
         *_names(known, file, incident),
         *_links(known, file, incident),
         *_fit(known, file, incident),
+        *grid_faults(file, incident, known.assets, known.places),
     ]
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import shapely
-from typing_extensions import override
 
 from app.domain.record.places import DIGITS, NEVER_A_PIN
-from app.store.children import CHILDREN, flat
+from app.store.children import CHILDREN, flat, plain
 from app.store.features import Collection, Feature
 from app.store.geometry import footprint_polygon
-from app.store.incident import plain
 from app.store.profile import COLUMNS, TYPES
+from app.store.reports import Reports
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shapely.geometry.base import BaseGeometry
 
     from app.domain.record.assets import Asset
@@ -34,33 +34,6 @@ CONTEXT = (
 )
 ODBL = "ODbL-1.0"
 CC_BY = "CC-BY-4.0"
-
-
-class _Reports(Sequence[Feature]):
-    """The reports of one kind of all incidents, made when somebody asks for them."""
-
-    def __init__(self, rows: Sequence[Row], name: str) -> None:
-        self._rows, self._name = rows, name
-        self._made: tuple[Feature, ...] | None = None
-
-    @overload
-    def __getitem__(self, at: int) -> Feature: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Feature, ...]: ...
-
-    @override
-    def __getitem__(self, at: int | slice) -> Feature | tuple[Feature, ...]:
-        return self._all()[at]
-
-    @override
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def _all(self) -> tuple[Feature, ...]:
-        if self._made is None:
-            self._made = tuple(f for row in self._rows for f in row.children(self._name))
-        return self._made
 
 
 def build_collections(
@@ -106,14 +79,14 @@ def build_collections(
             id=child.id,
             title=child.title,
             description=child.description,
-            features=_Reports(rows, child.id),
+            features=Reports(rows, number),
             licence=CC_BY,
             credit=credit["reports"],
             columns=tuple(child.types),
             spatial=False,
             fixed_types=child.types,
         )
-        for child in CHILDREN
+        for number, child in enumerate(CHILDREN)
     ]
     collections += [_context(*group, bundle, credit["reports"]) for group in CONTEXT]
     return {collection.id: collection for collection in collections}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.sources.bundle import Bundle
     from app.sources.manifest import Manifest
     from app.store.features import Collection, Feature
-    from app.store.journal.state import Reader, State
+    from app.store.journal.state import State
     from app.store.measured import Gazette, Measured
     from app.store.rows import Row
 
@@ -52,14 +52,13 @@ class Coverage:
 class Incidents(Mapping[str, "Measured"]):
     """Incidents in their places by id, in their order; each is measured when it is asked for."""
 
-    def __init__(self, rows: Sequence[Row], gazette: Gazette, read: Reader) -> None:
+    def __init__(self, rows: Sequence[Row]) -> None:
         """Keep what they are made of."""
         self.rows = {row.head.id: row for row in rows}
-        self._gazette, self._read = gazette, read
 
     @override
     def __getitem__(self, name: str) -> Measured:
-        return self.rows[name].at_place(self._gazette, self._read)
+        return self.rows[name].measured
 
     @override
     def __contains__(self, name: object) -> bool:

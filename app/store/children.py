@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+import orjson
+
+from app.domain.record.backing import report_key
 from app.domain.record.incidents import AssetLink, CasualtyReport, Claim, Impact, Statement
 from app.domain.record.provenance import Source
 from app.store.features import Feature
+from app.store.provenance import RESTED_ON, report_columns
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from app.domain.record.incidents import Incident
 
-__all__ = ["CHILDREN", "Child", "children_of", "flat"]
+__all__ = ["CHILDREN", "Child", "children_of", "flat", "plain"]
 
-NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
-MAX_KEY = 96
+WHOLE = {"type": "integer"}
 JSON_TYPES = {bool: "boolean", int: "integer", float: "number"}
 
 
@@ -37,8 +39,10 @@ class Child:
         hints = get_type_hints(self.kind)
         own = {f.name: _json_type(hints[f.name]) for f in fields(self.kind) if f.name != "id"}
         text = {"type": "string"}
+        more = {} if self.field == "sources" else {"source_ids": text, "independent_sources": WHOLE}
+        backs = {"backs": text} if self.field in RESTED_ON else {}
         joined = {"report_id": text} if self.field == "casualties" else {}
-        return {"id": text, "incident_id": text, **own, **joined}
+        return {"id": text, "incident_id": text, **own, **more, **backs, **joined}
 
 
 CHILDREN = (
@@ -69,13 +73,14 @@ CHILDREN = (
 )
 
 
-def children_of(feature: Feature) -> dict[str, tuple[Feature, ...]]:
+def children_of(incident: Incident) -> dict[str, tuple[Feature, ...]]:
     """Make the features of all reports of an incident, by collection."""
-    nested = feature.nested or {}
-    return {
-        child.id: _features(child.field, nested[child.field], feature.id, feature.interval)
-        for child in CHILDREN
-    }
+    return {child.id: _features(child.field, incident) for child in CHILDREN}
+
+
+def plain(record: object) -> Any:
+    """Give a record as plain data: dates and instants as text, enums as words."""
+    return orjson.loads(orjson.dumps(record, option=orjson.OPT_UTC_Z))
 
 
 def flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -83,20 +88,17 @@ def flat(row: dict[str, Any]) -> dict[str, Any]:
     return {k: ",".join(map(str, v)) or None if isinstance(v, list) else v for k, v in row.items()}
 
 
-def _features(
-    field: str,
-    reports: list[dict[str, Any]],
-    incident_id: str,
-    interval: tuple[datetime, datetime] | None,
-) -> tuple[Feature, ...]:
+def _features(field: str, incident: Incident) -> tuple[Feature, ...]:
     """Make the features of the reports of one kind; their keys start with the incident's id."""
     features = []
-    for number, report in enumerate(reports, start=1):
-        row = {"incident_id": incident_id, **flat(report)}
+    more = report_columns(incident, field)
+    for number, report in enumerate(getattr(incident, field), start=1):
+        row = {"incident_id": incident.id, **flat(plain(report)), **more[number - 1]}
         own = row.pop("id", None)
         if field == "casualties":
             row["report_id"] = own
-        key = NOT_A_SLUG.sub("-", f"{incident_id}-{own or number}".casefold())[:MAX_KEY].strip("-")
+        key = report_key(incident.id, own or number)
+        interval = incident.when.interval_utc
         features.append(Feature(key, {"id": key, **row}, interval=interval))
     return tuple(features)
 

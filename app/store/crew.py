@@ -14,13 +14,13 @@ from app.sources.bundle import read_bundle
 from app.store.journal.journal import Journal
 from app.store.packed_rows import is_packable, pack, unpack
 from app.store.rows import make_rows
+from app.store.stacks import Stacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from app.store.journal.entry import Head
-    from app.store.measured import Gazette
     from app.store.rows import Row
 
 __all__ = ["Crew"]
@@ -41,7 +41,7 @@ class Crew:
     layers: Path
     with_leads: bool
 
-    def rows(self, heads: Sequence[Head], number: int) -> Iterator[Row]:
+    def rows(self, heads: Sequence[Head], number: int, stacks: Stacks) -> Iterator[Row]:
         """Yield the rows of heads of the state after a number, in any order.
 
         Few heads, rows in an area, and what processes that end early leave behind are left out.
@@ -55,7 +55,7 @@ class Crew:
                 processes, get_context("spawn"), _start, (self, number)
             ) as pool:
                 for packed in pool.map(_work, shares):
-                    yield from map(unpack, packed)
+                    yield from (unpack(values, stacks) for values in packed)
         except (BrokenProcessPool, OSError) as error:
             log.warning("rows are made in one process: the others ended (%s)", error)
 
@@ -64,8 +64,7 @@ class Crew:
 class _Hand:
     """What a process of the crew keeps between its shares."""
 
-    journal: Journal
-    gazette: Gazette
+    stacks: Stacks
     with_leads: bool
 
 
@@ -79,11 +78,10 @@ def _start(crew: Crew, number: int) -> None:
     bundle = read_bundle(crew.layers, with_leads=crew.with_leads)
     journal = Journal(crew.journal, is_checked=True)
     gazette = Snapshots(bundle).gazette(journal.state(number))
-    _HANDS.append(_Hand(journal, gazette, crew.with_leads))
+    _HANDS.append(_Hand(Stacks(journal.read, gazette), crew.with_leads))
 
 
 def _work(heads: list[Head]) -> list[tuple[Any, ...]]:
     [hand] = _HANDS
-    pairs = list(zip(heads, hand.journal.read(heads), strict=True))
-    made = make_rows(pairs, hand.gazette, with_leads=hand.with_leads)
+    made = make_rows(heads, hand.stacks, with_leads=hand.with_leads)
     return [pack(row) for row in made if is_packable(row)]

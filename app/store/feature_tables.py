@@ -80,7 +80,7 @@ def _public(catalog: Catalog, layer: str) -> dict[str, Feature]:
     if layer != "incidents" or not catalog.coverage.leads_shown:
         return {feature.id: feature for feature in features}
     rows = catalog.incidents.rows
-    return {feature.id: feature for feature in features if not rows[feature.id].is_lead}
+    return {feature.id: feature for feature in features if not rows[feature.id].facts.is_lead}
 
 
 def _number(word: str) -> int:

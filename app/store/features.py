@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +20,7 @@ from shapely.geometry import mapping, shape
 from app.domain.geo.footprint import Disc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -73,7 +73,7 @@ class Feature:
             (microseconds_of(interval[0]), microseconds_of(interval[1])) if interval else None
         )
         self._footprint: Footprint | tuple[float, float, float] | None = footprint
-        self._nested: dict[str, Any] | bytes | None = nested
+        self._nested: dict[str, Any] | Callable[[], dict[str, Any]] | None = nested
         self._fragment: bytes | None = None
 
     @classmethod
@@ -84,7 +84,7 @@ class Feature:
         *,
         span_us: tuple[int, int],
         footprint: Footprint | tuple[float, float, float] | None = None,
-        nested: bytes | None = None,
+        nested: Callable[[], dict[str, Any]] | None = None,
     ) -> Feature:
         """Make a feature of its bytes, an interval in microseconds UTC, and a disc as numbers."""
         made = cls.__new__(cls)
@@ -97,7 +97,7 @@ class Feature:
         fragment: bytes,
         span_us: tuple[int, int],
         footprint: Footprint | tuple[float, float, float] | None,
-        nested: bytes | None,
+        nested: Callable[[], dict[str, Any]] | None,
     ) -> None:
         self.id, self.marks, self._properties, self._geometry = id, None, None, None
         self._span, self._footprint, self._nested = span_us, footprint, nested
@@ -138,17 +138,9 @@ class Feature:
         return self._footprint if isinstance(self._footprint, tuple) else None
 
     @property
-    def nested_bytes(self) -> bytes | None:
-        """What a single item carries besides, of a packed feature."""
-        return self._nested if isinstance(self._nested, bytes) else None
-
-    @property
     def nested(self) -> dict[str, Any] | None:
         """What a single item carries besides."""
-        if isinstance(self._nested, bytes):
-            found: dict[str, Any] = orjson.loads(self._nested)
-            return found
-        return self._nested
+        return self._nested() if callable(self._nested) else self._nested
 
     @property
     def fragment(self) -> bytes:
@@ -165,9 +157,8 @@ class Feature:
             self.geometry,
             interval=self.interval,
             footprint=self.footprint,
-            nested=self.nested,
         )
-        made.marks = marks
+        made._nested, made.marks = self._nested, marks
         return made
 
     def as_geojson(
@@ -212,9 +203,9 @@ class Collection:
     fixed_types: dict[str, dict[str, Any]] | None = None
 
     @cached_property
-    def by_id(self) -> dict[str, Feature]:
+    def by_id(self) -> Mapping[str, Feature]:
         """The features by their id."""
-        return {feature.id: feature for feature in self.features}
+        return _by_id(self.features)
 
     @cached_property
     def geometries(self) -> np.ndarray:
@@ -262,6 +253,22 @@ class Collection:
 def microseconds_of(instant: datetime) -> int:
     """Give microseconds since 1970 in UTC."""
     return (instant - EPOCH) // MICROSECOND
+
+
+@runtime_checkable
+class Findable(Protocol):
+    """Features that know themselves by id."""
+
+    @property
+    def by_id(self) -> Mapping[str, Feature]:
+        """The features by their id."""
+        ...
+
+
+def _by_id(features: Sequence[Feature] | Findable) -> Mapping[str, Feature]:
+    if isinstance(features, Findable):
+        return features.by_id
+    return {feature.id: feature for feature in features}
 
 
 def instant_of(microseconds: int) -> datetime:

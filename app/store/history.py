@@ -152,13 +152,18 @@ def _change(record: Record, newest: Version) -> Change | None:
 
 
 def _affected(catalog: Catalog, moved: set[str], since: datetime) -> Iterable[tuple[str, str]]:
-    """Yield incidents that changed without a version: measured anew, or released since."""
+    """Yield incidents that changed without a version: measured anew, or released since.
+
+    Of a record on a grid nobody is told at which place it stands: any that moved counts.
+    """
     everything = bool(moved & _targets(catalog))
     for name, row in catalog.incidents.rows.items():
-        asset = catalog.gazette.assets.get(row.place or "")
-        if everything or {row.place, asset.place_id if asset else None} & moved:
+        facts = row.facts
+        asset = catalog.gazette.assets.get(facts.place or "")
+        here = {facts.place, asset.place_id if asset else None} & moved
+        if everything or here or (moved and facts.grid_m is not None):
             yield name, "measured anew: a place or an asset has changed"
-        elif instant_of(row.end_us) + catalog.delay >= since:
+        elif instant_of(facts.end_us) + catalog.delay >= since:
             yield name, "the publication delay has ended"
 
 

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from shapely.geometry import mapping
 
-from app.store.children import CHILDREN
+from app.store.children import CHILDREN, plain
 from app.store.features import Feature
 from app.store.geometry import incident_geometry, incident_position
 from app.store.profile import flat_profile
+from app.store.provenance import nested_provenance
 
 if TYPE_CHECKING:
     from app.domain.record.incidents import Incident
     from app.store.measured import Measured
 
-__all__ = ["incident_feature", "incident_geojson", "nested_parts", "plain"]
-
-
-def plain(record: object) -> Any:
-    """Give a record as plain data: dates and instants as text, enums as words."""
-    return orjson.loads(orjson.dumps(record, option=orjson.OPT_UTC_Z))
+__all__ = ["incident_feature", "incident_geojson", "nested_parts"]
 
 
 def incident_feature(measured: Measured) -> Feature:
@@ -55,7 +50,8 @@ def nested_parts(incident: Incident) -> dict[str, Any]:
     names = [child.field for child in CHILDREN]
     others = ("attribution", "related", "verification", "when", "tags", "notes", "weapon_text")
     extras = ("certainty", "cap_category", "acled_event_type", "acled_sub_event_type")
-    return {**{name: whole[name] for name in (*names, *others, *extras)}, "where": where}
+    nested = {name: whole[name] for name in (*names, *others, *extras)}
+    return {**nested, "where": where, "provenance": nested_provenance(incident)}
 
 
 def _geometry(measured: Measured) -> dict[str, Any] | None:

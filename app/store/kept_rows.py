@@ -18,6 +18,7 @@ from app.store.packed_rows import is_packable, pack, unpack
 if TYPE_CHECKING:
     from app.store.rows import Row
     from app.store.snapshot import Snapshots
+    from app.store.stacks import Stacks
 
 __all__ = ["KeptRows", "forget_rows"]
 
@@ -37,7 +38,9 @@ SCHEMA = pa.schema(
         ("start_us", pa.int64()),
         ("end_us", pa.int64()),
         ("place", pa.string()),
-        ("assets", pa.string()),
+        ("assets", pa.list_(pa.string())),
+        ("counts", pa.list_(pa.int32())),
+        ("grid_m", pa.float64()),
         ("is_lead", pa.bool_()),
         ("is_published", pa.bool_()),
         ("is_restricted", pa.bool_()),
@@ -46,7 +49,6 @@ SCHEMA = pa.schema(
         ("lat", pa.float64()),
         ("radius_m", pa.float64()),
         ("fragment", pa.large_binary()),
-        ("nested", pa.large_binary()),
     ]
 )
 BLOCK_BYTES = 1 << 20
@@ -61,13 +63,13 @@ class KeptRows:
         self._data, self._worth_it = data, worth_it
         self._kept_at = 0
 
-    def read(self, key: str) -> list[Row]:
+    def read(self, key: str, stacks: Stacks) -> list[Row]:
         """Give the rows that were made of the layers that the key stands for; else none."""
         for path in _files(self._data):
             try:
                 with pa.memory_map(str(path)) as source:
                     if _name_of(source) == path.name:
-                        return _rows(source, key)
+                        return _rows(source, key, stacks)
             except (OSError, pa.ArrowException):
                 continue
         return []
@@ -124,14 +126,14 @@ def _write(folder: Path, rows: list[Row], key: str) -> str:
     return name
 
 
-def _rows(source: pa.NativeFile, key: str) -> list[Row]:
+def _rows(source: pa.NativeFile, key: str, stacks: Stacks) -> list[Row]:
     source.seek(0)
     file = pa.ipc.open_file(source)
     if not file.schema.equals(SCHEMA) or (file.schema.metadata or {}).get(KEY) != key.encode():
         return []
     batches = (file.get_batch(number) for number in range(file.num_record_batches))
     return [
-        unpack(values)
+        unpack(values, stacks)
         for batch in batches
         for values in zip(*(column.to_pylist() for column in batch.columns), strict=True)
     ]

@@ -256,7 +256,8 @@ class Live:
         # Nothing of what is made now is garbage: to look for it would cost a fifth of the time.
         gc.disable()
         try:
-            self._snapshots.adopt(state, self._kept_rows.read(self._snapshots.layers_key(state)))
+            key, stacks = self._snapshots.layers_key(state), self._snapshots.stacks(state)
+            self._snapshots.adopt(self._kept_rows.read(key, stacks))
             catalog = self._snapshots.catalog(state, now=self._clock())
         finally:
             gc.enable()
@@ -265,14 +266,15 @@ class Live:
 
     def _keep_rows(self, catalog: Catalog) -> None:
         redactions = self.journal.redaction_count()
-        if redactions != self._redactions:  # the file may hold what was taken out
+        if redactions != self._redactions:  # rows and pages may hold what was taken out
             forget_rows(self.journal.path.parent)
+            self.journal.forget()
             self._redactions = redactions
         self._kept_rows.keep(self._snapshots, self._snapshots.layers_key(catalog.state))
 
     def _make_past(self, number: int, instant: datetime) -> Catalog:
         with self._making:
-            snapshots = self._snapshots.branch()
+            snapshots = self._snapshots.past()
         state = self.journal.state(number)
         catalog = snapshots.catalog(state, now=instant, with_leads=False)
         now = self.catalog.withdrawn

@@ -15,10 +15,11 @@ from app.domain.geo.footprint import Disc, Footprint
 from app.domain.geo.uncertainty import Interval, disc_bounds_m, distance_interval
 from app.domain.record.assets import REFERENCE_ROUTE, ROUTE_PLACE, place_of
 from app.domain.record.places import place_of_position
+from app.domain.record.published import published
 from app.domain.record.vocabulary import AssetRelation, EventClass, LocationMethod
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.domain.geo.linear import KilometrePoint, Route, Routes
     from app.domain.geo.target import Target
@@ -49,7 +50,10 @@ NOWHERE = _Measure(None, None, {})
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An incident in its place: footprint, kilometre point, distances to the reference targets."""
+    """An incident in its place: footprint, kilometre point, distances to the reference targets.
+
+    ``incident`` and ``place`` are as they are published (:mod:`app.domain.record.published`).
+    """
 
     incident: Incident
     place: Place | None
@@ -57,6 +61,11 @@ class Measured:
     footprint: Footprint | None
     kp: KilometrePoint | None
     distances: dict[str, Interval]
+
+    @property
+    def is_on_grid(self) -> bool:
+        """Whether a cell of a grid stands for the place."""
+        return self.incident.where.publication_grid_m is not None
 
     @property
     def radius_m(self) -> float | None:
@@ -69,8 +78,19 @@ class Measured:
 class Gazette:
     """Places, assets and routes by id, and the targets that distances are measured to."""
 
-    def __init__(self, places: dict[str, Place], assets: dict[str, Asset], routes: Routes) -> None:
-        """Keep the layers; targets are made on first use and kept."""
+    def __init__(
+        self,
+        places: dict[str, Place],
+        assets: dict[str, Asset],
+        routes: Routes,
+        *,
+        grids_m: Mapping[str, float] | None = None,
+    ) -> None:
+        """Keep the layers; targets are made on first use and kept.
+
+        ``grids_m`` is for the past: the grid that each incident asks for today, in metres.
+        """
+        self.grids_m = grids_m or {}
         self.places = places
         self.assets = assets
         self.routes = routes
@@ -87,10 +107,13 @@ class Gazette:
         return place_of(name, self.assets, self.places)
 
     def place_of_incident(self, incident: Incident) -> Place | None:
-        """Give the place of an incident: of the layers by its id, or of its own position."""
-        if incident.where.place is None:
-            return place_of_position(incident)
-        return self.place_of(incident.where.place)
+        """Give the place of an incident as it is published: of the layers, its own, or a cell."""
+        return self.published(incident)[1]
+
+    def published(self, incident: Incident) -> tuple[Incident, Place | None]:
+        """Give an incident and its place as they are published."""
+        place = self._place_on_record(incident)
+        return published(incident, place, least_m=self.grids_m.get(incident.id))
 
     def target_of(self, name: str) -> Target | None:
         """Give what a distance to a place or an asset is measured to; None if it is not placed."""
@@ -104,11 +127,11 @@ class Gazette:
 
     def measure_all(self, incidents: Sequence[Incident]) -> list[Measured]:
         """Join incidents with the layers and measure them, all discs in one go."""
-        places = [self.place_of_incident(incident) for incident in incidents]
-        measures = self._measures_of([place for place in places if place is not None])
+        shown = [self.published(incident) for incident in incidents]
+        measures = self._measures_of([place for _, place in shown if place is not None])
         return [
-            self._measured(incident, place, measures[place.id] if place else NOWHERE)
-            for incident, place in zip(incidents, places, strict=True)
+            self._measured(incident, *parts, measures[parts[1].id] if parts[1] else NOWHERE)
+            for incident, parts in zip(incidents, shown, strict=True)
         ]
 
     def without(self, assets: frozenset[str]) -> Gazette:
@@ -116,19 +139,28 @@ class Gazette:
         if not assets:
             return self
         kept = {name: asset for name, asset in self.assets.items() if name not in assets}
-        found = Gazette(self.places, kept, self.routes)
+        return self._with(kept, self.grids_m)
+
+    def with_grids(self, grids_m: Mapping[str, float]) -> Gazette:
+        """Give the gazette for the past; what was measured is shared."""
+        return self._with(self.assets, grids_m)
+
+    def _with(self, assets: dict[str, Asset], grids_m: Mapping[str, float]) -> Gazette:
+        found = Gazette(self.places, assets, self.routes, grids_m=grids_m)
         found._measures = self._measures
         return found
 
-    def _measured(self, incident: Incident, place: Place | None, measure: _Measure) -> Measured:
-        by_asset = incident.where.place in self.assets
+    def _measured(
+        self, incident: Incident, shown: Incident, place: Place | None, measure: _Measure
+    ) -> Measured:
+        by_asset = shown.where.place in self.assets
         method = place.point_method if place else None
         return Measured(
-            incident=incident,
+            incident=shown,
             place=place,
             method=LocationMethod.ASSET_ANCHOR if by_asset else method,
             footprint=measure.footprint,
-            kp=measure.kp if self._on_system(incident, place) else None,
+            kp=measure.kp if self._on_system(incident) else None,
             distances=measure.distances,
         )
 
@@ -183,10 +215,17 @@ class Gazette:
         place = self.place_of(name)
         return place.target(asset.accuracy_m if asset else None) if place else None
 
-    def _on_system(self, incident: Incident, place: Place | None) -> bool:
+    def _place_on_record(self, incident: Incident) -> Place | None:
+        """Give the place of the layers that an incident names, or that of its own position."""
+        if incident.where.place is None:
+            return place_of_position(incident)
+        return self.place_of(incident.where.place)
+
+    def _on_system(self, incident: Incident) -> bool:
         """Say whether the record has a place on the system; an order by a court has none."""
         if incident.event_class is not EventClass.REGULATORY_LEGAL:
             return True
+        place = self._place_on_record(incident)
         return any(
             link.relation is AssetRelation.PART_OF and self.place_of(link.asset) is place
             for link in incident.assets

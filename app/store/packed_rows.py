@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.store.features import Feature
+from app.store.journal.entry import Head
 from app.store.journal.rows import read_head
-from app.store.rows import Row
+from app.store.rows import Facts, Row, shown_feature
+
+if TYPE_CHECKING:
+    from app.store.stacks import Stacks
 
 __all__ = ["is_packable", "pack", "unpack"]
+
+HEAD, FACTS = len(Head._fields), len(Facts.__dataclass_fields__)
 
 
 def is_packable(row: Row) -> bool:
@@ -17,43 +22,20 @@ def is_packable(row: Row) -> bool:
 
 
 def pack(row: Row) -> tuple[Any, ...]:
-    """Give a row as plain values."""
+    """Give a row as plain values: those of its head, its facts, its disc, its bytes."""
     feature = row.feature
+    facts = [getattr(row.facts, name) for name in Facts.__dataclass_fields__]
     disc = (feature.disc if feature else None) or (None, None, None)
-    return (
-        *row.head,
-        row.start_us,
-        row.end_us,
-        row.place,
-        ",".join(row.assets),
-        row.is_lead,
-        row.is_published,
-        row.is_restricted,
-        row.withdrawn,
-        *disc,
-        feature.fragment if feature else None,
-        feature.nested_bytes if feature else None,
-    )
+    return (*row.head, *facts, *disc, feature.fragment if feature else None)
 
 
-def unpack(values: tuple[Any, ...]) -> Row:
+def unpack(values: tuple[Any, ...], stacks: Stacks) -> Row:
     """Make the row that was packed."""
-    head, (start, end, place, assets), flags = values[:7], values[7:11], values[11:14]
-    withdrawn, lon, lat, radius, fragment, nested = values[14:]
+    head = read_head(values[:HEAD])
+    start, end, place, assets, counts, *others = values[HEAD : HEAD + FACTS]
+    facts = Facts(start, end, place, tuple(assets), tuple(counts), *others)
+    lon, lat, radius, fragment = values[HEAD + FACTS :]
     feature = None
     if fragment is not None:
-        disc = (lon, lat, radius)
-        feature = Feature.packed(
-            head[2], fragment, span_us=(start, end), footprint=disc, nested=nested
-        )
-    return Row(
-        read_head(head),
-        span_us=(start, end),
-        place=place,
-        assets=tuple(assets.split(",")) if assets else (),
-        is_lead=flags[0],
-        is_published=flags[1],
-        is_restricted=flags[2],
-        withdrawn=withdrawn,
-        feature=feature,
-    )
+        feature = shown_feature(head, fragment, facts, (lon, lat, radius), stacks)
+    return Row(head, facts, feature, stacks)

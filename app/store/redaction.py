@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["REDACTED", "Field", "RedactionError", "redact", "redacted_versions"]
 
 REDACTED = "[redacted]"
-KEPT = ("", "/id", "/version", "/msg_type", "/supersedes", "/updated")
+KEPT = ("", "/id", "/version", "/msg_type", "/supersedes", "/updated", "/where/publication_grid_m")
 INDEX = re.compile(r"/\d+(?=/|$)")
 READERS = {Kind.INCIDENT: incident_of, Kind.ASSET: asset_of, Kind.PLACE: place_of}
 

@@ -1,109 +1,120 @@
 """Incidents as the catalog keeps them: read, measured and serialised once, one row each.
 
 A row holds what decides whether and where an incident is shown, and its feature as bytes. All the
-rest is read from the journal when somebody asks for it.
+rest is fetched from the journal when somebody asks for it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import orjson
 
 from app.domain.geo.footprint import Disc
 from app.domain.record.vocabulary import EvidenceTier, RecordStatus
-from app.store.children import children_of
+from app.store.children import CHILDREN, children_of
 from app.store.features import Feature, microseconds_of
-from app.store.incident import incident_geojson, nested_parts
+from app.store.incident import incident_geojson
 from app.store.records import incident_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.domain.geo.footprint import Footprint
     from app.domain.record.incidents import Incident
     from app.store.journal.entry import Head, Version
-    from app.store.journal.state import Reader
-    from app.store.measured import Gazette, Measured
+    from app.store.measured import Measured
+    from app.store.stacks import Stacks
 
-__all__ = ["Row", "make_rows"]
+__all__ = ["Facts", "Row", "make_rows", "shown_feature"]
 
 # Of so many rows at once, what was measured is kept too; of more it is measured when asked for.
 FEW = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides whether and where an incident is shown.
+
+    ``place`` is the id that the record names, ``assets`` those of its links, ``grid_m`` its
+    publication grid, ``withdrawn`` the reason of a record that was taken back, ``counts`` how many
+    reports it has of each kind.
+    """
+
+    start_us: int
+    end_us: int
+    place: str | None
+    assets: tuple[str, ...]
+    counts: tuple[int, ...]
+    grid_m: float | None
+    is_lead: bool
+    is_published: bool
+    is_restricted: bool
+    withdrawn: str | None
 
 
 class Row:
     """One version of an incident; ``feature`` is None of what is never shown.
 
     ``order`` is where the incident stands among all: by its first instant, then by its id.
-    ``withdrawn`` is the reason of a record that was taken back. ``place`` is the id that the record
-    names, ``assets`` those of its links.
     """
 
-    __slots__ = (
-        "_children",
-        "assets",
-        "end_us",
-        "feature",
-        "head",
-        "is_lead",
-        "is_published",
-        "is_restricted",
-        "measured",
-        "order",
-        "place",
-        "start_us",
-        "withdrawn",
-    )
+    __slots__ = ("_children", "_measured", "facts", "feature", "head", "order", "stacks")
 
-    def __init__(  # noqa: PLR0913 - the parts of a row
+    def __init__(
         self,
         head: Head,
-        *,
-        span_us: tuple[int, int],
-        place: str | None,
-        assets: tuple[str, ...],
-        is_lead: bool,
-        is_published: bool,
-        is_restricted: bool,
-        withdrawn: str | None,
+        facts: Facts,
         feature: Feature | None,
+        stacks: Stacks,
+        measured: Measured | None = None,
     ) -> None:
-        """Keep the parts."""
-        self.head = head
-        self.start_us, self.end_us = span_us
-        self.order = (self.start_us, head.id)
-        self.place, self.assets = place, assets
-        self.is_lead, self.is_published, self.is_restricted = is_lead, is_published, is_restricted
-        self.withdrawn, self.feature = withdrawn, feature
-        self.measured: Measured | None = None
+        """Keep the parts; what was measured is measured again when asked for, unless it is kept."""
+        self.head, self.facts, self.feature, self.stacks = head, facts, feature, stacks
+        self.order = (facts.start_us, head.id)
+        self._measured = measured
         self._children: dict[str, tuple[Feature, ...]] | None = None
+
+    @property
+    def measured(self) -> Measured:
+        """The incident in its place, as it is published."""
+        if self._measured is None:
+            self._measured = self.stacks.measured(self.head)
+        return self._measured
 
     def children(self, name: str) -> tuple[Feature, ...]:
         """Give the features of the reports of one kind."""
         if self._children is None:
-            self._children = children_of(self.feature) if self.feature else {}
-        return self._children.get(name, ())
-
-    def at_place(self, gazette: Gazette, read: Reader) -> Measured:
-        """Give the incident in its place, measured when it is first asked for."""
-        if self.measured is None:
-            self.measured = gazette.measure(incident_of(read([self.head])[0]))
-        return self.measured
+            self._children = children_of(self.stacks.incident(self.head))
+        return self._children[name]
 
 
-def make_rows(
-    pairs: Sequence[tuple[Head, Version]], gazette: Gazette, *, with_leads: bool
-) -> list[Row]:
+def make_rows(heads: Sequence[Head], stacks: Stacks, *, with_leads: bool) -> list[Row]:
     """Read, measure and serialise versions, in their order; leads only where they are shown."""
+    pairs = list(zip(heads, stacks.read(heads), strict=True))
     incidents = [incident_of(version) for _, version in pairs]
     shown = [_may_show(incident, with_leads=with_leads) for incident in incidents]
-    measured = iter(
-        gazette.measure_all([i for i, may in zip(incidents, shown, strict=True) if may])
-    )
+    open_to_all = [i for i, may in zip(incidents, shown, strict=True) if may]
+    measured = iter(stacks.gazette.measure_all(open_to_all))
     return [
-        _row(head, version, incident, next(measured) if may else None, keep=len(pairs) <= FEW)
-        for (head, version), incident, may in zip(pairs, incidents, shown, strict=True)
+        _row(pair, incident, stacks, next(measured) if may else None, keep=len(pairs) <= FEW)
+        for pair, incident, may in zip(pairs, incidents, shown, strict=True)
     ]
+
+
+def shown_feature(
+    head: Head,
+    fragment: bytes,
+    facts: Facts,
+    footprint: Footprint | tuple[float, float, float] | None,
+    stacks: Stacks,
+) -> Feature:
+    """Make the feature of an incident from its bytes."""
+    span = facts.start_us, facts.end_us
+    nested = partial(stacks.nested, head)
+    return Feature.packed(head.id, fragment, span_us=span, footprint=footprint, nested=nested)
 
 
 def _may_show(incident: Incident, *, with_leads: bool) -> bool:
@@ -113,22 +124,38 @@ def _may_show(incident: Incident, *, with_leads: bool) -> bool:
 
 
 def _row(
-    head: Head, version: Version, incident: Incident, measured: Measured | None, *, keep: bool
+    pair: tuple[Head, Version],
+    incident: Incident,
+    stacks: Stacks,
+    measured: Measured | None,
+    *,
+    keep: bool,
 ) -> Row:
+    head, facts = pair[0], _facts(*pair, incident)
+    feature = None
+    if measured is not None:
+        place = measured.footprint
+        disc = (place.lon, place.lat, place.radius_m) if isinstance(place, Disc) else place
+        # orjson's buffer is up to ten times as long as what it holds.
+        fragment = memoryview(orjson.dumps(incident_geojson(measured))).tobytes()
+        feature = shown_feature(head, fragment, facts, disc, stacks)
+    return Row(head, facts, feature, stacks, measured if keep else None)
+
+
+def _facts(head: Head, version: Version, incident: Incident) -> Facts:
     start, end = map(microseconds_of, incident.when.interval_utc)
-    row = Row(
-        head,
-        span_us=(start, end),
+    return Facts(
+        start_us=start,
+        end_us=end,
         place=incident.where.place,
         assets=tuple(link.asset for link in incident.assets),
+        counts=tuple(len(getattr(incident, child.field)) for child in CHILDREN),
+        grid_m=incident.where.publication_grid_m,
         is_lead=incident.evidence_tier is EvidenceTier.SECONDARY_LEAD,
         is_published=incident.record_status is RecordStatus.PUBLISHED,
         is_restricted=incident.rights is not None and incident.rights.restricted,
         withdrawn=_withdrawn(head, version, incident),
-        feature=_feature(measured, (start, end)) if measured else None,
     )
-    row.measured = measured if keep else None
-    return row
 
 
 def _withdrawn(head: Head, version: Version, incident: Incident) -> str | None:
@@ -136,19 +163,3 @@ def _withdrawn(head: Head, version: Version, incident: Incident) -> str | None:
     if incident.record_status is RecordStatus.WITHDRAWN:
         return incident.notes or "no reason is on record"
     return version.reason if head.is_withdrawn else None
-
-
-def _feature(measured: Measured, span_us: tuple[int, int]) -> Feature:
-    place = measured.footprint
-    return Feature.packed(
-        measured.incident.id,
-        _packed(incident_geojson(measured)),
-        span_us=span_us,
-        footprint=(place.lon, place.lat, place.radius_m) if isinstance(place, Disc) else place,
-        nested=_packed(nested_parts(measured.incident)),
-    )
-
-
-def _packed(value: dict[str, Any]) -> bytes:
-    """Give JSON in a buffer of its own length: orjson's is up to ten times as long."""
-    return memoryview(orjson.dumps(value)).tobytes()

@@ -21,6 +21,7 @@ from app.store.journal.shipped import shipped_state
 from app.store.measured import REFERENCE_TARGETS, Gazette
 from app.store.records import asset_of, place_of
 from app.store.rows import make_rows
+from app.store.stacks import Stacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -74,14 +75,23 @@ class Snapshots:
         self._delay = timedelta(hours=publication_delay_h)
         self._records: dict[Head, object] = {}
         self._gazette: Gazette | None = None
+        self._grids_m: dict[str, float] = {}
         self.rows: dict[str, Row] = {}
         self.rows_made = 0
 
-    def branch(self) -> Snapshots:
-        """Give snapshots of the same journal that know what these know."""
+    def past(self) -> Snapshots:
+        """Give snapshots for the past, which know what these know.
+
+        What a record asks for today to hide its place holds for its past too.
+        """
         found = Snapshots(self._bundle)
         found._delay = self._delay
         found._records, found._gazette = dict(self._records), self._gazette
+        found._grids_m = {
+            name: row.facts.grid_m
+            for name, row in self.rows.items()
+            if row.facts.grid_m is not None
+        }
         found.rows = dict(self.rows)
         return found
 
@@ -97,9 +107,13 @@ class Snapshots:
         parts = orjson.dumps([__version__, self._bundle.with_leads, sorted(heads), files])
         return hashlib.sha256(parts).hexdigest()
 
-    def adopt(self, state: State, rows: Iterable[Row]) -> None:
-        """Take rows that were made of these layers and this state before."""
-        self.gazette(state)
+    def stacks(self, state: State) -> Stacks:
+        """Give where the whole of a record is fetched from."""
+        gazette = self.gazette(state)
+        return Stacks(state.read, gazette.with_grids(self._grids_m) if self._grids_m else gazette)
+
+    def adopt(self, rows: Iterable[Row]) -> None:
+        """Take rows that were made of these layers before."""
         self.rows |= {row.head.id: row for row in rows}
 
     def catalog(self, state: State, *, now: datetime, with_leads: bool | None = None) -> Catalog:
@@ -109,52 +123,56 @@ class Snapshots:
         """
         manifest, _, context = self._bundle.require()
         leads = self._bundle.with_leads and with_leads is not False
-        everything = self.gazette(state)
-        self._make_missing(state, everything)
-        standing = [row for row in self.rows.values() if row.withdrawn is None]
+        everything = self._make_missing(state)
+        standing = [row for row in self.rows.values() if row.facts.withdrawn is None]
         hidden = _lead_assets(standing)
         gazette = everything if leads else everything.without(hidden)
-        open_to_all = [r for r in standing if (leads if r.is_lead else r.is_published)]
+        open_to_all = [
+            row for row in standing if (leads if row.facts.is_lead else row.facts.is_published)
+        ]
         latest = microseconds_of(now - self._delay)
-        shown = [row for row in open_to_all if row.end_us <= latest]
+        shown = [row for row in open_to_all if row.facts.end_us <= latest]
         held = {
-            r.head.id: instant_of(r.end_us) + self._delay for r in open_to_all if r.end_us > latest
+            r.head.id: instant_of(r.facts.end_us) + self._delay
+            for r in open_to_all
+            if r.facts.end_us > latest
         }
-        public = [row for row in shown if not row.is_restricted]
+        public = [row for row in shown if not row.facts.is_restricted]
         return Catalog(
             version=_version(state, held, with_leads=leads),
             manifest=manifest,
             gazette=gazette,
-            incidents=Incidents(public, everything, state.read),
+            incidents=Incidents(public),
             context=context,
             collections=build_collections(self._bundle, gazette, public),
             coverage=self._coverage(standing, public, with_leads=leads),
             bundle=self._bundle,
             state=state,
-            withdrawn={n: r.withdrawn for n, r in self.rows.items() if r.withdrawn is not None},
+            withdrawn={
+                n: r.facts.withdrawn for n, r in self.rows.items() if r.facts.withdrawn is not None
+            },
             delay=self._delay,
             held=held,
             lead_assets=hidden,
-            restricted=Incidents([r for r in shown if r.is_restricted], everything, state.read),
+            restricted=Incidents([row for row in shown if row.facts.is_restricted]),
         )
 
-    def _make_missing(self, state: State, gazette: Gazette) -> None:
-        """Bring the rows to a state: only heads that were not seen are read."""
-        heads = state.of_kind(Kind.INCIDENT)
+    def _make_missing(self, state: State) -> Gazette:
+        """Bring the rows to a state and give its gazette: only heads not seen before are read."""
+        heads, stacks = state.of_kind(Kind.INCIDENT), self.stacks(state)
         self.rows = {name: row for name, row in self.rows.items() if heads.get(name) == row.head}
         missing = [head for name, head in heads.items() if name not in self.rows]
         if self._crew:
-            self.rows |= {r.head.id: r for r in self._crew.rows(missing, state.number)}
+            self.adopt(self._crew.rows(missing, state.number, stacks))
         left = [head for head in missing if head.id not in self.rows]
         for at in range(0, len(left), ROWS_AT_ONCE):
             some = left[at : at + ROWS_AT_ONCE]
-            pairs = list(zip(some, state.read(some), strict=True))
-            made = make_rows(pairs, gazette, with_leads=self._bundle.with_leads)
-            self.rows |= {row.head.id: row for row in made}
+            self.adopt(make_rows(some, stacks, with_leads=self._bundle.with_leads))
         self.rows_made += len(missing)
         if missing:  # what was sorted before is one run: sorting again costs next to nothing
             ordered = sorted(self.rows.values(), key=attrgetter("order"))
             self.rows = {row.head.id: row for row in ordered}
+        return stacks.gazette
 
     def _records_of(self, state: State, kind: Kind, reader: Callable[[Version], T]) -> dict[str, T]:
         """Give the records of one kind that stand, by id; only heads not seen before are read."""
@@ -190,13 +208,13 @@ class Snapshots:
         self.rows = {
             name: row
             for name, row in self.rows.items()
-            if not everything and not moved & {row.place, *row.assets}
+            if not everything and not moved & {row.facts.place, *row.facts.assets}
         }
 
     def _coverage(self, standing: list[Row], public: list[Row], *, with_leads: bool) -> Coverage:
         record = self._bundle.require()[0].record
-        leads = sum(row.is_lead for row in public)
-        hidden = 0 if with_leads else sum(row.is_lead for row in standing)
+        leads = sum(row.facts.is_lead for row in public)
+        hidden = 0 if with_leads else sum(row.facts.is_lead for row in standing)
         return Coverage(
             read_up_to=record.read_up_to.isoformat(),
             note=record.note,
@@ -210,7 +228,7 @@ def _lead_assets(rows: Iterable[Row]) -> frozenset[str]:
     """Give the assets that only leads name."""
     named: dict[bool, set[str]] = {True: set(), False: set()}
     for row in rows:
-        named[row.is_lead].update(row.assets)
+        named[row.facts.is_lead].update(row.facts.assets)
     return frozenset(named[True] - named[False])
 
 

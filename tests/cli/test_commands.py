@@ -163,6 +163,9 @@ def test_incidents_show_tells_the_whole_card() -> None:
     assert counts == ["3", "6", "7", "8", "11", "12"]
     assert "No official indication that CPC was the target" in shown
     assert "abeam KP" in shown
+    behind = shown.split("Where each value comes from\n")[1].splitlines()
+    assert behind[0] == "  Days: TASS (TASS)"
+    assert behind[1] == "  Clock: Mayor of Novorossiysk (Kommersant)"
 
 
 def test_map_writes_one_whole_file(tmp_path: Path) -> None:

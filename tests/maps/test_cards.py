@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -156,3 +157,33 @@ def test_own_words_carry_no_judgement(cards: list[dict[str, Any]]) -> None:
     for shown in cards:
         for text in (shown["title"], shown["summary"], shown["label"]):
             assert not loaded.search(text)
+
+
+def test_a_card_says_where_each_value_comes_from(office: dict[str, list[str]]) -> None:
+    lines = dict(line.split(": ", 1) for line in office["Where each value comes from"])
+    assert list(lines) == [
+        *("Days", "Clock", "Place", "What happened", "Weapon"),
+        *("Killed", "Injured", "Impact", "Attribution", "Target"),
+    ]
+    assert lines["Days"] == "TASS (TASS)"
+    assert lines["Clock"] == "Mayor of Novorossiysk (Kommersant)"
+    assert lines["Injured"].startswith("Governor of Krasnodar Krai (Kommersant); Deputy governor")
+    assert lines["Target"] == "The Times of Central Asia (The Times of Central Asia)"
+
+
+def test_every_card_has_a_line_for_time_place_and_cause(cards: list[dict[str, Any]]) -> None:
+    for shown in cards:
+        [lines] = [s["lines"] for s in shown["sections"] if s["head"].startswith("Where each")]
+        assert {"Days", "Place", "What happened"} <= {line.split(": ")[0] for line in lines}
+        assert all(line.endswith(")") for line in lines), shown["id"]
+
+
+def test_a_cell_of_a_grid_is_told_as_one(catalog: Catalog) -> None:
+    on_record = catalog.incident(OFFICE).incident
+    where = replace(on_record.where, publication_grid_m=10_000.0)
+    measured = catalog.gazette.measure(replace(on_record, where=where))
+    sections = {s["head"]: s["lines"] for s in card(measured, catalog)["sections"]}
+    assert sections["Where"][1:3] == [
+        "known to the district, ±12 km",
+        "given as a cell of a grid of 10 km; the reports may be more precise",
+    ]

@@ -16,6 +16,7 @@ from app.domain.record.vocabulary import LocationClass, Measure, TimeBasis
 from app.domain.record.when import When
 from app.maps.wording import (
     distance_words,
+    grid_words,
     kp_words,
     partial_date_words,
     precision_words,
@@ -220,6 +221,11 @@ def test_precision(place_class: LocationClass, radius_m: float | None, words: st
 @pytest.mark.parametrize("place_class", LocationClass)
 def test_every_class_of_place_has_words(place_class: LocationClass) -> None:
     assert precision_words(place_class, 1_000.0).endswith(", ±1 km")
+
+
+def test_a_cell_of_a_grid_says_that_it_is_one() -> None:
+    words = "given as a cell of a grid of 2.5 km; the reports may be more precise"
+    assert grid_words(2_500.0) == words
 
 
 def test_date_that_is_not_stated() -> None:

@@ -43,7 +43,8 @@ def test_the_rows_of_a_crew_are_those_of_one(
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     crew = Crew(journal.path, bundle.folder, with_leads=False)
     state = journal.state()
-    found = list(crew.rows(list(state.of_kind(Kind.INCIDENT).values()), state.number))
+    stacks = Snapshots(bundle).stacks(state)
+    found = list(crew.rows(list(state.of_kind(Kind.INCIDENT).values()), state.number, stacks))
     assert len(found) == 44
     alone, catalog = made_by(None, bundle, journal)
     assert {row.head.id: pack(row) for row in found} == {
@@ -57,7 +58,8 @@ def test_the_rows_of_a_crew_are_those_of_one(
 def test_few_rows_hire_nobody(journal: Journal, bundle: Bundle) -> None:
     crew = Crew(journal.path, bundle.folder, with_leads=False)
     state = journal.state()
-    assert list(crew.rows(list(state.of_kind(Kind.INCIDENT).values()), state.number)) == []
+    heads = list(state.of_kind(Kind.INCIDENT).values())
+    assert list(crew.rows(heads, state.number, Snapshots(bundle).stacks(state))) == []
 
 
 def test_a_crew_that_cannot_start_leaves_the_work(

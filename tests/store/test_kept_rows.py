@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.sources.bundle import Bundle
     from app.store.catalog import Catalog
     from app.store.live import Live
+    from app.store.stacks import Stacks
 
 
 def made(bundle: Bundle) -> tuple[Snapshots, Catalog]:
@@ -35,6 +36,11 @@ def files(data: Path) -> list[Path]:
 
 
 @pytest.fixture
+def stacks(bundle: Bundle) -> Stacks:
+    return Snapshots(bundle).stacks(shipped_state(bundle))
+
+
+@pytest.fixture
 def kept(tmp_path: Path, bundle: Bundle) -> KeptRows:
     """Keep the rows of the shipped record."""
     keeper = KeptRows(tmp_path, worth_it=1)
@@ -44,10 +50,10 @@ def kept(tmp_path: Path, bundle: Bundle) -> KeptRows:
 
 
 def test_rows_come_back_as_they_were_made(kept: KeptRows, bundle: Bundle, catalog: Catalog) -> None:
-    rows = kept.read("these layers")
     state = shipped_state(bundle)
     fresh = Snapshots(bundle)
-    fresh.adopt(state, rows)
+    rows = kept.read("these layers", fresh.stacks(state))
+    fresh.adopt(rows)
     again = fresh.catalog(state, now=NOW)
     assert len(rows) == 44
     assert fresh.rows_made == 0
@@ -80,15 +86,17 @@ def test_an_incident_in_an_area_is_made_again(
     assert again.catalog.incident(HOMER) == record.catalog.incident(HOMER)
 
 
-def test_another_key_or_a_changed_byte_is_passed_over(kept: KeptRows, tmp_path: Path) -> None:
-    assert kept.read("other layers") == []
+def test_another_key_or_a_changed_byte_is_passed_over(
+    kept: KeptRows, tmp_path: Path, stacks: Stacks
+) -> None:
+    assert kept.read("other layers", stacks) == []
     [path] = files(tmp_path)
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
     path.write_bytes(raw)
-    assert kept.read("these layers") == []
+    assert kept.read("these layers", stacks) == []
     path.write_bytes(b"")
-    assert kept.read("these layers") == []
+    assert kept.read("these layers", stacks) == []
 
 
 def test_a_newer_file_takes_the_place_of_the_older(
@@ -104,10 +112,12 @@ def test_a_newer_file_takes_the_place_of_the_older(
     assert files(tmp_path) == [after]
 
 
-def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path, bundle: Bundle) -> None:
+def test_a_folder_that_cannot_be_written_keeps_nothing(
+    tmp_path: Path, bundle: Bundle, stacks: Stacks
+) -> None:
     (tmp_path / "cache").write_text("a file stands here")
     KeptRows(tmp_path, worth_it=1).keep(made(bundle)[0], "these layers")
-    assert KeptRows(tmp_path).read("these layers") == []
+    assert KeptRows(tmp_path).read("these layers", stacks) == []
 
 
 def test_after_a_redaction_no_file_holds_the_value(
@@ -120,11 +130,11 @@ def test_after_a_redaction_no_file_holds_the_value(
     secret = b"Jane of Somewhere"
     record = open_record(bundle)
     newest = record.history(Kind.INCIDENT, HOMER)[-1]
-    body = orjson.dumps(newest.data | {"notes": secret.decode()})
-    record.write([Draft(kind=Kind.INCIDENT, id=HOMER, body=body, reason="a note")], editor="desk")
+    body = orjson.dumps(newest.data | {"title": secret.decode()})
+    record.write([Draft(kind=Kind.INCIDENT, id=HOMER, body=body, reason="named")], editor="desk")
     other = open_record(bundle)  # as another process, which learns of it by the journal alone
     assert any(secret in path.read_bytes() for path in files(tmp_path))
-    field = Field(Kind.INCIDENT, HOMER, "/notes")
+    field = Field(Kind.INCIDENT, HOMER, "/title")
     redact(record.journal, field, editor="desk", reason="a person", recorded=NOW)
     other.refresh()
     record.refresh()

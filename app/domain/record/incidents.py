@@ -74,7 +74,8 @@ class Where:
     """The place a report names, or a position it gives: one of the two.
 
     ``place`` is the id of a place or of an asset, whose point, radius and polygon come from the
-    layers by join. ``where_prec`` is the UCDP code 1 to 7.
+    layers by join. ``where_prec`` is the UCDP code 1 to 7. ``publication_grid_m`` (metres) has the
+    cell of a grid published instead of the place (:mod:`app.domain.record.published`).
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -86,6 +87,7 @@ class Where:
     place: str | None = None
     position: Position | None = None
     admin1: str | None = None
+    publication_grid_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.domain.record.backing import unbacked
 from app.domain.record.places import DEFAULT_RADIUS_M
 from app.domain.record.reports import partial_date, report_faults
 from app.domain.record.vocabulary import (
@@ -34,9 +35,6 @@ URL = re.compile(r"https?://[^\s/$.?#][^\s<>\"'`{}|\\^]*")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 MAX_TITLE = 200
 MAX_TEXT = 2_000
-REQUIRED_CLAIMS = ("time", "place")
-# What happened, or by what, resolves to one of these.
-CAUSE_CLAIMS = {"cause", "weapon", "damage", "effect", "target", "occurrence", "objects_found"}
 NO_ATTACKER = (EventClass.NATURAL_HAZARD, EventClass.REGULATORY_LEGAL)
 MAX_LON, MAX_LAT = 180.0, 90.0
 MAX_RADIUS_M = 2_000_000.0
@@ -49,6 +47,7 @@ LEAST_RADIUS_M = {
     LocationClass.REGION: 25_000.0,
 }
 UCDP_WHERE = range(1, 8)
+LEAST_GRID_M, WIDEST_GRID_M = 1_000.0, 200_000.0
 UCDP_DATE = range(1, 6)
 
 
@@ -138,8 +137,12 @@ def _where(incident: Incident) -> Iterator[Found]:
         yield from _position(where.position, where.location_class)
     if where.where_prec not in UCDP_WHERE:
         yield "/where/where_prec", f"{where.where_prec} is not a UCDP code 1 to 7"
+    grid_m = where.publication_grid_m
+    if grid_m is not None and not LEAST_GRID_M <= grid_m <= WIDEST_GRID_M:
+        message = f"{grid_m:g} m is no grid: expected 1,000 to 200,000 m"
+        yield "/where/publication_grid_m", message
     if where.location_class is LocationClass.EXACT and not any(
-        claim.field == "coordinates" for claim in incident.claims
+        claim.field == "coordinates" and claim.value is not None for claim in incident.claims
     ):
         yield "/where/location_class", "'exact' needs a claim with reported coordinates"
 
@@ -191,6 +194,9 @@ def _references(incident: Incident) -> Iterator[Found]:
 
 def _known_sources(pointer: str, items: Iterable[object], known: set[str]) -> Iterator[Found]:
     for index, item in enumerate(items):
+        for name in ("speaker", "by"):
+            if not getattr(item, name, name).strip():
+                yield f"{pointer}/{index}/{name}", "names nobody"
         cited: tuple[str, ...] = getattr(item, "sources", ())
         if not cited:
             yield f"{pointer}/{index}/sources", "names no source"
@@ -210,17 +216,7 @@ def _consistency(incident: Incident) -> Iterator[Found]:
         if set(incident.weapon_class) - {WeaponClass.NONE}:
             yield "/weapon_class", f"a {incident.event_class} record carries no weapon"
     if published:
-        yield from _needed_claims({claim.field for claim in incident.claims})
-
-
-def _needed_claims(fields: set[str]) -> Iterator[Found]:
-    """Yield what a published record has no claim for; tolls and impacts are claims themselves."""
-    for name in REQUIRED_CLAIMS:
-        if name not in fields:
-            yield "/claims", f"no claim for '{name}'"
-    if not fields & CAUSE_CLAIMS:
-        expected = ", ".join(sorted(CAUSE_CLAIMS))
-        yield "/claims", f"no claim for what happened: expected one of {expected}"
+        yield from unbacked(incident)
 
 
 def _dates(incident: Incident) -> Iterator[Found]:

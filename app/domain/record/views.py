@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from app.domain.record.vocabulary import CasualtyScope, CasualtySubset, Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from app.domain.record.incidents import Attribution, CasualtyReport, Incident
 
-__all__ = ["Toll", "as_told_by", "attribution_status", "independent_sources", "toll"]
+__all__ = [
+    "Toll",
+    "as_told_by",
+    "attribution_status",
+    "independent_sources",
+    "originals",
+    "toll",
+    "toll_reports",
+]
 
 FEWEST_SUBSETS = 2
 WIDEST_FIRST = (CasualtyScope.REGION, CasualtyScope.CITY, CasualtyScope.SITE)
@@ -36,17 +44,29 @@ def toll(reports: Iterable[CasualtyReport], measure: Measure) -> Toll:
     several subsets were counted, ``low`` is the smallest report, ``high`` the sum of the subsets'
     highest, ``best`` is open.
     """
-    counted = [r for r in reports if r.measure is measure and r.value is not None]
-    for scope in WIDEST_FIRST:
-        whole = [r for r in counted if r.scope is scope and r.subset is CasualtySubset.ALL]
-        if whole:
-            latest = max(whole, key=lambda report: report.as_of)
-            same_day = [r for r in whole if r.as_of == latest.as_of]
-            return Toll(min(map(_low, whole)), same_day[-1].value, max(map(_high, whole)))
-    if len({report.subset for report in counted}) < FEWEST_SUBSETS:
-        return Toll()  # one part of those concerned says nothing of the rest
-    by_subset = groupby(sorted(counted, key=lambda r: r.subset), key=lambda r: r.subset)
-    return Toll(min(map(_low, counted)), None, sum(max(map(_high, g)) for _, g in by_subset))
+    whole, parts = _entering(tuple(reports), measure)
+    if whole:
+        best = _latest(whole).value
+        return Toll(min(map(_low, whole)), best, max(map(_high, whole)))
+    return Toll(min(map(_low, parts)), None, sum(_highest(parts).values())) if parts else Toll()
+
+
+def toll_reports(reports: Sequence[CasualtyReport], measure: Measure) -> dict[str, list[int]]:
+    """Give the numbers, from 0, of the reports that make ``low``, ``best`` and ``high`` of a toll.
+
+    Where parts were added, ``high`` rests on the highest reports of each subset.
+    """
+    whole, parts = _entering(reports, measure)
+    if not whole and not parts:
+        return {"low": [], "best": [], "high": []}
+    counts, entering, most = toll(reports, measure), whole or parts, _highest(parts)
+    highs = {id(r) for r in entering if _high(r) == (counts.high if whole else most[r.subset])}
+    lows = {id(r) for r in entering if _low(r) == counts.low}
+    best = {id(_latest(whole))} if whole else set()
+    return {
+        name: [at for at, report in enumerate(reports) if id(report) in chosen]
+        for name, chosen in (("low", lows), ("best", best), ("high", highs))
+    }
 
 
 def attribution_status(attribution: Attribution) -> str:
@@ -64,6 +84,14 @@ def attribution_status(attribution: Attribution) -> str:
 def independent_sources(incident: Incident) -> int:
     """Count the sources, copies of one wire report once."""
     return len({source.independence_key for source in incident.sources})
+
+
+def originals(incident: Incident) -> dict[str, str]:
+    """Give the original report behind each source, by the id of the source.
+
+    A source that was taken out of the record is not in it and stands for itself.
+    """
+    return {source.id: source.independence_key for source in incident.sources}
 
 
 class _Sourced(Protocol):
@@ -110,3 +138,28 @@ def _low(report: CasualtyReport) -> int:
 
 def _high(report: CasualtyReport) -> int:
     return report.high if report.high is not None else report.value or 0
+
+
+def _entering(
+    reports: Sequence[CasualtyReport], measure: Measure
+) -> tuple[list[CasualtyReport], list[CasualtyReport]]:
+    """Give the reports that enter a toll: those that count everybody, else those of the parts."""
+    counted = [r for r in reports if r.measure is measure and r.value is not None]
+    for scope in WIDEST_FIRST:
+        whole = [r for r in counted if r.scope is scope and r.subset is CasualtySubset.ALL]
+        if whole:
+            return whole, []
+    # One part of those concerned says nothing of the rest.
+    return [], counted if len({r.subset for r in counted}) >= FEWEST_SUBSETS else []
+
+
+def _latest(whole: list[CasualtyReport]) -> CasualtyReport:
+    """Give the last report of the latest day."""
+    day = max(report.as_of for report in whole)
+    return [report for report in whole if report.as_of == day][-1]
+
+
+def _highest(parts: list[CasualtyReport]) -> dict[CasualtySubset, int]:
+    """Give the highest count of each subset."""
+    by_subset = groupby(sorted(parts, key=lambda r: r.subset), key=lambda r: r.subset)
+    return {subset: max(map(_high, group)) for subset, group in by_subset}

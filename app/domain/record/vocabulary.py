@@ -70,6 +70,7 @@ class LocationMethod(StrEnum):
     GAZETTEER = "gazetteer"
     CENTROID = "centroid"
     ESTIMATE = "estimate"
+    GRID = "grid"
 
 
 class WeaponClass(StrEnum):

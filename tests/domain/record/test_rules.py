@@ -93,6 +93,7 @@ GOOD: dict[str, Any] = {
             "text": "Work stopped",
             "sources": ["tass"],
             "date": "2025-09-24",
+            "about": ["target"],
         }
     ],
     "sources": [
@@ -190,7 +191,7 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
     ([("/where/where_prec", 0)], "/where/where_prec", "0 is not a UCDP code 1 to 7"),
     ([("/where/where_prec", 8)], "/where/where_prec", "8 is not a UCDP code 1 to 7"),
     (
-        [("/claims", CLAIMS[:2])],
+        [("/claims", CLAIMS[:2]), ("/weapon_class", ["unknown"])],
         "/claims",
         "no claim for what happened: expected one of cause, damage, effect",
     ),
@@ -279,6 +280,13 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
         "'2025-02-30' is not a date that exists",
     ),
     ([("/claims/1/sources", [])], "/claims/1/sources", "names no source"),
+    ([("/claims/1/speaker", " ")], "/claims/1/speaker", "names nobody"),
+    ([("/impacts/0/speaker", "")], "/impacts/0/speaker", "names nobody"),
+    (
+        [("/attribution/alleged_by/0/by", "")],
+        "/attribution/alleged_by/0/by",
+        "names nobody",
+    ),
     (
         [("/claims/1/sources", ["ap"])],
         "/claims/1/sources",
@@ -327,6 +335,27 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
     ),
     ([("/claims", [CLAIMS[0], CLAIMS[2]])], "/claims", "no claim for 'place'"),
     ([("/claims", CLAIMS[1:])], "/claims", "no claim for 'time'"),
+    ([("/claims/0/value", None)], "/claims", "no claim for 'time'"),
+    (
+        [("/claims/2/field", "damage")],
+        "/weapon_class",
+        "no claim for 'uav': expected one for weapon or cause",
+    ),
+    (
+        [("/statements/0/about", [])],
+        "/attribution/cpc_as_target",
+        "no claim for 'no_official_indication': expected one for target, or a statement about it",
+    ),
+    (
+        [("/where/publication_grid_m", 999)],
+        "/where/publication_grid_m",
+        "999 m is no grid: expected 1,000 to 200,000 m",
+    ),
+    (
+        [("/where/publication_grid_m", 200_001)],
+        "/where/publication_grid_m",
+        "200001 m is no grid: expected 1,000 to 200,000 m",
+    ),
     (
         [("/impacts/0/from_date", "yesterday")],
         "/impacts/0/from_date",
@@ -398,6 +427,9 @@ def test_exact_is_allowed_with_reported_coordinates() -> None:
     coordinates = {"field": "coordinates", "value": "x", "speaker": "A", "sources": ["tass"]}
     exact = edited(GOOD, ("/where/location_class", "exact"), ("/claims", [*CLAIMS, coordinates]))
     assert faults_of(exact) == []
+    silent = edited(exact, (f"/claims/{len(CLAIMS)}/value", None))
+    [(pointer, _)] = faults_of(silent)
+    assert pointer == "/where/location_class"
 
 
 def test_a_record_without_any_source_says_so_first() -> None:
