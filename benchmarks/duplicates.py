@@ -1,9 +1,9 @@
 """Measure an import with search for duplicates: rows a second beside an index that is full.
 
 Usage: ``python -m benchmarks.duplicates [KNOWN [ROWS]]``, 100,000 each by default. Made reports of
-five years, within 150 km of Novorossiysk; a third of the words are those of the shipped record, the
-others made of syllables, as names and places are. Each row is folded to a clue, looked up and added,
-as an import does it; one row in fifty repeats one that is known.
+five years, within 150 km of Novorossiysk; a third of the words are those of the shipped record,
+the others made of syllables, as names and places are. Each row is folded to a clue, looked up and
+added, as an import does it; one row in fifty repeats one that is known.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from app.sources.bundle import read_bundle
 from app.sources.folder import geodata_folder
 
 COUNT, ROUNDS, SEED = 100_000, 10, 11
+REPEATED = 50
 DAYS, DEGREES = 1_826, 1.4
 FIRST = datetime(2022, 1, 1, tzinfo=UTC)
 CENTRE = (37.77, 44.72)
@@ -78,11 +79,11 @@ def main() -> None:
     for turn in range(ROUNDS):
         part = reports[known + turn * rows // ROUNDS : known + (turn + 1) * rows // ROUNDS]
         start = time.perf_counter()
-        for number, (incident, place) in enumerate(part):
-            if number % 50 == 0 and known:
-                again, place = reports[random.randrange(known)]
-                incident = replace(again, id=incident.id)
-            clue = clue_of(incident, place)
+        for number, report in enumerate(part):
+            clue = clue_of(*report)
+            if number % REPEATED == 0 and known:
+                again = clue_of(*reports[random.randrange(known)])
+                clue = replace(again, id=clue.id)
             found += bool(index.find(clue, at_least=LIKELY))
             index.add(clue)
         rates.append(len(part) / (time.perf_counter() - start))

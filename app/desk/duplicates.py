@@ -20,12 +20,14 @@ from rapidfuzz.process import cdist
 from app.domain.geo.geodesy import inverse
 from app.domain.record.clues import Clue, clue_of
 from app.domain.record.likeness import (
+    LOOSE,
     MOST_OF_SMALL_CLUES,
-    MOST_WITHOUT_TIME,
     MOST_WORDS_RATIO,
     PRIOR_ODDS,
     class_ratio,
+    least_time_ratio,
     likeness,
+    odds_of,
     place_ratios,
     time_ratios,
     time_reach_d,
@@ -54,8 +56,6 @@ LIKELY = 0.5
 WIDTHS_D = ((1.0, 2.0), (7.0, 8.0), (31.0, 32.0), (math.inf, 256.0))
 CLASSES = {word: index for index, word in enumerate(EventClass)}
 CLASS_RATIOS = np.array([[class_ratio(one, other) for other in EventClass] for one in EventClass])
-# Bounds are loosened by this much, so that rounding loses no pair.
-LOOSE = 1.0 - 1e-9
 FIRST_ROWS = 256
 # What bounds a likeness beside the words; a radius that is NaN is that of no place.
 COLUMNS = np.dtype(
@@ -122,9 +122,8 @@ class DuplicateIndex:
 
         One with the same id is left out. ``at_least`` is 0 to 1; the higher, the quicker.
         """
-        odds = at_least / (1.0 - at_least) if at_least < 1.0 else math.inf
         found = []
-        for row in self._near(clue, odds * LOOSE):
+        for row in self._near(clue, at_least):
             other = self._clues[row]
             if other is None or other.id == clue.id:
                 continue
@@ -133,9 +132,9 @@ class DuplicateIndex:
                 found.append(Match(other.id, result.probability, result.why))
         return sorted(found, key=lambda match: (-match.probability, match.id))
 
-    def _near(self, clue: Clue, odds: float) -> Rows:
-        """Give the rows that may reach these odds."""
-        rows = self._in_reach(clue, odds / (PRIOR_ODDS * MOST_WITHOUT_TIME))
+    def _near(self, clue: Clue, at_least: float) -> Rows:
+        """Give the rows that may reach a probability."""
+        odds, rows = LOOSE * odds_of(at_least), self._in_reach(clue, least_time_ratio(at_least))
         them, most_place = self._columns[rows], _at_best(clue)
         known = PRIOR_ODDS * MOST_OF_SMALL_CLUES * _by_time(clue, them)
         kept = known * most_place * MOST_WORDS_RATIO >= odds

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.domain.record.vocabulary import EventClass
     from app.domain.record.when import When
 
-__all__ = ["Clue", "began", "clue_of"]
+__all__ = ["EPOCH", "MOST_DAYS", "Clue", "began", "clue_of"]
 
 # How far the beginning may lie from a clock time, by what the clock refers to.
 CLOCK_SLACK = {

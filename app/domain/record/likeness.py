@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64] | np.float64
 
 __all__ = [
+    "LOOSE",
     "MOST_OF_SMALL_CLUES",
     "MOST_WITHOUT_TIME",
     "MOST_WORDS_RATIO",
@@ -45,7 +46,9 @@ __all__ = [
     "Likeness",
     "Term",
     "class_ratio",
+    "least_time_ratio",
     "likeness",
+    "odds_of",
     "place_ratios",
     "probability_of",
     "time_ratios",
@@ -95,6 +98,8 @@ EVEN_WORDS, WORDS_SLOPE = 0.55, 16.0
 LEAST_WORDS_LOG, MOST_WORDS_LOG = -2.5, 4.5
 # Fewer words than this count in part only.
 FULL_WORDS = 6
+# Bounds are loosened by this much, so that rounding loses no pair.
+LOOSE = 1.0 - 1e-9
 # The largest ratios: of words, of weapon and tolls, and of all clues but time, place at its best.
 MOST_WORDS_RATIO = math.exp(MOST_WORDS_LOG)
 MOST_OF_SMALL_CLUES = SAME_WEAPON * SAME_TOLL**2
@@ -165,6 +170,16 @@ def place_ratios(apart_m: Numbers, radius_m: Numbers, other_m: Numbers) -> Float
     """Give the ratios of discs whose middles lie so many metres apart."""
     variance = (np.square(radius_m) + np.square(other_m)) / 4.0 + PLACE_SLACK_M**2
     return _ratios(apart_m, variance, PLACE_SPREAD_M, WRONG_PLACE, dimensions=2)
+
+
+def odds_of(probability: float) -> float:
+    """Give the odds of a probability; infinite for 1."""
+    return probability / (1.0 - probability) if probability < 1.0 else math.inf
+
+
+def least_time_ratio(at_least: float) -> float:
+    """Give the ratio of times below which no other clues reach a probability."""
+    return LOOSE * odds_of(at_least) / (PRIOR_ODDS * MOST_WITHOUT_TIME)
 
 
 def time_reach_d(variance_d2: float, least_ratio: float) -> float:

@@ -23,11 +23,9 @@ STEM = 6
 SHORTEST = 3
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 LETTERS = "абвгдеёзийклмнопрстуфыэіїєґқңүұһәө", "abvgdeezijklmnoprstufyeiiegknuuhao"
-MORE_LETTERS = {
-    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"},
-    **{"ю": "yu", "я": "ya", "ъ": "", "ь": ""},
-}
-TO_LATIN = str.maketrans(dict(zip(*LETTERS, strict=True)) | MORE_LETTERS)
+MORE_LETTERS = {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu"}
+SIGNS = {"я": "ya", "ъ": "", "ь": ""}
+TO_LATIN = str.maketrans(dict(zip(*LETTERS, strict=True)) | MORE_LETTERS | SIGNS)
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 # Names of two words, and spellings of one word that occur in the pages read (docs/record.md).
 MOORING = re.compile(r"\b(?:spm|smp|vpu|omu|spu)s? (\d)\b")

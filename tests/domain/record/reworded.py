@@ -9,29 +9,29 @@ REWORDED: dict[str, tuple[str, str]] = {
     "cpc-2022-03-21-spm-storm-damage": (
         "Storm damage at SMP-3 and SMP-2 shuts CPC loading for five days",
         (
-            "Hoses of two single point moorings were found damaged after bad weather in March 2022. "
-            "Loading resumed on 28 March at a low rate through the first mooring."
+            "Hoses of two single point moorings were found damaged after bad weather in March "
+            "2022. Loading resumed on 28 March at a low rate through the first mooring."
         ),
     ),
     "cpc-2022-06-15-ordnance-survey": (
         "WWII mine destroyed beside VPU-2 during a search for munitions",
         (
-            "The sea bed at the KTK terminal was surveyed for wartime munitions; a deep-sea mine found "
-            "on 27 June was blown up two days later."
+            "The sea bed at the KTK terminal was surveyed for wartime munitions; a deep-sea mine "
+            "found on 27 June was blown up two days later."
         ),
     ),
     "cpc-2022-07-05-court-suspension": (
         "Russian court orders CPC to stop for 30 days; appeal ends in a fine",
         (
-            "A Novorossiisk district court suspended the consortium over papers of its oil spill plan. "
-            "The regional court then changed the order to a fine of 200,000 roubles."
+            "A Novorossiisk district court suspended the consortium over papers of its oil spill "
+            "plan. The regional court then changed the order to a fine of 200,000 roubles."
         ),
     ),
     "cpc-2022-07-atyrau-power-outage": (
         "Storm topples power line towers near Atyrau, two pump stations cut off",
         (
-            "Thunderstorms and wind felled seven towers of a power line; two pump stations of KTK in "
-            "the Atyrau region had no electricity."
+            "Thunderstorms and wind felled seven towers of a power line; two pump stations of KTK "
+            "in the Atyrau region had no electricity."
         ),
     ),
     "cpc-2022-08-05-spm-buoyancy-cracks": (
@@ -51,8 +51,8 @@ REWORDED: dict[str, tuple[str, str]] = {
     "cpc-2023-11-24-storm-suspension": (
         "Hose of VPU-3 damaged as a November storm closes the CPC terminal",
         (
-            "Wind of 24 metres a second and waves of 8 metres stopped loading for six days. Kazakh "
-            "fields cut output as the tank farm filled up."
+            "Wind of 24 metres a second and waves of 8 metres stopped loading for six days. "
+            "Kazakh fields cut output as the tank farm filled up."
         ),
     ),
     "cpc-2025-02-17-kropotkinskaya": (
@@ -65,15 +65,15 @@ REWORDED: dict[str, tuple[str, str]] = {
     "cpc-2025-03-19-kavkazskaya": (
         "Drone strike sets the Kavkazskaya oil depot on fire",
         (
-            "The fire at the depot grew to 10,000 square metres. The depot transfers oil from rail to "
-            "the CPC pipe; intake stopped for the foreseeable future."
+            "The fire at the depot grew to 10,000 square metres. The depot transfers oil from "
+            "rail to the CPC pipe; intake stopped for the foreseeable future."
         ),
     ),
     "cpc-2025-03-23-kropotkinskaya-attempt": (
         "Russia says UAV shot down 7 km from the Kropotkinskaya station",
         (
-            "The Defence Ministry reported that a drone bound for the pumping station was shot down "
-            "and that fragments fell by a railway station. There was no damage."
+            "The Defence Ministry reported that a drone bound for the pumping station was shot "
+            "down and that fragments fell by a railway station. There was no damage."
         ),
     ),
     "cpc-2025-03-31-two-spms-closed": (
@@ -93,22 +93,22 @@ REWORDED: dict[str, tuple[str, str]] = {
     "cpc-2025-09-24-office-strike": (
         "Office of the Caspian Pipeline Consortium in Novorossiisk hit by UAVs, two killed",
         (
-            "Drones came down on the centre of Novorossiisk during the working day. The KTK office, "
-            "a hotel and apartment blocks were damaged; the injured rose to 12."
+            "Drones came down on the centre of Novorossiisk during the working day. The KTK "
+            "office, a hotel and apartment blocks were damaged; the injured rose to 12."
         ),
     ),
     "cpc-2025-11-25-terminal-admin-building": (
         "Administration building of the KTK terminal damaged in overnight UAV attack",
         (
-            "Warhead fragments hit the administration building in South Ozerievka with the control "
-            "centre of the pipeline. Staff were in shelters and nobody was hurt."
+            "Warhead fragments hit the administration building in South Ozerievka with the "
+            "control centre of the pipeline. Staff were in shelters and nobody was hurt."
         ),
     ),
     "cpc-2025-11-29-spm2-naval-drones": (
         "VPU-2 of the CPC terminal destroyed by unmanned boats",
         (
-            "At 06:06 Astana time unmanned boats struck the mooring VPU-2. Loading stopped, tankers "
-            "left the waters and the mooring cannot be used any more."
+            "At 06:06 Astana time unmanned boats struck the mooring VPU-2. Loading stopped, "
+            "tankers left the waters and the mooring cannot be used any more."
         ),
     ),
     "cpc-2025-12-29-storm-suspension": (
@@ -121,8 +121,8 @@ REWORDED: dict[str, tuple[str, str]] = {
     "cpc-2026-01-13-tankers": (
         "UAVs strike Greek-operated tankers waiting for CPC oil in the Black Sea",
         (
-            "The Matilda and other empty tankers on their way to load at CPC were struck by drones; "
-            "the Kazakh Energy Ministry confirmed two ships. No crew were hurt."
+            "The Matilda and other empty tankers on their way to load at CPC were struck by "
+            "drones; the Kazakh Energy Ministry confirmed two ships. No crew were hurt."
         ),
     ),
     "cpc-2026-01-18-tengiz-outage": (
@@ -135,15 +135,15 @@ REWORDED: dict[str, tuple[str, str]] = {
     "cpc-2026-03-14-maran-homer": (
         "Unknown object hits the Greek tanker Maran Homer near Novorossijsk",
         (
-            "The empty tanker was waiting for orders to the CPC terminal when an unidentified object "
-            "struck her deck. The crew of 24 is unharmed, damage slight."
+            "The empty tanker was waiting for orders to the CPC terminal when an unidentified "
+            "object struck her deck. The crew of 24 is unharmed, damage slight."
         ),
     ),
     "krp-2025-09-01-kropotkin-substation": (
         "Kropotkin electrical substation burns after UAV debris falls",
         (
-            "Fire broke out at night at a substation in an industrial part of the town of Kropotkin, "
-            "and part of the town lost power."
+            "Fire broke out at night at a substation in an industrial part of the town of "
+            "Kropotkin, and part of the town lost power."
         ),
     ),
     "nvr-2022-11-18-sheskharis-usv-alleged": (
@@ -156,8 +156,8 @@ REWORDED: dict[str, tuple[str, str]] = {
     "nvr-2023-08-04-naval-drones": (
         "Sea drones attack Novorossiysk roadstead, Russian landing ship said to be hit",
         (
-            "Ukrainian sources claimed a hit on a landing ship; the Defence Ministry said two drones "
-            "were destroyed. CPC tankers at the moorings kept loading."
+            "Ukrainian sources claimed a hit on a landing ship; the Defence Ministry said two "
+            "drones were destroyed. CPC tankers at the moorings kept loading."
         ),
     ),
     "nvr-2024-05-17-uav-oil-terminals": (
@@ -177,8 +177,8 @@ REWORDED: dict[str, tuple[str, str]] = {
     "nvr-2024-09-05-naval-drones": (
         "Six-hour alarm in Novorossiysk, ministry reports two unmanned boats destroyed",
         (
-            "Sirens sounded overnight on the sea front; the Defence Ministry said that two uncrewed "
-            "boats were destroyed. Damage was not reported."
+            "Sirens sounded overnight on the sea front; the Defence Ministry said that two "
+            "uncrewed boats were destroyed. Damage was not reported."
         ),
     ),
     "nvr-2025-01-10-port-drones": (
@@ -198,7 +198,7 @@ REWORDED: dict[str, tuple[str, str]] = {
     ),
     "nvr-2025-08-07-naval-attempt": (
         "City hall warns of unmanned boats in Novorossiysk port waters",
-        "People on the shore were told to take cover by city hall and the emergencies ministry.",
+        ("People on the shore were told to take cover by city hall and the emergencies ministry."),
     ),
     "nvr-2025-09-10-usv-attack-vessel": (
         "Ukraine's HUR says its drone hit a patrol vessel near Novorossiysk",
@@ -217,8 +217,8 @@ REWORDED: dict[str, tuple[str, str]] = {
     "nvr-2025-12-15-submarine": (
         "SBU reports submarine disabled by underwater drones in Novorossiysk, fleet denies it",
         (
-            "The Security Service of Ukraine showed video of an explosion at a pier; the Black Sea "
-            "Fleet said that the attempt failed."
+            "The Security Service of Ukraine showed video of an explosion at a pier; the Black "
+            "Sea Fleet said that the attempt failed."
         ),
     ),
     "nvr-2026-03-02-port-and-base": (
@@ -231,8 +231,8 @@ REWORDED: dict[str, tuple[str, str]] = {
     "nvr-2026-05-03-tankers-port-entrance": (
         "Zelenskyy announces strikes on two shadow fleet tankers at the entrance of Novorossiysk",
         (
-            "The two tankers carry Russian oil around sanctions, Kyiv says; they were struck in the "
-            "port entrance and named as Aqua Live and Torx."
+            "The two tankers carry Russian oil around sanctions, Kyiv says; they were struck in "
+            "the port entrance and named as Aqua Live and Torx."
         ),
     ),
 }
