@@ -69,7 +69,8 @@ def _written(method: str, path: str) -> dict[str, Any]:
     adds = method == "post" and path.endswith("/items")
     done = {"201": {"description": "Added"}} if adds else {"200": RESPONSES["200"]}
     answers = {"400": PROBLEM, "404": PROBLEM, "default": PROBLEM}
-    body = {"required": True, "content": dict.fromkeys(BODIES, OBJECT)}
+    bodies = BODIES if adds or method != "post" else BODIES[-1:]  # a merge is no feature
+    body = {"required": True, "content": dict.fromkeys(bodies, OBJECT)}
     shared = {"security": [{"bearer": []}], "responses": {**done, **answers, **conflict}}
     return shared if method == "delete" else {**shared, "requestBody": body}
 

@@ -61,7 +61,9 @@ class Parameter:
 
 TEXT = {"type": "string"}
 NUMBER = {"type": "number"}
-SHARE = {**NUMBER, "minimum": 0, "maximum": 1}
+# Below, all records would have to be compared in full.
+LEAST_LIKELY = 0.05
+SHARE = {**NUMBER, "minimum": LEAST_LIKELY, "maximum": 1, "default": LIKELY}
 PARAMETERS: dict[str, Parameter] = {
     "bbox": Parameter("west,south,east,north in degrees", NUMBERS),
     "datetime": Parameter("RFC 3339 instant or date, or start/end with .. for open", TEXT),
@@ -85,7 +87,7 @@ PARAMETERS: dict[str, Parameter] = {
     "as-of": Parameter("the record as it stood at an RFC 3339 instant; a date means its end", TEXT),
     "since": Parameter("what changed at an RFC 3339 instant or later; without it, all", TEXT),
     "reason": Parameter("why, for the history of the record", {**TEXT, "maxLength": 500}),
-    "at-least": Parameter("probability from which on a pair is given; 0.5 if not said", SHARE),
+    "at-least": Parameter("probability from which on a record is given", SHARE),
     "q": Parameter("a name, in any shipped language", TEXT),
     "v": Parameter("version of a static file", TEXT),
 }
@@ -173,8 +175,9 @@ def _at_least(values: Query) -> float:
     given = read_value(values, "at-least", parse_number)
     if given is None:
         return LIKELY
-    if not 0.0 <= given <= 1.0:
-        raise BadParameterError("at-least", f"{given:g} is not a probability from 0 to 1")
+    if not LEAST_LIKELY <= given <= 1.0:
+        message = f"{given:g} is not a probability from {LEAST_LIKELY:g} to 1"
+        raise BadParameterError("at-least", message)
     return given
 
 

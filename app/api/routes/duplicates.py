@@ -24,6 +24,8 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["duplicates"])
 INCIDENTS = "incidents"
+# Of a record that is like so many others, no more are told.
+MOST = 100
 
 
 @router.get(f"{ITEM}/duplicates", summary="Records that may be of the same event")
@@ -44,7 +46,8 @@ async def duplicates(
     body = {
         "id": item_id,
         "at_least": at_least,
-        "possible_duplicates": [told_match(match) for match in found],
+        "numberMatched": len(found),
+        "possible_duplicates": [told_match(match) for match in found[:MOST]],
         "catalog_version": catalog.version,
         "coverage": catalog.coverage.sentence(),
         "attribution": catalog.collection(INCIDENTS).credit,
