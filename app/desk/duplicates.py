@@ -17,7 +17,7 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from app.domain.geo.geodesy import inverse
+from app.domain.geo.geodesy import ecef_m
 from app.domain.record.clues import Clue, clue_of
 from app.domain.record.likeness import (
     LOOSE,
@@ -57,15 +57,11 @@ WIDTHS_D = ((1.0, 2.0), (7.0, 8.0), (31.0, 32.0), (math.inf, 256.0))
 CLASSES = {word: index for index, word in enumerate(EventClass)}
 CLASS_RATIOS = np.array([[class_ratio(one, other) for other in EventClass] for one in EventClass])
 FIRST_ROWS = 256
-# What bounds a likeness beside the words; a radius that is NaN is that of no place.
-COLUMNS = np.dtype(
-    [
-        *((name, "f8") for name in ("middle_d", "width_d", "lon", "lat", "radius_m")),
-        ("class", "i1"),
-        ("is_cyrillic", "?"),
-        ("count", "i8"),
-    ]
-)
+# What bounds a likeness: first what is asked of all rows in reach of time, then the rest. NaN is
+# the radius of no place.
+TIMES = np.dtype([("middle_d", "f8"), ("width_d", "f8"), ("class", "i8")])
+OTHERS = np.dtype([("at_m", "f8", (3,)), ("radius_m", "f8"), ("count", "i8"), ("is_cyrillic", "?")])
+NOWHERE = np.full(3, np.nan)
 # The number that stands for no word, or for one that no clue has.
 NO_WORD = 0
 
@@ -87,7 +83,8 @@ class DuplicateIndex:
         self._clues: list[Clue | None] = []
         self._texts: list[str] = []
         self._row_of: dict[str, int] = {}
-        self._columns = np.zeros(FIRST_ROWS, dtype=COLUMNS)
+        self._times = np.zeros(FIRST_ROWS, dtype=TIMES)
+        self._others = np.zeros(FIRST_ROWS, dtype=OTHERS)
         self._words = np.zeros((FIRST_ROWS, MOST_WORDS), dtype=np.int32)
         self._buckets: list[dict[int, array[int]]] = [defaultdict(_no_rows) for _ in WIDTHS_D]
         self._widest_d = 0.0
@@ -108,10 +105,11 @@ class DuplicateIndex:
         row = self._row_of[clue.id] = len(self._clues)
         self._clues.append(clue)
         self._texts.append(clue.words.text)
-        if row == len(self._columns):
-            self._columns = np.resize(self._columns, 2 * row)
+        if row == len(self._times):
+            self._times, self._others = (np.resize(t, 2 * row) for t in (self._times, self._others))
             self._words = np.resize(self._words, (2 * row, MOST_WORDS))
-        self._columns[row] = _line(clue)
+        self._times[row] = clue.middle_d, clue.width_d, CLASSES[clue.event_class]
+        self._others[row] = _other_columns(clue)
         self._words[row] = self._numbers(clue)
         self._widest_d = max(self._widest_d, clue.width_d)
         kind, size_d = _bucket(clue.width_d)
@@ -135,17 +133,16 @@ class DuplicateIndex:
     def _near(self, clue: Clue, at_least: float) -> Rows:
         """Give the rows that may reach a probability."""
         odds, rows = LOOSE * odds_of(at_least), self._in_reach(clue, least_time_ratio(at_least))
-        them, most_place = self._columns[rows], _at_best(clue)
-        known = PRIOR_ODDS * MOST_OF_SMALL_CLUES * _by_time(clue, them)
-        kept = known * most_place * MOST_WORDS_RATIO >= odds
-        rows, them, known = rows[kept], them[kept], known[kept]
-        words = self._by_words(clue, rows, them)
-        kept = known * most_place * words >= odds
-        rows, them, known, words = rows[kept], them[kept], known[kept], words[kept]
+        known = PRIOR_ODDS * MOST_OF_SMALL_CLUES * _by_time(clue, self._times[rows])
+        kept = known * _at_best(clue) * MOST_WORDS_RATIO >= odds
+        rows, known = rows[kept], known[kept]
+        them = self._others[rows]
         known *= _by_place(clue, them)
-        kept = known * words >= odds
-        rows, known, words = rows[kept], known[kept], words[kept]
-        return rows[known * self._by_letters(clue, rows) >= odds]
+        kept = known * MOST_WORDS_RATIO >= odds
+        rows, known, them = rows[kept], known[kept], them[kept]
+        kept = known * self._by_words(clue, rows, them) >= odds
+        rows, known, them = rows[kept], known[kept], them[kept]
+        return rows[known * self._by_letters(clue, rows, them) >= odds]
 
     def _in_reach(self, clue: Clue, least_ratio: float) -> Rows:
         """Give the rows of the buckets in which a time may reach a ratio."""
@@ -177,9 +174,9 @@ class DuplicateIndex:
         one_script = them["is_cyrillic"] == clue.words.is_cyrillic
         return words_ratios(enough.astype(np.float64), count, one_script=one_script)
 
-    def _by_letters(self, clue: Clue, rows: Rows) -> Floats:
+    def _by_letters(self, clue: Clue, rows: Rows, them: Table) -> Floats:
         """Bound the ratios of words by their letters; those that share enough reach the bound."""
-        them, texts = self._columns[rows], [self._texts[row] for row in rows]
+        texts = [self._texts[row] for row in rows]
         scorer = fuzz.token_set_ratio
         alike = cdist([clue.words.text], texts, scorer=scorer, dtype=np.float64)[0] / 100.0
         count = np.minimum(them["count"], len(clue.words.words))
@@ -187,11 +184,12 @@ class DuplicateIndex:
         return words_ratios(alike, count, one_script=one_script)
 
 
-def _line(clue: Clue) -> tuple[float | bool, ...]:
-    """Give the columns of a clue."""
-    disc = clue.disc or (math.nan, math.nan, math.nan)
-    kind, script = CLASSES[clue.event_class], clue.words.is_cyrillic
-    return (clue.middle_d, clue.width_d, *disc, kind, script, len(clue.words.words))
+def _other_columns(clue: Clue) -> tuple[Floats, float, int, bool]:
+    """Give the columns of a clue beside its time and class."""
+    at_m, radius_m = NOWHERE, math.nan
+    if clue.disc is not None:
+        at_m, radius_m = _at_m(clue.disc), clue.disc[2]
+    return at_m, radius_m, len(clue.words.words), clue.words.is_cyrillic
 
 
 def _by_time(clue: Clue, them: Table) -> Floats:
@@ -203,13 +201,18 @@ def _by_time(clue: Clue, them: Table) -> Floats:
 
 
 def _by_place(clue: Clue, them: Table) -> Floats:
-    """Give the ratios of places; 1 where one of the two is not published."""
-    if clue.disc is None or not len(them):
+    """Bound the ratios of places by the chord through the earth; 1 where a place is missing."""
+    if clue.disc is None:
         return np.ones(len(them))
-    lon, lat, radius_m = (np.full(len(them), value) for value in clue.disc)
-    apart_m = inverse(lon, lat, them["lon"], them["lat"])[2]
-    ratios = place_ratios(apart_m, radius_m, them["radius_m"])
+    chord_m = np.sqrt(np.square(them["at_m"] - _at_m(clue.disc)).sum(axis=1))
+    ratios = place_ratios(chord_m, np.float64(clue.disc[2]), them["radius_m"])
     return np.where(np.isnan(ratios), 1.0, ratios)
+
+
+def _at_m(disc: tuple[float, float, float]) -> Floats:
+    """Give earth-centred coordinates of the middle of a disc, in metres."""
+    at_m: Floats = ecef_m(np.array([disc[0]]), np.array([disc[1]]))[0]
+    return at_m
 
 
 def _at_best(clue: Clue) -> float:
