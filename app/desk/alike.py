@@ -110,9 +110,11 @@ def _day(incident: Incident) -> float:
 
 
 def _standing(catalog: Catalog, *, hidden: bool) -> Iterator[Incident]:
-    """Yield the records that stand: those that are shown, and the others if asked for."""
+    """Yield the records that stand: those that may be shown, and the others if asked for."""
     for measured in catalog.incidents.values():
-        yield measured.incident
+        rights = measured.incident.rights
+        if hidden or not (rights and rights.restricted):
+            yield measured.incident
     if not hidden:
         return
     for name, version in sorted(catalog.state.of_kind(Kind.INCIDENT).items()):
