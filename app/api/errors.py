@@ -18,6 +18,7 @@ from app.api.editors import BadTokenError, ReadOnlyError
 from app.api.links import link_header, withdrawn_links
 from app.api.state import state_of
 from app.api.workers import OverloadedError
+from app.desk.merging import MergeError, merged_into
 from app.domain.errors import (
     BadParameterError,
     BadRecordError,
@@ -52,6 +53,7 @@ STATUS: dict[type[MapperError], HTTPStatus] = {
     BodyTooSlowError: HTTPStatus.REQUEST_TIMEOUT,
     KeyReusedError: HTTPStatus.CONFLICT,
     AlreadyThereError: HTTPStatus.CONFLICT,
+    MergeError: HTTPStatus.CONFLICT,
     VersionConflictError: HTTPStatus.PRECONDITION_FAILED,
     JournalFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     JournalBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -118,7 +120,9 @@ async def _mapper_error(request: Request, error: Exception) -> Response:
     if isinstance(error, BadTokenError):
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, WithdrawnError):
-        more["links"] = withdrawn_links(state_of(request).root(request), error.given)
+        more["links"] = withdrawn_links(
+            state_of(request).root(request), error.given, into=merged_into(error.reason)
+        )
         headers |= link_header(more["links"])
     return problem(status, error.code, str(error), headers=headers, **more)
 

@@ -91,13 +91,17 @@ def page_links(
     return links
 
 
-def withdrawn_links(root: str, name: str) -> list[dict[str, str]]:
-    """Give the links of a record that was taken back: its versions can still be read."""
-    here = f"{root}collections/incidents/items/{name}/versions"
-    return [
+def withdrawn_links(root: str, name: str, *, into: str | None = None) -> list[dict[str, str]]:
+    """Give the links of a record that was taken back: its versions, and what it was merged into."""
+    items = f"{root}collections/incidents/items"
+    here = f"{items}/{name}/versions"
+    links = [
         link(here, "version-history", JSON, "The versions of this record"),
         link(here, "timemap", JSON, "The versions of this record"),
     ]
+    if into:
+        links.append(link(f"{items}/{into}", "alternate", GEOJSON, "What it was merged into"))
+    return links
 
 
 def item_links(root: str, name: str, item: str) -> list[dict[str, str]]:

@@ -59,16 +59,18 @@ def openapi_document(app: FastAPI, root: str) -> dict[str, Any]:
             ]
             operation["responses"] = RESPONSES
             if method != "get":
-                operation.update(_written(method))
+                operation.update(_written(method, path))
     return document
 
 
-def _written(method: str) -> dict[str, Any]:
-    """Give what a write has besides: a token, a feature as body, other answers."""
+def _written(method: str, path: str) -> dict[str, Any]:
+    """Give what a write has besides: a token, a body, other answers."""
     conflict = dict.fromkeys(("401", "403", "409", "410", "412", "413", "415", "507"), PROBLEM)
-    done = {"201": {"description": "Added"}} if method == "post" else {"200": RESPONSES["200"]}
+    adds = method == "post" and path.endswith("/items")
+    done = {"201": {"description": "Added"}} if adds else {"200": RESPONSES["200"]}
     answers = {"400": PROBLEM, "404": PROBLEM, "default": PROBLEM}
-    body = {"required": True, "content": dict.fromkeys(BODIES, OBJECT)}
+    bodies = BODIES if adds or method != "post" else BODIES[-1:]  # a merge is no feature
+    body = {"required": True, "content": dict.fromkeys(bodies, OBJECT)}
     shared = {"security": [{"bearer": []}], "responses": {**done, **answers, **conflict}}
     return shared if method == "delete" else {**shared, "requestBody": body}
 

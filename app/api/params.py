@@ -13,6 +13,7 @@ from app.api.answers import JSON
 from app.api.atom import ATOM
 from app.api.links import link
 from app.api.state import DEFAULT_LIMIT
+from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
 from app.selection.selection import MAX_LIMIT, MAX_OFFSET, Selection
 from app.selection.selection import PARAMETERS as SELECTION
@@ -31,6 +32,7 @@ __all__ = [
     "CRS84",
     "PARAMETERS",
     "AsOf",
+    "AtLeast",
     "ChangesQuestion",
     "Format",
     "LocateQuestion",
@@ -59,6 +61,9 @@ class Parameter:
 
 TEXT = {"type": "string"}
 NUMBER = {"type": "number"}
+# Below, all records would have to be compared in full.
+LEAST_LIKELY = 0.05
+SHARE = {**NUMBER, "minimum": LEAST_LIKELY, "maximum": 1, "default": LIKELY}
 PARAMETERS: dict[str, Parameter] = {
     "bbox": Parameter("west,south,east,north in degrees", NUMBERS),
     "datetime": Parameter("RFC 3339 instant or date, or start/end with .. for open", TEXT),
@@ -82,6 +87,7 @@ PARAMETERS: dict[str, Parameter] = {
     "as-of": Parameter("the record as it stood at an RFC 3339 instant; a date means its end", TEXT),
     "since": Parameter("what changed at an RFC 3339 instant or later; without it, all", TEXT),
     "reason": Parameter("why, for the history of the record", {**TEXT, "maxLength": 500}),
+    "at-least": Parameter("probability from which on a record is given", SHARE),
     "q": Parameter("a name, in any shipped language", TEXT),
     "v": Parameter("version of a static file", TEXT),
 }
@@ -102,6 +108,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),
+    "/collections/{collection_id}/items/{item_id}/duplicates": ("at-least", "f"),
     "/changes": ("since", "limit", "offset", "f"),
     "/api": ("f",),
     "/map": SELECTION,
@@ -164,6 +171,17 @@ def _as_of(values: Query) -> datetime | None:
     return read_value(values, "as-of", parse_instant)
 
 
+def _at_least(values: Query) -> float:
+    given = read_value(values, "at-least", parse_number)
+    if given is None:
+        return LIKELY
+    if not LEAST_LIKELY <= given <= 1.0:
+        message = f"{given:g} is not a probability from {LEAST_LIKELY:g} to 1"
+        raise BadParameterError("at-least", message)
+    return given
+
+
+AtLeast = Annotated[float, Depends(_at_least)]
 AsOf = Annotated[datetime | None, Depends(_as_of)]
 Selected = Annotated[Selection, Depends(_selection)]
 Format = Annotated[str, Depends(_format)]

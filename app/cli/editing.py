@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from app.desk.editing import Change
     from app.store.journal.entry import Draft, Version
     from app.store.live import Live
 
-__all__ = ["add", "diff", "edit", "export", "history", "redact", "withdraw"]
+__all__ = [
+    "add", "diff", "edit", "export", "history", "now", "opened_record", "redact", "say", "withdraw",
+    "written",
+]  # fmt: skip
 
 Name = Annotated[str, typer.Argument(help="Id of an incident.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, for the history of the record.")]
@@ -27,12 +30,15 @@ def add(
     reason: Reason = "added",
 ) -> None:
     """Add an incident from a YAML file; nothing is written if it has a fault."""
+    from app.cli.duplicates import say_possible_duplicates
     from app.desk.editing import draft_of_yaml
 
-    with _record() as record:
+    with opened_record() as record:
         text = file.read_text(encoding="utf-8")
         change = _change(record, reason, is_new=True)
-        _say(_written(record, draft_of_yaml(text, str(file), change)))
+        [version] = written(record, [draft_of_yaml(text, str(file), change)])
+        say(version)
+        say_possible_duplicates(record.catalog, version)
 
 
 def edit(
@@ -46,13 +52,14 @@ def edit(
     from app.desk.editing import draft_of_yaml
     from app.domain.errors import BadRecordError
 
-    with _record() as record:
+    with opened_record() as record:
         before = _text_of(_newest(record, name))
         text = file.read_text(encoding="utf-8") if file else _edited(before)
         while text is not None and text != before:
             change = _change(record, reason, name=name)
             try:
-                _say(_written(record, draft_of_yaml(text, file.name if file else name, change)))
+                draft = draft_of_yaml(text, file.name if file else name, change)
+                say(*written(record, [draft]))
             except BadRecordError as error:
                 print(error)
                 if file or not typer.confirm("Edit again?", default=True):
@@ -67,8 +74,9 @@ def withdraw(name: Name, reason: Reason) -> None:
     """Withdraw an incident; its versions stay, the item answers 410 with the reason."""
     from app.desk.editing import withdrawal
 
-    with _record() as record:
-        _say(_written(record, withdrawal(name, _change(record, reason, name=name))))
+    with opened_record() as record:
+        draft = withdrawal(name, _change(record, reason, name=name))
+        say(*written(record, [draft]))
 
 
 def redact(
@@ -77,12 +85,13 @@ def redact(
     reason: Reason,
 ) -> None:
     """Overwrite a field in every version; time, reason and editor stay, the chain verifies."""
+    from app.desk.merging import merged_with
     from app.main import utc_now
     from app.store.journal.entry import Kind
     from app.store.redaction import Field
     from app.store.redaction import redact as redact_field
 
-    with _record() as record:
+    with opened_record() as record:
         _newest(record, name)
         version = redact_field(
             record.journal,
@@ -92,11 +101,13 @@ def redact(
             recorded=utc_now(),
         )
         record.refresh()
-        _say(version)
+        say(version)
         folder = record.journal.path.parent / "backups"
         kept = sorted(path.name for path in folder.glob("*")) if folder.is_dir() else []
         for backup in kept:
             print(f"still holds the value, replace it: {folder / backup}")
+        for other in merged_with(version):
+            print(f"was merged with it and may hold the value too, redact it there: {other}")
 
 
 def history(name: Name) -> None:
@@ -104,7 +115,7 @@ def history(name: Name) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    with _record() as record:
+    with opened_record() as record:
         table = Table("version", "what", "recorded", "editor", "reason", title=name)
         for version in _versions(record, name):
             recorded = f"{version.recorded:%Y-%m-%d %H:%M:%S}"
@@ -121,7 +132,7 @@ def diff(
     """Show what changed between two versions, as lines of YAML."""
     from difflib import unified_diff
 
-    with _record() as record:
+    with opened_record() as record:
         versions = {version.version: version for version in _versions(record, name)}
     newest = max(versions) if new is None else new
     older = newest - 1 if old is None else old
@@ -137,7 +148,7 @@ def export(
     """Write every incident of the journal as YAML, so that corrections go upstream as a diff."""
     from app.store.journal.entry import Kind
 
-    with _record() as record:
+    with opened_record() as record:
         newest = record.catalog.state.versions(Kind.INCIDENT)
     folder.mkdir(parents=True, exist_ok=True)
     for name, version in sorted(newest.items()):
@@ -146,7 +157,7 @@ def export(
 
 
 @contextmanager
-def _record() -> Iterator[Live]:
+def opened_record() -> Iterator[Live]:
     """Open the journal of the data folder for one command."""
     from app.main import open_record
     from app.settings import read_settings
@@ -161,7 +172,7 @@ def _record() -> Iterator[Live]:
 def _change(record: Live, reason: str, *, name: str | None = None, is_new: bool = False) -> Change:
     from app.desk.editing import Change
 
-    today = _now().date()
+    today = now().date()
     return Change(
         catalog=record.catalog,
         collection="incidents",
@@ -172,18 +183,20 @@ def _change(record: Live, reason: str, *, name: str | None = None, is_new: bool 
     )
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Give the time of a write."""
     from app.main import utc_now
 
     return utc_now()
 
 
-def _written(record: Live, draft: Draft) -> Version:
-    [version] = record.write([draft], editor=_editor())
-    return version
+def written(record: Live, drafts: Sequence[Draft]) -> list[Version]:
+    """Append drafts in one transaction, signed with the name of the account."""
+    return record.write(drafts, editor=_editor())
 
 
-def _say(version: Version) -> None:
+def say(version: Version) -> None:
+    """Print which version of a record stands now."""
     print(f"{version.id} version {version.version}, catalog version {version.catalog_version}")
 
 

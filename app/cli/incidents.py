@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
+from app.cli.duplicates import duplicates, merge, unmerge
 from app.cli.editing import add, diff, edit, export, history, redact, withdraw
 
 __all__ = ["incidents"]
 
 incidents = typer.Typer(help="List, show and change incidents.", no_args_is_help=True)
 
-for command in (add, edit, withdraw, redact, history, diff, export):
+for command in (add, edit, withdraw, redact, history, diff, export, duplicates, merge, unmerge):
     incidents.command()(command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Give JSON instead of text.")]

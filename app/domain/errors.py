@@ -79,6 +79,7 @@ class WithdrawnError(MapperError):
         """Say which record was withdrawn and why."""
         super().__init__(f"the record '{given}' was withdrawn: {reason}")
         self.given = given
+        self.reason = reason
 
 
 class BadRecordError(MapperError):

@@ -15,7 +15,7 @@ import shapely
 from app.domain.errors import Fault
 from app.domain.geo.geodesy import distance_m
 from app.domain.record.assets import ROUTE_PLACE, place_of
-from app.domain.record.vocabulary import LocationClass, RelatedType
+from app.domain.record.vocabulary import LocationClass, RecordStatus, RelatedType
 from app.sources.grid_checks import grid_faults
 from app.sources.record_files import position_in
 
@@ -57,7 +57,7 @@ def check_bundle(bundle: Bundle) -> list[Fault]:
         for file, incident in bundle.incidents.items():
             found += record_faults(known, file, incident)
         if not _unread(bundle, "incidents/"):
-            found += _context(bundle)
+            found += [*_context(bundle), *_one_sided(bundle)]
     return sorted({_placed(bundle, fault) for fault in found})
 
 
@@ -139,6 +139,21 @@ def _context(bundle: Bundle) -> Iterator[Fault]:
             if link.incident not in known:
                 message = f"the incident '{link.incident}' is unknown"
                 yield Fault("context/context.yaml", 0, 0, pointer, message)
+
+
+def _one_sided(bundle: Bundle) -> Iterator[Fault]:
+    """Yield links ``same_as`` that the other record, if it stands, does not give back."""
+    standing = {
+        incident.id: {link.id for link in incident.related if link.type is RelatedType.SAME_AS}
+        for incident in bundle.incidents.values()
+        if incident.record_status is not RecordStatus.WITHDRAWN
+    }
+    for file, incident in bundle.incidents.items():
+        for index, link in enumerate(incident.related):
+            is_same = link.type is RelatedType.SAME_AS and incident.id in standing
+            if is_same and incident.id not in standing.get(link.id, {incident.id}):
+                message = f"'{link.id}' does not say same_as '{incident.id}': both must, or neither"
+                yield Fault(file, 0, 0, f"/related/{index}", message)
 
 
 def record_faults(known: Known, file: str, incident: Incident) -> list[Fault]:

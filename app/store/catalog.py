@@ -77,10 +77,11 @@ class Incidents(Mapping[str, "Measured"]):
 class Catalog:
     """Everything that is shown, measured once; read-only, so it needs no lock.
 
-    ``restricted`` incidents may be counted, never shown. ``held`` says of what the publication
-    delay holds back when it will be shown. ``lead_assets`` are named by leads alone.
-    ``withdrawn_later`` is only filled in a catalog of the past: what was taken back since, with the
-    reason; ``seen_from`` is the number of the journal it was seen from.
+    ``rows`` are those of all records that are or were on record, drafts and leads among them: they
+    are for editors alone. ``restricted`` incidents may be counted, never shown. ``held`` says of
+    what the publication delay holds back when it will be shown. ``lead_assets`` are named by leads
+    alone. ``withdrawn_later`` is only filled in a catalog of the past: what was taken back since,
+    with the reason; ``seen_from`` is the number of the journal it was seen from.
     """
 
     version: str
@@ -96,6 +97,7 @@ class Catalog:
     delay: timedelta = timedelta(0)
     held: dict[str, datetime] = field(default_factory=dict)
     lead_assets: frozenset[str] = frozenset()
+    rows: Mapping[str, Row] = field(default_factory=dict)
     restricted: Mapping[str, Measured] = field(default_factory=dict)
     withdrawn_later: dict[str, str] = field(default_factory=dict)
     seen_from: int = 0

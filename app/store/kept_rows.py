@@ -37,6 +37,7 @@ SCHEMA = pa.schema(
         ("checksum", pa.binary()),
         ("start_us", pa.int64()),
         ("end_us", pa.int64()),
+        ("date_prec", pa.int64()),
         ("place", pa.string()),
         ("assets", pa.list_(pa.string())),
         ("counts", pa.list_(pa.int32())),

@@ -32,8 +32,8 @@ def pack(row: Row) -> tuple[Any, ...]:
 def unpack(values: tuple[Any, ...], stacks: Stacks) -> Row:
     """Make the row that was packed."""
     head = read_head(values[:HEAD])
-    start, end, place, assets, counts, *others = values[HEAD : HEAD + FACTS]
-    facts = Facts(start, end, place, tuple(assets), tuple(counts), *others)
+    start, end, precision, place, assets, counts, *others = values[HEAD : HEAD + FACTS]
+    facts = Facts(start, end, precision, place, tuple(assets), tuple(counts), *others)
     lon, lat, radius, fragment = values[HEAD + FACTS :]
     feature = None
     if fragment is not None:

@@ -45,6 +45,7 @@ class Facts:
 
     start_us: int
     end_us: int
+    date_prec: int
     place: str | None
     assets: tuple[str, ...]
     counts: tuple[int, ...]
@@ -84,10 +85,17 @@ class Row:
             self._measured = self.stacks.measured(self.head)
         return self._measured
 
+    @property
+    def incident(self) -> Incident:
+        """The whole record, as it is published."""
+        if self._measured is not None:
+            return self._measured.incident
+        return self.stacks.incident(self.head)
+
     def children(self, name: str) -> tuple[Feature, ...]:
         """Give the features of the reports of one kind."""
         if self._children is None:
-            self._children = children_of(self.stacks.incident(self.head))
+            self._children = children_of(self.incident)
         return self._children[name]
 
 
@@ -147,6 +155,7 @@ def _facts(head: Head, version: Version, incident: Incident) -> Facts:
     return Facts(
         start_us=start,
         end_us=end,
+        date_prec=incident.when.date_prec,
         place=incident.where.place,
         assets=tuple(link.asset for link in incident.assets),
         counts=tuple(len(getattr(incident, child.field)) for child in CHILDREN),

@@ -114,7 +114,7 @@ class Snapshots:
 
     def adopt(self, rows: Iterable[Row]) -> None:
         """Take rows that were made of these layers before."""
-        self.rows |= {row.head.id: row for row in rows}
+        self.rows = {**self.rows, **{row.head.id: row for row in rows}}
 
     def catalog(self, state: State, *, now: datetime, with_leads: bool | None = None) -> Catalog:
         """Give the catalog of a state as of an instant; what is too young is not in it.
@@ -154,6 +154,7 @@ class Snapshots:
             delay=self._delay,
             held=held,
             lead_assets=hidden,
+            rows=self.rows,
             restricted=Incidents([row for row in shown if row.facts.is_restricted]),
         )
 

@@ -26,6 +26,9 @@ EXAMPLES = {
     "/collections/{collection_id}/items/{item_id}/versions/{version}": (
         f"/collections/incidents/items/{OFFICE}/versions/1"
     ),
+    "/collections/{collection_id}/items/{item_id}/duplicates": (
+        f"/collections/incidents/items/{OFFICE}/duplicates"
+    ),
     "/changes": "/changes",
     "/near": f"/near?incident={OFFICE}&within=25km",
     "/locate": "/locate?kp=1240",
@@ -49,6 +52,7 @@ READS = {
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),
+    "/collections/{collection_id}/items/{item_id}/duplicates": ("at-least", "f"),
     "/changes": ("since", "limit", "offset", "f"),
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
@@ -67,6 +71,8 @@ WRITES = (
     (f"{ITEMS}/{{item_id}}", "PUT"),
     (f"{ITEMS}/{{item_id}}", "PATCH"),
     (f"{ITEMS}/{{item_id}}", "DELETE"),
+    (f"{ITEMS}/{{item_id}}/merge", "POST"),
+    (f"{ITEMS}/{{item_id}}/unmerge", "POST"),
 )
 HTML = ("/?f=html", "/map", "/embed", "/about", "/docs")
 

@@ -42,7 +42,7 @@ def test_every_route_is_in_the_tables(api: FastAPI) -> None:
     assert set(READS) == set(EXAMPLES)
     # One entry for each module of routes, and nothing that FastAPI adds by itself.
     assert len(api.routes) == len(
-        {"features", "questions", "service", "versions", "views", "writing"}
+        {"duplicates", "features", "questions", "service", "versions", "views", "writing"}
     )
 
 
@@ -95,6 +95,7 @@ BAD = {
     "radius": ["", "2", "0km", "-2km", "2001km", "two km"],
     "within": ["", "25", "0m", "2000.1km", "1e3km"],
     "kind": ["", "Pump Station", "a,b"],
+    "at-least": ["", "0", "0.049", "1.01", "-1", "nan", "half"],
     "kp": ["", "-1", "1511.1", "NaN", "one"],
     "route": ["", "C P C", "a,b", "../x"],
     "as-of": ["", "yesterday", "2025-02-30", "2025-01-01/..", "2999-01-01", "2026-13-01"],

@@ -112,3 +112,28 @@ def test_another_ship_in_the_same_words_is_not(
 ) -> None:
     renamed = changed((HOMER, title_of(bundle, HOMER), title_of(bundle, TANKERS)))
     assert [w for w in warnings(renamed) if "recycled" in w.message] == []
+
+
+def test_one_event_in_two_records_is_said_by_both(changed: Callable[..., Bundle]) -> None:
+    link = "related:\n  - type: same_as\n    id: {}\n"
+    names = {
+        file: file.removeprefix("incidents/").removesuffix(".yaml") for file in (TANKERS, HOMER)
+    }
+    one_sided = changed((TANKERS, "related: []\n", link.format(names[HOMER])))
+    [fault] = check_bundle(one_sided)
+    assert (fault.file, fault.pointer, fault.is_warning) == (TANKERS, "/related/0", False)
+    assert fault.row > 1
+    expected = f"'{names[HOMER]}' does not say same_as '{names[TANKERS]}': both must, or neither"
+    assert fault.message == expected
+    both = changed((HOMER, "related: []\n", link.format(names[TANKERS])))
+    assert check_bundle(both) == []
+
+
+def test_what_was_withdrawn_need_not_say_it(changed: Callable[..., Bundle]) -> None:
+    name = HOMER.removeprefix("incidents/").removesuffix(".yaml")
+    link = f"related:\n  - type: same_as\n    id: {name}\n"
+    merged = changed(
+        (TANKERS, "related: []\n", link),
+        (HOMER, "record_status: published", "record_status: withdrawn"),
+    )
+    assert check_bundle(merged) == []

@@ -6,6 +6,7 @@ Every write is a further version; what was there before stays (docs/journal.md).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,17 +19,21 @@ from starlette.concurrency import run_in_threadpool
 from app.api.answers import GEOJSON, JSON
 from app.api.bodies import json_body
 from app.api.editors import BadTokenError, ReadOnlyError
+from app.api.matches import told_match
 from app.api.params import query
 from app.api.routes.features import item_bytes
 from app.api.state import ApiState, state_of
+from app.desk.alike import possible_duplicates
+from app.desk.duplicates import Match
 from app.desk.editing import Change, draft_of_feature, withdrawal
 from app.domain.errors import BadParameterError, UnknownIdError, WithdrawnError
+from app.store.journal.entry import Draft, Kind, Version
 from app.store.journal.entry import Request as Write
-from app.store.journal.entry import Version
 from app.store.journal.errors import VersionConflictError
 from app.store.live import Live
+from app.store.records import incident_of
 
-__all__ = ["router"]
+__all__ = ["ITEM", "Desk", "desk_of", "router"]
 
 router = APIRouter(tags=["writing"])
 ITEMS = "/collections/{collection_id}/items"
@@ -41,56 +46,63 @@ MAX_REASON = 500
 @router.post(ITEMS, summary="Add an item", status_code=201)
 async def create(request: Request, collection_id: str) -> Response:
     """Append the first version of a new id."""
-    desk = _desk(request, collection_id, default="added", is_new=True)
+    desk = desk_of(request, collection_id, default="added", is_new=True)
     body = await json_body(request, GEOJSON, JSON)
-    return await desk.write(lambda: draft_of_feature(body, desk.change), body)
+    return await desk.write(lambda: [draft_of_feature(body, desk.change)], body)
 
 
 @router.put(ITEM, summary="Replace an item")
 async def replace_item(request: Request, collection_id: str, item_id: str) -> Response:
     """Append a version that says everything anew."""
-    desk = _desk(request, collection_id, default="replaced", item_id=item_id)
+    desk = desk_of(request, collection_id, default="replaced", item_id=item_id)
     body = await json_body(request, GEOJSON, JSON)
-    return await desk.write(lambda: draft_of_feature(body, desk.change), body)
+    return await desk.write(lambda: [draft_of_feature(body, desk.change)], body)
 
 
 @router.patch(ITEM, summary="Change an item")
 async def change_item(request: Request, collection_id: str, item_id: str) -> Response:
     """Append a version that differs in what is given (RFC 7396)."""
-    desk = _desk(request, collection_id, default="changed", item_id=item_id, merge=True)
+    desk = desk_of(request, collection_id, default="changed", item_id=item_id, merge=True)
     body = await json_body(request, MERGE_PATCH, GEOJSON, JSON)
-    return await desk.write(lambda: draft_of_feature(body, desk.change), body)
+    return await desk.write(lambda: [draft_of_feature(body, desk.change)], body)
 
 
 @router.delete(ITEM, summary="Withdraw an item")
 async def withdraw(request: Request, collection_id: str, item_id: str) -> Response:
     """Append a version that takes the record back; it needs a reason."""
-    desk = _desk(request, collection_id, default="", item_id=item_id)
-    return await desk.write(lambda: withdrawal(item_id, desk.change), None)
+    desk = desk_of(request, collection_id, default="", item_id=item_id)
+    return await desk.write(lambda: [withdrawal(item_id, desk.change)], None)
 
 
-class _Desk:
+class Desk:
     """One write of one editor."""
 
     def __init__(self, request: Request, state: ApiState, change: Change, editor: str) -> None:
         self.request, self.state, self.change, self.editor = request, state, change, editor
 
-    async def write(self, make: Any, body: Any) -> Response:
-        """Make the draft, append it, and say what stands now."""
-        record = self.state.record
-        if not isinstance(record, Live):
+    @property
+    def record(self) -> Live:
+        """The journal that is written to; ReadOnlyError if none is kept."""
+        if not isinstance(self.state.record, Live):
             raise ReadOnlyError("this service keeps no journal, so nothing can be written")
-        key = self._key(body)
+        return self.state.record
+
+    async def write(self, make: Callable[[], list[Draft]], body: Any) -> Response:
+        """Make the drafts, append them in one transaction, and say what stands now."""
+        record, key = self.record, self._key(body)
 
         def work() -> Version:
             done = record.done_before(self.editor, key) if key else None
             if done is not None:
                 return done
             self._refuse_stale()
-            [version] = record.write([make()], editor=self.editor, request=key)
-            return version
+            return record.write(make(), editor=self.editor, request=key)[-1]
 
-        return self._answer(await run_in_threadpool(work))
+        def write_and_look() -> tuple[Version, list[Match]]:
+            version = work()
+            return version, self._possible_duplicates(version)
+
+        return self._answer(*await run_in_threadpool(write_and_look))
 
     def _key(self, body: Any) -> Write | None:
         """Give the key under which the same request is done once, with a hash of the request."""
@@ -127,10 +139,16 @@ class _Desk:
             return ""
         return hashlib.sha256(raw).hexdigest()[:20]
 
-    def _answer(self, version: Version) -> Response:
+    def _possible_duplicates(self, version: Version) -> list[Match]:
+        """Look for other records of the event that was added; drafts and leads among them."""
+        if not (self.change.is_new and self.change.kind is Kind.INCIDENT):
+            return []
+        return possible_duplicates(self.state.catalog, incident_of(version), hidden=True)
+
+    def _answer(self, version: Version, matches: list[Match]) -> Response:
         root = self.state.root(self.request)
         here = f"{root}collections/{self.change.collection}/items/{version.id}"
-        body = {
+        body: dict[str, Any] = {
             "id": version.id,
             "version": version.version,
             "msg_type": version.msg_type,
@@ -141,12 +159,14 @@ class _Desk:
             "href": f"{here}/versions" + ("" if version.is_withdrawn else f"/{version.version}"),
         }
         created = self.change.is_new
+        if created and self.change.kind is Kind.INCIDENT:
+            body["possible_duplicates"] = [told_match(match) for match in matches]
         status = HTTPStatus.CREATED if created else HTTPStatus.OK
         headers = {"Cache-Control": "no-store", **({"Location": here} if created else {})}
         return Response(orjson.dumps(body), status, headers, media_type=JSON)
 
 
-def _desk(
+def desk_of(
     request: Request,
     collection_id: str,
     *,
@@ -154,7 +174,7 @@ def _desk(
     item_id: str | None = None,
     is_new: bool = False,
     merge: bool = False,
-) -> _Desk:
+) -> Desk:
     """Find out who writes what and why, before anything of the body is read."""
     state = state_of(request)
     editor = state.editors.name_of(request.headers.get("authorization"))
@@ -172,7 +192,7 @@ def _desk(
         merge=merge,
     )
     _ = change.kind  # an unknown collection is said before a body is read
-    return _Desk(request, state, change, editor)
+    return Desk(request, state, change, editor)
 
 
 def _refuse_other_origin(request: Request, state: ApiState) -> None:

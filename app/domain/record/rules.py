@@ -190,6 +190,9 @@ def _references(incident: Incident) -> Iterator[Found]:
     ids = [statement.id for statement in incident.statements]
     if len(ids) != len(set(ids)):
         yield "/statements", "two statements carry one id"
+    for index, link in enumerate(incident.related):
+        if link.id == incident.id:
+            yield f"/related/{index}/id", f"'{link.id}' is this record itself"
 
 
 def _known_sources(pointer: str, items: Iterable[object], known: set[str]) -> Iterator[Found]:

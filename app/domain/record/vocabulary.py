@@ -282,4 +282,5 @@ class RelatedType(StrEnum):
     AGGRAVATED_BY = "aggravated_by"
     UPDATES = "updates"
     DUPLICATES = "duplicates"
+    SAME_AS = "same_as"
     DISPUTED_PAIR = "disputed_pair"

@@ -367,6 +367,11 @@ WRONG: list[tuple[list[tuple[str, Any]], str, str]] = [
         "2025-08 lies before 2025-09-24",
     ),
     (
+        [("/related", [{"type": "same_as", "id": GOOD["id"]}])],
+        "/related/0/id",
+        "is this record itself",
+    ),
+    (
         [("/statements/0/date", "2025-13")],
         "/statements/0/date",
         "'2025-13' is not a date that exists",
