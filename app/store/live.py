@@ -253,8 +253,8 @@ class Live:
         word = f"{catalog.state.number}:{','.join(sorted(catalog.held))}"
         with self.journal.writing() as writing:
             shown = writing.shown()
-            if shown == word:
-                return
+            if shown == word or _number_of(shown) > catalog.state.number:
+                return  # another process was faster; what is newer stays
             alone = shown == self._shown_word
             for layer in LAYERS:
                 features = _public(catalog, layer)
@@ -277,6 +277,11 @@ def _marked(catalog: Catalog, later: dict[str, str], instant: datetime) -> Catal
     coverage = replace(catalog.coverage, as_of=instant, withdrawn_since=len(later))
     collections = catalog.collections | {"incidents": replace(incidents, features=features)}
     return replace(catalog, withdrawn_later=later, coverage=coverage, collections=collections)
+
+
+def _number_of(word: str) -> int:
+    """Give the number of the last version that the feature tables show."""
+    return int(word.partition(":")[0] or 0)
 
 
 def _public(catalog: Catalog, layer: str) -> dict[str, Feature]:

@@ -201,6 +201,23 @@ def test_what_another_process_showed_is_put_right(open_record: Callable[..., Liv
     assert shown_ids(one) == set(one.catalog.incidents)
 
 
+def test_a_slower_process_never_takes_the_tables_back(
+    open_record: Callable[..., Live], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast, slow = open_record(), open_record()
+    known = slow.catalog.state.number
+    fast.write([edit(fast, title="First")], editor="desk")
+    first = slow.journal.since(known)
+    fast.write([edit(fast, title="Second")], editor="desk")
+    with monkeypatch.context() as patched:
+        patched.setattr(slow.journal, "since", lambda number: first if number == known else [])
+        assert slow.refresh().incident(HOMER).incident.title == "First"
+    with closing(sqlite3.connect(fast.journal.path)) as connection:
+        asked = "SELECT title, version FROM incidents WHERE id = ?"
+        assert connection.execute(asked, [HOMER]).fetchall() == [("Second", 3)]
+    assert slow.refresh().incident(HOMER).incident.title == "Second"
+
+
 def test_a_moved_place_moves_what_stands_there(open_record: Callable[..., Live]) -> None:
     record = open_record()
     before = record.catalog.feature("incidents", OFFICE).properties

@@ -2,7 +2,7 @@
 
 The tables hold what the public may see; GDAL makes them, with R*Tree index, as the standard asks.
 
-References: OGC 12-128r19 (GeoPackage 1.4), clauses 2.1.3 (geometry) and 2.1.6, annex F.3 (R*Tree).
+References: OGC 12-128r18 (GeoPackage 1.3.1), clauses 2.1.3 (geometry), 2.1.6, annex F.3 (R*Tree).
 """
 
 from __future__ import annotations
@@ -53,25 +53,32 @@ class Layer:
     def put(
         self, connection: sqlite3.Connection, properties: dict[str, Any], shape: BaseGeometry | None
     ) -> None:
-        """Insert a feature, or write over the one with its id."""
+        """Write over the feature with its id, or insert it if there is none.
+
+        In two statements: the R*Tree triggers of GeoPackage 1.3 do not know SQLite's upsert.
+        """
         values = [_stored(properties.get(name), kind) for name, kind in self.columns.items()]
-        connection.execute(self._upsert, [*values, _blob(shape)])
+        row = [*values, _blob(shape)]
+        if not connection.execute(self._update, [*row, properties["id"]]).rowcount:
+            connection.execute(self._insert, row)
 
     def remove(self, connection: sqlite3.Connection, name: str) -> None:
         """Take a feature out of the table; its versions stay in the journal."""
         connection.execute(f'DELETE FROM "{self.name}" WHERE id = ?', [name])  # noqa: S608
 
     @property
-    def _upsert(self) -> str:
-        """The statement that inserts or writes over; names are our own, values are bound."""
-        names = [*self.columns, GEOMETRY]
+    def _update(self) -> str:
+        """The statement that writes over a feature; names are our own, values are bound."""
+        changed = ", ".join(f'"{name}" = ?' for name in (*self.columns, GEOMETRY))
+        return f'UPDATE "{self.name}" SET {changed} WHERE id = ?'  # noqa: S608
+
+    @property
+    def _insert(self) -> str:
+        """The statement that inserts one; names are our own, values are bound."""
+        names = (*self.columns, GEOMETRY)
         listed = ", ".join(f'"{name}"' for name in names)
         marks = ", ".join("?" * len(names))
-        changed = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
-        return (
-            f'INSERT INTO "{self.name}" ({listed}) VALUES ({marks}) '  # noqa: S608
-            f"ON CONFLICT (id) DO UPDATE SET {changed}"
-        )
+        return f'INSERT INTO "{self.name}" ({listed}) VALUES ({marks})'  # noqa: S608
 
 
 DAYS = {"date_start_local", "date_end_local", "updated"}
@@ -135,6 +142,8 @@ def create_layers(path: Path) -> None:
             geometry_type="Unknown",
             crs=f"EPSG:{WGS84}",
             append=number > 0,
+            # GDAL before 3.7, and QGIS with it, warn of files of the later version 1.4.
+            dataset_options={"VERSION": "1.3"},
             layer_options={"SPATIAL_INDEX": "YES", "DESCRIPTION": layer.description},
         )
 

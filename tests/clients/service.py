@@ -1,0 +1,92 @@
+"""Start the service as people do: a process of its own on a data folder, spoken to over HTTP."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["COMMAND", "TOKEN", "Service", "serving"]
+
+COMMAND = str(Path(sys.executable).with_name("incident-mapper"))
+TOKEN = "a-token-of-more-than-thirty-two-bytes"  # noqa: S105  # of the tests
+ROOT = Path(__file__).parents[2]
+START_S, STOP_S = 60, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service: its address, ending in a slash, its folder, its process."""
+
+    address: str
+    data: Path
+    process: subprocess.Popen[str]
+
+    def client(self) -> httpx2.Client:
+        """Give a client that keeps its connection and may write."""
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        return httpx2.Client(base_url=self.address, headers=headers, timeout=START_S)
+
+    def command(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line on the same data folder."""
+        return subprocess.run(
+            [COMMAND, *words],
+            env=_environment(INCIDENT_MAPPER_DATA=str(self.data), **variables),
+            capture_output=True,
+            text=True,
+            timeout=START_S,
+            check=False,
+        )
+
+
+@contextmanager
+def serving(data: Path, *, under: Sequence[str] = (), log: Path | None = None) -> Iterator[Service]:
+    """Serve a data folder, under another program if one is given, until the block ends.
+
+    With `log` the same application runs in a server that also writes the requests down there.
+    """
+    port = _free_port()
+    command = [COMMAND, "serve", "--port", str(port), "--data", str(data)]
+    if log is not None:
+        command = [sys.executable, "-m", "tests.clients.logged", str(port), str(data), str(log)]
+    with subprocess.Popen(
+        [*under, *command],
+        env=_environment(INCIDENT_MAPPER_TOKEN=TOKEN),
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            said = []
+            for line in process.stderr or ():
+                said.append(line)
+                if line.startswith("Map: "):
+                    break
+            else:
+                raise RuntimeError(f"the service did not start: {''.join(said)}")
+            yield Service(f"http://127.0.0.1:{port}/", data, process)
+            process.send_signal(signal.SIGTERM)
+            process.wait(STOP_S)
+        finally:
+            process.kill()
+
+
+def _environment(**variables: str) -> dict[str, str]:
+    own = {**os.environ}  # noqa: TID251  # the process needs its own
+    return own | {"PYTHONPATH": str(ROOT)} | variables
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
