@@ -14,9 +14,8 @@ from threading import Condition, Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import BadParameterError, MapperError
-from app.domain.record.vocabulary import EvidenceTier
-from app.store.journal.layers import LAYERS
 from app.store.journal.shipped import take_in
+from app.store.shown import ShownTables
 from app.store.snapshot import Snapshots
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from app.sources.bundle import Bundle
     from app.store.catalog import Catalog
-    from app.store.features import Feature
     from app.store.journal.entry import Draft, Kind, Request, Version
     from app.store.journal.journal import Journal
 
@@ -35,6 +33,8 @@ log = logging.getLogger("incident_mapper")
 
 # The journal is asked this often whether it has moved on; asking takes some microseconds.
 EVERY_S = 0.2
+# The disk is asked this often whether it lets the feature tables follow again.
+RETRY_S = 0.8
 # How long a writer waits to see its own write; the snapshot follows in any case.
 PATIENCE_S = 0.5
 KEPT_PAST = 4
@@ -113,12 +113,11 @@ class Live:
         self._news, self._wake = Condition(), Event()
         self._closed = False
         self._past: OrderedDict[tuple[int, int, datetime], Catalog] = OrderedDict()
-        self._shown: dict[str, dict[str, Feature]] = {}
-        self._shown_word = ""
+        self._tables = ShownTables(journal)
         self._follower: Thread | None = None
         self._seen = journal.change_count()
         self.catalog = self._snapshots.catalog(journal.state(), now=clock())
-        self._show(self.catalog)
+        self._tables.follow(self.catalog)
 
     def history(self, kind: Kind, name: str) -> list[Version]:
         """Give all versions of one id, oldest first."""
@@ -194,14 +193,14 @@ class Live:
         with self._making:
             seen, catalog = self.journal.change_count(), self.catalog
             fresh = self.journal.since(catalog.state.number)
-            if fresh or self._is_due(catalog):
+            is_new = bool(fresh) or self._is_due(catalog)
+            if is_new:
                 state = catalog.state.after(fresh)
                 catalog = self._snapshots.catalog(state, now=self._clock())
-                self._show(catalog)
+                self._publish(catalog)
+            if is_new or self._tables.is_behind:
+                self._tables.follow(catalog)
             self._seen = seen
-        with self._news:
-            self.catalog = catalog
-            self._news.notify_all()
         return catalog
 
     def follow(self) -> None:
@@ -219,13 +218,24 @@ class Live:
 
     def _follow(self) -> None:
         while not self._closed:
-            self._wake.wait(EVERY_S)
+            self._wake.wait(RETRY_S if self._tables.is_behind else EVERY_S)
             self._wake.clear()
             try:
-                if self.journal.change_count() != self._seen or self._is_due(self.catalog):
+                if self._has_news():
                     self.refresh()
             except MapperError:
                 log.exception("the snapshot cannot follow the journal; trying again")
+
+    def _publish(self, catalog: Catalog) -> None:
+        """Let readers have a catalog, whether or not the feature tables can follow it."""
+        with self._news:
+            self.catalog = catalog
+            self._news.notify_all()
+
+    def _has_news(self) -> bool:
+        """Say whether there is anything to do for the one who follows."""
+        moved = self.journal.change_count() != self._seen
+        return moved or self._tables.is_behind or self._is_due(self.catalog)
 
     def _await(self, number: int) -> None:
         """Wait a moment until the snapshot has a version, or make it where nobody follows."""
@@ -248,24 +258,6 @@ class Live:
         later = {name: now[name] for name in catalog.incidents if name in now}
         return replace(_marked(catalog, later, instant), seen_from=self.catalog.state.number)
 
-    def _show(self, catalog: Catalog) -> None:
-        """Bring the feature tables up to what a catalog shows the public."""
-        word = f"{catalog.state.number}:{','.join(sorted(catalog.held))}"
-        with self.journal.writing() as writing:
-            shown = writing.shown()
-            if shown == word or _number_of(shown) > catalog.state.number:
-                return  # another process was faster; what is newer stays
-            alone = shown == self._shown_word
-            for layer in LAYERS:
-                features = _public(catalog, layer)
-                kept = self._shown.get(layer, {}) if alone else {}
-                there = kept.keys() if alone else writing.shown_ids(layer)
-                writing.hide(layer, sorted(there - features.keys()))
-                writing.show(layer, [f for name, f in features.items() if kept.get(name) is not f])
-                self._shown[layer] = features
-            writing.now_shows(word)
-            self._shown_word = word
-
 
 def _marked(catalog: Catalog, later: dict[str, str], instant: datetime) -> Catalog:
     """Mark what was withdrawn since, on the features and in the line that every output carries."""
@@ -277,18 +269,3 @@ def _marked(catalog: Catalog, later: dict[str, str], instant: datetime) -> Catal
     coverage = replace(catalog.coverage, as_of=instant, withdrawn_since=len(later))
     collections = catalog.collections | {"incidents": replace(incidents, features=features)}
     return replace(catalog, withdrawn_later=later, coverage=coverage, collections=collections)
-
-
-def _number_of(word: str) -> int:
-    """Give the number of the last version that the feature tables show."""
-    return int(word.partition(":")[0] or 0)
-
-
-def _public(catalog: Catalog, layer: str) -> dict[str, Feature]:
-    """Give the features that the public may see: no lead, and no asset that only leads name."""
-    return {
-        feature.id: feature
-        for feature in catalog.collection(layer).features
-        if feature.properties.get("evidence_tier") != EvidenceTier.SECONDARY_LEAD
-        and (layer != "assets" or feature.id not in catalog.lead_assets)
-    }
