@@ -35,8 +35,9 @@ log = logging.getLogger("incident_mapper")
 EVERY_S = 0.2
 # The disk is asked this often whether it lets the feature tables follow again.
 RETRY_S = 0.8
-# How long a writer waits to see its own write; the snapshot follows in any case.
-PATIENCE_S = 0.5
+# How long a writer waits to see its own write, since the next change is made to what is seen; the
+# snapshot follows in any case.
+PATIENCE_S = 5.0
 KEPT_PAST = 4
 
 
