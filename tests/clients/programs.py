@@ -93,6 +93,11 @@ class Programs:
         lines = textwrap.indent(textwrap.dedent(code), "    ")
         return self.start(QGIS_PYTHON, "-c", QGIS.replace("__CODE__", lines), *words)
 
+    def python(self, module: str, code: str, *words: str) -> Told:
+        """Run lines that use a module of the system's Python; they print the answer."""
+        self.need_python(module)
+        return script_told(self.start(QGIS_PYTHON, "-c", code, *words))
+
     def need_python(self, module: str) -> None:
         """Skip the test where the system's Python lacks a module."""
         command = [QGIS_PYTHON, "-c", f"import {module}"]

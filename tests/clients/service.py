@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ COMMAND = str(Path(sys.executable).with_name("incident-mapper"))
 TOKEN = "a-token-of-more-than-thirty-two-bytes"  # noqa: S105  # of the tests
 ROOT = Path(__file__).parents[2]
 START_S, STOP_S = 60, 30
+ASKED = re.compile(r'"GET (\S+) HTTP')
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class Service:
     address: str
     data: Path
     process: subprocess.Popen[str]
+    log: Path | None = None
+
+    def requests(self, since: int = 0) -> list[str]:
+        """Give the addresses that were asked for, without those before a count."""
+        lines = self.log.read_text(encoding="utf-8").splitlines() if self.log else []
+        return [found[1] for line in lines if (found := ASKED.search(line))][since:]
 
     def client(self) -> httpx2.Client:
         """Give a client that keeps its connection and may write."""
@@ -74,7 +82,7 @@ def serving(data: Path, *, under: Sequence[str] = (), log: Path | None = None) -
                     break
             else:
                 raise RuntimeError(f"the service did not start: {''.join(said)}")
-            yield Service(f"http://127.0.0.1:{port}/", data, process)
+            yield Service(f"http://127.0.0.1:{port}/", data, process, log)
             process.send_signal(signal.SIGTERM)
             process.wait(STOP_S)
         finally:
