@@ -100,9 +100,16 @@ class Programs:
 
     def need_python(self, module: str) -> None:
         """Skip the test where the system's Python lacks a module."""
-        command = [QGIS_PYTHON, "-c", f"import {module}"]
-        asked = subprocess.run(command, env=self.environment, capture_output=True, check=False)
-        if asked.returncode != 0:
+        found = shutil.which(QGIS_PYTHON) is not None and (
+            subprocess.run(
+                [QGIS_PYTHON, "-c", f"import {module}"],
+                env=self.environment,
+                capture_output=True,
+                check=False,
+            ).returncode
+            == 0
+        )
+        if not found:
             pytest.skip(f"{QGIS_PYTHON} has no {module}: see .ci/clients")
 
     def start_ours(self, code: str, *words: str) -> subprocess.Popen[str]:

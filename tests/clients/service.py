@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 import httpx2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 __all__ = ["COMMAND", "TOKEN", "Service", "serving"]
 
@@ -59,8 +60,8 @@ class Service:
 
 
 @contextmanager
-def serving(data: Path, *, under: Sequence[str] = (), log: Path | None = None) -> Iterator[Service]:
-    """Serve a data folder, under another program if one is given, until the block ends.
+def serving(data: Path, *, log: Path | None = None) -> Iterator[Service]:
+    """Serve a data folder until the block ends.
 
     With `log` the same application runs in a server that also writes the requests down there.
     """
@@ -69,24 +70,29 @@ def serving(data: Path, *, under: Sequence[str] = (), log: Path | None = None) -
     if log is not None:
         command = [sys.executable, "-m", "tests.clients.logged", str(port), str(data), str(log)]
     with subprocess.Popen(
-        [*under, *command],
+        command,
         env=_environment(INCIDENT_MAPPER_TOKEN=TOKEN),
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
+        said = process.stderr or ()
+        heard: list[str] = []
+        for line in said:
+            heard.append(line)
+            if line.startswith("Map: "):
+                break
+        # Nobody may be kept waiting by a full pipe.
+        rest = threading.Thread(target=lambda: heard.extend(said), daemon=True)
+        rest.start()
         try:
-            said = []
-            for line in process.stderr or ():
-                said.append(line)
-                if line.startswith("Map: "):
-                    break
-            else:
-                raise RuntimeError(f"the service did not start: {''.join(said)}")
+            if process.poll() is not None:
+                raise RuntimeError(f"the service did not start: {''.join(heard)}")
             yield Service(f"http://127.0.0.1:{port}/", data, process, log)
             process.send_signal(signal.SIGTERM)
             process.wait(STOP_S)
         finally:
             process.kill()
+            rest.join()
 
 
 def _environment(**variables: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ import csv
 import io
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,32 +22,34 @@ if TYPE_CHECKING:
     from tests.clients.programs import Programs, Told
     from tests.clients.service import Service
 
-TURNS, INCIDENTS = 150, 34
+TURNS, INCIDENTS = 120, 34
 LAST = f"Turn {TURNS}"
-PROCESS_LIMIT_S = 120
-# Both scripts read the pair's titles from one layer until the last turn shows, a minute at most.
+PAUSE_S = 0.03  # so that many readers leave the writer its turn on a small machine
+# Both scripts read the pair's titles from one layer until the last turn shows, two minutes at most.
 QGIS_READS = f"""
     import time
     layer = QgsVectorLayer(sys.argv[1] + "|layername=incidents", "incidents", "ogr")
     assert layer.isValid(), layer.error().message()
-    seen, end = [], time.monotonic() + 60
+    seen, end = [], time.monotonic() + 120
     while time.monotonic() < end:
         rows = {{row["id"]: row["title"] for row in layer.getFeatures()}}
         seen.append([len(rows), layer.featureCount(), *(rows[name] for name in {PAIR!r})])
         if seen[-1][2] == {LAST!r}:
             break
+        time.sleep({PAUSE_S})
     del layer
     return seen
 """
 GEOPANDAS_READS = f"""
 import json, sys, time
 import geopandas as gpd
-seen, end = [], time.monotonic() + 60
+seen, end = [], time.monotonic() + 120
 while time.monotonic() < end:
     frame = gpd.read_file(sys.argv[1], layer="incidents").set_index("id")
     seen.append([len(frame), len(frame), *(frame.title[name] for name in {PAIR!r})])
     if seen[-1][2] == {LAST!r}:
         break
+    time.sleep({PAUSE_S})
 print(json.dumps({{"answer": seen, "messages": []}}))
 """
 
@@ -76,6 +79,7 @@ def reads(tmp_path_factory: pytest.TempPathFactory, programs: Programs) -> Reads
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
             while writer.poll() is None:
                 ogr.append(titles_of_ogr(programs, path))
+                time.sleep(PAUSE_S)
             acknowledged = [int(line) for line in writer.stdout or ()]
         ogr.append(titles_of_ogr(programs, path))
         return Reads(acknowledged, ogr, script_told(qgis), script_told(geopandas), service)
