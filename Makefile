@@ -16,6 +16,7 @@ serve: .venv/installed
 
 test: .venv/tested
 	@sh .ci/chromium
+	@sh .ci/clients
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -22,7 +22,8 @@ from app.sources.checks import check_bundle
 from app.sources.folder import geodata_folder
 from app.store.journal.file import FILE_NAME
 from app.store.journal.journal import Journal
-from app.store.live import Live, Record, Still
+from app.store.live import Live
+from app.store.record import Record, Still
 from app.store.snapshot import build_catalog
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from app.api.editors import Editors
 from app.api.workers import Workers
 from app.desk.gazetteer import Gazetteer
 from app.store.catalog import Catalog
-from app.store.live import Record
+from app.store.record import Record
 
 __all__ = ["ApiState", "state_of"]
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.domain.record.incidents import Incident
     from app.store.catalog import Catalog
     from app.store.journal.entry import Version
-    from app.store.live import Record
+    from app.store.record import Record
 
 __all__ = ["MergeError", "Pair", "merge_drafts", "merged_into", "merged_with", "unmerge_drafts"]
 

@@ -1,10 +1,16 @@
-"""Bring the journal's feature tables up to what the catalog shows the public."""
+"""Bring the journal's feature tables up to what the catalog shows the public.
+
+They follow the record and are no part of it: a write is durable before they show it, and what they
+cannot show now they show when the disk lets them.
+"""
 
 from __future__ import annotations
 
+import logging
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from app.store.journal.errors import JournalBusyError, JournalFullError, JournalUnavailableError
 from app.store.journal.layers import LAYERS
 
 if TYPE_CHECKING:
@@ -18,6 +24,9 @@ __all__ = ["FeatureTables"]
 
 T = TypeVar("T")
 
+log = logging.getLogger("incident_mapper")
+
+REFUSALS = (JournalFullError, JournalUnavailableError, JournalBusyError)
 # Features in one transaction: other writers get their turn in between.
 AT_ONCE = 500
 
@@ -31,19 +40,29 @@ class FeatureTables:
 
     def __init__(self, journal: Journal) -> None:
         """Know nothing yet."""
+        self.is_behind = True
         self._journal = journal
+        self._has_told = False
         self._known: dict[str, dict[str, Feature]] = {}
         self._known_word = ""
 
-    def show(self, catalog: Catalog) -> None:
+    def follow(self, catalog: Catalog) -> None:
         """Write what a catalog shows, unless the tables show it, or a later one.
 
-        Raises
-        ------
-        JournalError
-            If the journal cannot be written; the tables may then be between two catalogs, and the
-            next call brings them up.
+        If the disk refuses, the log says so once, and the tables are behind: between two catalogs,
+        until the next call.
         """
+        self.is_behind = True
+        try:
+            self._show(catalog)
+        except REFUSALS as error:
+            if not self._has_told:
+                log.warning("the feature tables cannot follow the record yet: %s", error)
+            self._has_told = True
+        else:
+            self.is_behind = self._has_told = False
+
+    def _show(self, catalog: Catalog) -> None:
         word = f"{catalog.state.number}:{','.join(sorted(catalog.held))}"
         if word == self._known_word:
             return
@@ -66,7 +85,7 @@ class FeatureTables:
             with self._journal.writing() as writing:
                 writing.hide(layer, names)
         before = kept or {}
-        fresh = [feature for name, feature in features.items() if before.get(name) is not feature]
+        fresh = [f for name, f in features.items() if not _same(before.get(name), f)]
         for some in _some(fresh):
             with self._journal.writing() as writing:
                 writing.show(layer, some)
@@ -81,6 +100,13 @@ def _public(catalog: Catalog, layer: str) -> dict[str, Feature]:
         return {feature.id: feature for feature in features}
     rows = catalog.incidents.rows
     return {feature.id: feature for feature in features if not rows[feature.id].facts.is_lead}
+
+
+def _same(one: Feature | None, other: Feature) -> bool:
+    """Say whether two features fill a row alike; most are one and the same object."""
+    if one is None or one is other:
+        return one is other
+    return one.properties == other.properties and one.geometry == other.geometry
 
 
 def _number(word: str) -> int:

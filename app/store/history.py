@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.features import Feature
     from app.store.journal.entry import Version
-    from app.store.live import Record
+    from app.store.record import Record
 
 __all__ = [
     "CLAIMS",

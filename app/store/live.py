@@ -12,7 +12,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from datetime import timedelta
 from threading import Condition, Event, Lock, Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from app.domain.errors import BadParameterError, MapperError
 from app.store.crew import Crew
@@ -30,65 +30,20 @@ if TYPE_CHECKING:
     from app.store.journal.entry import Draft, Kind, Request, Version
     from app.store.journal.journal import Journal
 
-__all__ = ["Live", "Record", "Still"]
+__all__ = ["Live"]
 
 log = logging.getLogger("incident_mapper")
 
 # The journal is asked this often whether it has moved on; asking takes some microseconds.
 EVERY_S = 0.2
-# How long a writer waits to see its own write; the snapshot follows in any case.
-PATIENCE_S = 0.5
+# The disk is asked this often whether it lets the feature tables follow again.
+RETRY_S = 0.8
+# How long a writer waits to see its own write, since the next change is made to what is seen; the
+# snapshot follows in any case.
+PATIENCE_S = 5.0
 KEPT_PAST = 4
-NEVER = -1
-
-
-class Record(Protocol):
-    """A catalog with its past."""
-
-    @property
-    def catalog(self) -> Catalog:
-        """The newest snapshot."""
-
-    def history(self, kind: Kind, name: str) -> list[Version]:
-        """Give all versions of one id, oldest first."""
-
-    def recorded_since(self, instant: datetime) -> list[Version]:
-        """Give the versions recorded at an instant or later, oldest first."""
-
-    def as_of(self, instant: datetime) -> Catalog:
-        """Give the catalog as it stood at an instant."""
-
-
-class Still:
-    """The shipped record alone: nothing is written, so nothing changes."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        """Keep the one catalog."""
-        self.catalog = catalog
-
-    def close(self) -> None:
-        """Let go of nothing: no file is held."""
-
-    def history(self, kind: Kind, name: str) -> list[Version]:
-        """Give the shipped version of an id."""
-        found = self.catalog.state.version(kind, name)
-        return [found] if found else []
-
-    def recorded_since(self, instant: datetime) -> list[Version]:
-        """Give the shipped versions recorded at an instant or later, oldest first."""
-        versions = self.catalog.state.everything()
-        return [version for version in versions if version.recorded >= instant]
-
-    def as_of(self, instant: datetime) -> Catalog:
-        """Refuse: what was shipped has no past of its own.
-
-        Raises
-        ------
-        BadParameterError
-            Always.
-        """
-        message = f"{instant:%Y-%m-%d}: this service keeps no journal, so it has no past"
-        raise BadParameterError("as-of", message)
+# So many features are in the tables before the start ends; of more they follow within minutes.
+SHOWN_AT_ONCE = 5_000
 
 
 class Live:
@@ -126,8 +81,10 @@ class Live:
         self._kept_rows = KeptRows(journal.path.parent)
         self._redactions = journal.redaction_count()
         self._follower: Thread | None = None
-        self._seen = NEVER  # the feature tables follow with the first refresh
+        self._seen = journal.change_count()
         self.catalog = self._first()
+        if len(self.catalog.incidents) <= SHOWN_AT_ONCE:
+            self._tables.follow(self.catalog)
 
     def history(self, kind: Kind, name: str) -> list[Version]:
         """Give all versions of one id, oldest first."""
@@ -203,13 +160,13 @@ class Live:
         with self._making:
             seen, catalog = self.journal.change_count(), self.catalog
             fresh = self.journal.heads_since(catalog.state.number)
-            if fresh or self._is_due(catalog):
+            is_new = bool(fresh) or self._is_due(catalog)
+            if is_new:
                 state = catalog.state.after(fresh)
                 catalog = self._snapshots.catalog(state, now=self._clock())
-                with self._news:
-                    self.catalog = catalog
-                    self._news.notify_all()
-            self._tables.show(catalog)
+                self._publish(catalog)
+            if is_new or self._tables.is_behind:
+                self._tables.follow(catalog)
             self._keep_rows(catalog)
             self._seen = seen
         return catalog
@@ -229,13 +186,24 @@ class Live:
 
     def _follow(self) -> None:
         while not self._closed:
-            self._wake.wait(EVERY_S)
+            self._wake.wait(RETRY_S if self._tables.is_behind else EVERY_S)
             self._wake.clear()
             try:
-                if self.journal.change_count() != self._seen or self._is_due(self.catalog):
+                if self._has_news():
                     self.refresh()
             except MapperError:
                 log.exception("the snapshot cannot follow the journal; trying again")
+
+    def _publish(self, catalog: Catalog) -> None:
+        """Let readers have a catalog, whether or not the feature tables can follow it."""
+        with self._news:
+            self.catalog = catalog
+            self._news.notify_all()
+
+    def _has_news(self) -> bool:
+        """Say whether there is anything to do for the one who follows."""
+        moved = self.journal.change_count() != self._seen
+        return moved or self._tables.is_behind or self._is_due(self.catalog)
 
     def _await(self, number: int) -> None:
         """Wait a moment until the snapshot has a version, or make it where nobody follows."""

@@ -14,7 +14,8 @@ from app.main import create_app
 from app.settings import Settings
 from app.store.journal.entry import Kind
 from app.store.journal.journal import Journal
-from app.store.live import Live, Still
+from app.store.live import Live
+from app.store.record import Still
 from tests.desk.merging_records import HOMER, TWIN, twin_text
 
 if TYPE_CHECKING:

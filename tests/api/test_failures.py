@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from app.api.workers import OverloadedError, Workers
 from app.main import create_app
 from app.settings import Settings
-from app.store.live import Still
+from app.store.record import Still
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from app.main import create_app
 from app.settings import Settings
-from app.store.live import Still
+from app.store.record import Still
 from tests.api.routes import EXAMPLES, HTML, OFFICE
 
 if TYPE_CHECKING:

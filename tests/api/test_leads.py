@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.store.live import Still
+from app.store.record import Still
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.store.live import Still
+from app.store.record import Still
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -37,7 +37,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.sources.bundle import read_bundle
 from app.sources.folder import geodata_folder
-from app.store.live import Still
+from app.store.record import Still
 from app.store.snapshot import build_catalog
 catalog = build_catalog(read_bundle(geodata_folder()), now=datetime(2026, 11, 22, tzinfo=UTC))
 with TestClient(create_app(Settings(), Still(catalog))) as client:

@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.store.journal.journal import Journal
-from app.store.live import Live, Still
+from app.store.live import Live
+from app.store.record import Still
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

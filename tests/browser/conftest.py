@@ -8,7 +8,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from app.store.live import Still
+from app.store.record import Still
 from tests.browser.chromium import Chromium, chromium
 from tests.browser.serving import served
 

@@ -15,7 +15,7 @@ from app.maps.style import CLASSES
 from app.pages.map_page import map_page
 from app.selection.selection import Selection
 from app.settings import Settings
-from app.store.live import Still
+from app.store.record import Still
 from app.store.snapshot import build_catalog
 from tests.browser.serving import served, served_page
 from tests.conftest import NOW

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.store.live import Still
+from app.store.record import Still
 from app.store.snapshot import build_catalog
 from tests.conftest import NOW
 from tests.hostile.corpus import poisoned

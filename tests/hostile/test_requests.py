@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.store.live import Still
+from app.store.record import Still
 from tests.api.routes import EXAMPLES, OFFICE, READS
 from tests.hostile.corpus import MALFORMED, MARK, XSS
 

@@ -7,14 +7,18 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import orjson
 import pytest
 
 from app.domain.errors import BadParameterError, WithdrawnError
 from app.store.journal.entry import Draft, Kind
+from app.store.journal.errors import JournalFullError
 from app.store.journal.journal import Journal
-from app.store.live import Live, Still
+from app.store.journal.writing import Writing
+from app.store.live import Live
+from app.store.record import Still
 from app.store.snapshot import build_catalog
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
     from app.sources.bundle import Bundle
     from app.store.catalog import Catalog
+    from app.store.features import Feature
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOMER = "cpc-2026-03-14-maran-homer"
@@ -72,6 +77,13 @@ def edit(record: Live, name: str = HOMER, *, withdraws: bool = False, **fields: 
 def shown_ids(record: Live, layer: str = "incidents") -> set[str]:
     with closing(sqlite3.connect(record.journal.path)) as connection:
         return {row[0] for row in connection.execute(f"SELECT id FROM {layer}")}  # noqa: S608  # our own name
+
+
+def shown_title(record: Live) -> str:
+    with closing(sqlite3.connect(record.journal.path)) as connection:
+        asked = "SELECT title FROM incidents WHERE id = ?"
+        [title] = connection.execute(asked, [HOMER]).fetchone()
+        return str(title)
 
 
 def test_it_starts_as_what_is_shipped(open_record: Callable[..., Live], catalog: Catalog) -> None:
@@ -200,6 +212,60 @@ def test_what_another_process_showed_is_put_right(open_record: Callable[..., Liv
     assert shown_ids(one) == set(other.catalog.incidents)
     one.refresh()
     assert shown_ids(one) == set(one.catalog.incidents)
+
+
+def test_a_slower_process_never_takes_the_tables_back(
+    open_record: Callable[..., Live], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast, slow = open_record(), open_record()
+    known = slow.catalog.state.number
+    fast.write([edit(fast, title="First")], editor="desk")
+    first = slow.journal.heads_since(known)
+    fast.write([edit(fast, title="Second")], editor="desk")
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            slow.journal, "heads_since", lambda number: first if number == known else []
+        )
+        assert slow.refresh().incident(HOMER).incident.title == "First"
+    assert shown_title(fast) == "Second"
+    assert slow.refresh().incident(HOMER).incident.title == "Second"
+
+
+def test_a_disk_that_refuses_the_tables_loses_no_write_and_is_tried_again(
+    open_record: Callable[..., Live],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    record = open_record()
+    refused = JournalFullError("no room left on the disk")
+    with monkeypatch.context() as patched:
+        patched.setattr(Writing, "show", Mock(side_effect=refused))
+        record.write([edit(record, title="First")], editor="desk")
+        record.write([edit(record, title="Second")], editor="desk")
+    assert caplog.messages == [f"the feature tables cannot follow the record yet: {refused}"]
+    assert record.catalog.incident(HOMER).incident.title == "Second"
+    assert shown_title(record) not in {"First", "Second"}
+    record.refresh()
+    assert shown_title(record) == "Second"
+
+
+def test_what_another_process_showed_is_not_written_again(
+    open_record: Callable[..., Live], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = open_record(), open_record()
+    one.write([edit(one, title="First")], editor="desk")
+    other.refresh()
+    written: list[Feature] = []
+    show = Writing.show
+
+    def noted(self: Writing, layer: str, features: list[Feature]) -> None:
+        written.extend(features)
+        show(self, layer, features)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Writing, "show", noted)
+        other.write([edit(other, OFFICE, title="Second")], editor="desk")
+    assert [feature.id for feature in written] == [OFFICE]
 
 
 def test_a_moved_place_moves_what_stands_there(open_record: Callable[..., Live]) -> None:

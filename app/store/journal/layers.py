@@ -2,7 +2,7 @@
 
 The tables hold what the public may see; GDAL makes them, with R*Tree index, as the standard asks.
 
-References: OGC 12-128r19 (GeoPackage 1.4), clauses 2.1.3 (geometry) and 2.1.6, annex F.3 (R*Tree).
+References: OGC 12-128r18 (GeoPackage 1.3.1), clauses 2.1.3 (geometry), 2.1.6, annex F.3 (R*Tree).
 """
 
 from __future__ import annotations
@@ -54,9 +54,15 @@ class Layer:
     def put(
         self, connection: sqlite3.Connection, properties: dict[str, Any], shape: BaseGeometry | None
     ) -> None:
-        """Insert a feature, or write over the one with its id."""
+        """Write over the feature with its id, or insert it if there is none.
+
+        In two statements: the R*Tree triggers of GeoPackage 1.3 do not know SQLite's upsert.
+        """
         values = [_stored(properties.get(name), kind) for name, kind in self.columns.items()]
-        connection.execute(_upsert(self.name, tuple(self.columns)), [*values, _blob(shape)])
+        row = [*values, _blob(shape)]
+        update, insert = _statements(self.name, tuple(self.columns))
+        if not connection.execute(update, [*row, properties["id"]]).rowcount:
+            connection.execute(insert, row)
 
     def remove(self, connection: sqlite3.Connection, name: str) -> None:
         """Take a feature out of the table; its versions stay in the journal."""
@@ -118,6 +124,8 @@ def create_layers(path: Path) -> None:
             geometry_type="Unknown",
             crs=f"EPSG:{WGS84}",
             append=number > 0,
+            # GDAL before 3.7, and QGIS with it, warn of files of the later version 1.4.
+            dataset_options={"VERSION": "1.3"},
             layer_options={"SPATIAL_INDEX": "YES", "DESCRIPTION": layer.description},
         )
 
@@ -134,15 +142,13 @@ def register_functions(connection: sqlite3.Connection) -> None:
 
 
 @cache
-def _upsert(table: str, columns: tuple[str, ...]) -> str:
-    """Give the statement that inserts or writes over; names are our own, values are bound."""
-    names = [*columns, GEOMETRY]
-    listed = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join("?" * len(names))
-    changed = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+def _statements(table: str, columns: tuple[str, ...]) -> tuple[str, str]:
+    """Give the statements that write over a feature and insert one; values are bound."""
+    names = [f'"{name}"' for name in (*columns, GEOMETRY)]
+    changed, marks = ", ".join(f"{name} = ?" for name in names), ", ".join("?" * len(names))
     return (
-        f'INSERT INTO "{table}" ({listed}) VALUES ({marks}) '  # noqa: S608
-        f"ON CONFLICT (id) DO UPDATE SET {changed}"
+        f'UPDATE "{table}" SET {changed} WHERE id = ?',  # noqa: S608  # names are our own
+        f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({marks})',  # noqa: S608
     )
 
 

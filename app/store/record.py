@@ -1,0 +1,64 @@
+"""A catalog with its past: of a journal (:mod:`app.store.live`), or of what is shipped alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.errors import BadParameterError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.store.catalog import Catalog
+    from app.store.journal.entry import Kind, Version
+
+__all__ = ["Record", "Still"]
+
+
+class Record(Protocol):
+    """A catalog with its past."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The newest snapshot."""
+
+    def history(self, kind: Kind, name: str) -> list[Version]:
+        """Give all versions of one id, oldest first."""
+
+    def recorded_since(self, instant: datetime) -> list[Version]:
+        """Give the versions recorded at an instant or later, oldest first."""
+
+    def as_of(self, instant: datetime) -> Catalog:
+        """Give the catalog as it stood at an instant."""
+
+
+class Still:
+    """The shipped record alone: nothing is written, so nothing changes."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Keep the one catalog."""
+        self.catalog = catalog
+
+    def close(self) -> None:
+        """Let go of nothing: no file is held."""
+
+    def history(self, kind: Kind, name: str) -> list[Version]:
+        """Give the shipped version of an id."""
+        found = self.catalog.state.version(kind, name)
+        return [found] if found else []
+
+    def recorded_since(self, instant: datetime) -> list[Version]:
+        """Give the shipped versions recorded at an instant or later, oldest first."""
+        versions = self.catalog.state.everything()
+        return [version for version in versions if version.recorded >= instant]
+
+    def as_of(self, instant: datetime) -> Catalog:
+        """Refuse: what was shipped has no past of its own.
+
+        Raises
+        ------
+        BadParameterError
+            Always.
+        """
+        message = f"{instant:%Y-%m-%d}: this service keeps no journal, so it has no past"
+        raise BadParameterError("as-of", message)
