@@ -20,7 +20,7 @@ from app.store.journal.shipped import take_in
 from app.store.snapshot import Snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from app.sources.bundle import Bundle
@@ -177,6 +177,26 @@ class Live:
         if versions:
             self._await(versions[-1].number)
         return versions
+
+    def append_all(self, drafts: Iterable[Draft], *, editor: str) -> Version | None:
+        """Append any number of drafts in one transaction; the snapshot follows by itself.
+
+        The last version is given back, None without drafts. All of them are durable then; if the
+        iteration ends in an error, nothing is written.
+
+        Raises
+        ------
+        AlreadyThereError, VersionConflictError
+            If a record moved on since the writer read it.
+        JournalError
+            If the disk is full or refuses.
+        """
+        now, last = self._clock(), None
+        with self.journal.writing() as writing:
+            for draft in drafts:
+                last = writing.append(draft, editor=editor, recorded=now)
+        self._wake.set()
+        return last
 
     def done_before(self, editor: str, request: Request) -> Version | None:
         """Give the version that a request has made before; None if it is new.

@@ -36,7 +36,7 @@ def toll(reports: Iterable[CasualtyReport], measure: Measure) -> Toll:
     several subsets were counted, ``low`` is the smallest report, ``high`` the sum of the subsets'
     highest, ``best`` is open.
     """
-    counted = [r for r in reports if r.measure is measure and r.value is not None]
+    counted = [r for r in reports if r.measure is measure and _is_counted(r)]
     for scope in WIDEST_FIRST:
         whole = [r for r in counted if r.scope is scope and r.subset is CasualtySubset.ALL]
         if whole:
@@ -102,6 +102,11 @@ def as_told_by(incident: Incident, sources: frozenset[str]) -> Incident:
         when=replace(incident.when, date_prec=min(stated, default=incident.when.date_prec)),
         sources=tuple(source for source in incident.sources if source.id in sources),
     )
+
+
+def _is_counted(report: CasualtyReport) -> bool:
+    """Say whether a report gives a number, or at least both ends of a range."""
+    return report.value is not None or None not in (report.low, report.high)
 
 
 def _low(report: CasualtyReport) -> int:
