@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from struct import unpack
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -22,10 +23,10 @@ from app.domain.record.vocabulary import MsgType
 from app.store.journal.entry import Version, instant_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from app.store.journal.entry import Draft
+    from app.store.journal.entry import Draft, Kind, Origin
 
 __all__ = [
     "GENESIS",
@@ -41,6 +42,7 @@ __all__ = [
 GENESIS = ""
 SEED_BYTES = 16
 SALT_BYTES = 16
+HOLDERS = (dict, list)
 # 128 bits are enough to tell catalogs apart and too many to forge one.
 LINK_DIGITS = 32
 
@@ -55,9 +57,12 @@ def leaves(value: Any) -> list[tuple[str, Any]]:
 def content_hash(data: Any, salts: bytes, redacted: Mapping[str, str]) -> bytes:
     """Hash every value of a record; of a redacted one, the hash that was kept."""
     found = leaves(data)
-    salted = _salts(salts, [pointer for pointer, _ in found])
+    salted = _salts(salts, found)
+    # Spelt out rather than :func:`_leaf`: a large import comes here some million times.
+    sha256, dumps = hashlib.sha256, orjson.dumps
     hashes = [
-        _leaf(pointer, value, salt) for (pointer, value), salt in zip(found, salted, strict=True)
+        sha256(b"%b%b\0%b" % (salt, pointer.encode(), dumps(value))).digest()
+        for (pointer, value), salt in zip(found, salted, strict=True)
     ]
     if redacted:
         kept = [redacted.get(pointer) for pointer, _ in found]
@@ -78,27 +83,40 @@ def next_version(
 
     ``stands`` is the newest version number of the draft's id. Without a seed, chance gives one.
     """
-    version = Version(
-        number=last.number + 1 if last else 1,
-        kind=draft.kind,
-        id=draft.id,
-        version=stands + 1,
-        msg_type=_msg_type(draft, stands),
+    recorded = max(recorded, last.recorded) if last else recorded
+    salts = secrets.token_bytes(SEED_BYTES) if seed is None else seed
+    head = _Head(
+        last.number + 1 if last else 1,
+        draft.kind,
+        draft.id,
+        stands + 1,
+        _msg_type(draft, stands),
+        editor,
+        draft.reason,
+        instant_text(recorded),
+        draft.origin,
+    )
+    content = content_hash(orjson.loads(draft.body), salts, {})
+    return Version(
+        number=head.number,
+        kind=head.kind,
+        id=head.id,
+        version=head.version,
+        msg_type=head.msg_type,
         editor=editor,
-        reason=draft.reason,
-        recorded=max(recorded, last.recorded) if last else recorded,
+        reason=head.reason,
+        recorded=recorded,
         body=draft.body,
         text=draft.text,
-        origin=draft.origin,
-        salts=secrets.token_bytes(SEED_BYTES) if seed is None else seed,
-        catalog_version="",
+        origin=head.origin,
+        salts=salts,
+        catalog_version=_link(last.catalog_version if last else GENESIS, head, content),
     )
-    return replace(version, catalog_version=link_of(last.catalog_version if last else "", version))
 
 
 def link_of(previous: str, version: Version) -> str:
     """Give the link of a version after the one before it, as hexadecimal digits."""
-    head = [
+    head = _Head(
         version.number,
         version.kind,
         version.id,
@@ -108,10 +126,8 @@ def link_of(previous: str, version: Version) -> str:
         version.reason,
         instant_text(version.recorded),
         version.origin,
-    ]
-    content = content_hash(version.data, version.salts, version.redacted)
-    link = hashlib.sha256(previous.encode() + b"\0" + orjson.dumps(head) + b"\0" + content)
-    return link.hexdigest()[:LINK_DIGITS]
+    )
+    return _link(previous, head, content_hash(version.data, version.salts, version.redacted))
 
 
 def without_salts(
@@ -119,7 +135,7 @@ def without_salts(
 ) -> tuple[bytes, dict[str, str]]:
     """Give the salts without those of the values to be redacted, and the hashes they leave."""
     found = leaves(data)
-    salted = dict(zip((p for p, _ in found), _salts(salts, [p for p, _ in found]), strict=True))
+    salted = dict(zip((p for p, _ in found), _salts(salts, found), strict=True))
     left = {
         pointer: _leaf(pointer, value, salted[pointer]).hex()
         for pointer, value in found
@@ -130,6 +146,25 @@ def without_salts(
     return orjson.dumps(kept), hidden
 
 
+class _Head(NamedTuple):
+    """What a link covers beside the values, in the order in which it is hashed."""
+
+    number: int
+    kind: Kind
+    id: str
+    version: int
+    msg_type: MsgType
+    editor: str
+    reason: str
+    recorded: str
+    origin: Origin | None
+
+
+def _link(previous: str, head: _Head, content: bytes) -> str:
+    link = hashlib.sha256(previous.encode() + b"\0" + orjson.dumps(tuple(head)) + b"\0" + content)
+    return link.hexdigest()[:LINK_DIGITS]
+
+
 def _msg_type(draft: Draft, stands: int) -> MsgType:
     if draft.withdraws:
         return MsgType.CANCEL
@@ -137,25 +172,36 @@ def _msg_type(draft: Draft, stands: int) -> MsgType:
 
 
 def _collect(value: Any, pointer: str, found: list[tuple[str, Any]]) -> None:
-    if type(value) is dict and value:
-        for key, member in value.items():
-            name = key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
-            _collect(member, f"{pointer}/{name}", found)
-    elif type(value) is list and value:
-        for index, member in enumerate(value):
-            _collect(member, f"{pointer}/{index}", found)
+    """Note the leaves below a value; one call a dictionary or list, none a leaf."""
+    if type(value) is dict:
+        members = [(pointer + _step(key), member) for key, member in value.items()]
+    elif type(value) is list:
+        members = [(f"{pointer}/{index}", member) for index, member in enumerate(value)]
     else:
+        members = []
+    if not members:
         found.append((pointer, value))
+    for item in members:
+        if type(item[1]) in HOLDERS:
+            _collect(item[1], item[0], found)
+        else:
+            found.append(item)
+
+
+@lru_cache(maxsize=4_096)
+def _step(key: str) -> str:
+    """Give a key as a step of a JSON pointer."""
+    return "/" + key.replace("~", "~0").replace("/", "~1")
 
 
 def _leaf(pointer: str, value: Any, salt: bytes) -> bytes:
     return hashlib.sha256(salt + pointer.encode() + b"\0" + orjson.dumps(value)).digest()
 
 
-def _salts(salts: bytes, pointers: list[str]) -> list[bytes]:
-    """Give one salt a pointer; a seed stretches over all, written-out salts are looked up."""
+def _salts(salts: bytes, found: list[tuple[str, Any]]) -> Sequence[bytes]:
+    """Give one salt a leaf; a seed stretches over all, written-out salts are looked up."""
     if len(salts) != SEED_BYTES:
         table: dict[str, str] = orjson.loads(salts)
-        return [bytes.fromhex(table.get(pointer, "")) for pointer in pointers]
-    stream = hashlib.shake_256(salts).digest(SALT_BYTES * len(pointers))
-    return [stream[i : i + SALT_BYTES] for i in range(0, len(stream), SALT_BYTES)]
+        return [bytes.fromhex(table.get(pointer, "")) for pointer, _ in found]
+    stream = hashlib.shake_256(salts).digest(SALT_BYTES * len(found))
+    return unpack(f"{SALT_BYTES}s" * len(found), stream)
