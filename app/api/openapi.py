@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api.params import parameter, read_by
+from app.api.params import IMPORT, parameter, read_by
 
 __all__ = ["openapi_document"]
 
@@ -35,6 +35,8 @@ PROBLEM = {
 }
 # What a write may send; a change also as application/merge-patch+json.
 BODIES = ("application/geo+json", "application/json")
+IMPORTED = ("text/csv", "application/geo+json", "application/geopackage+sqlite3")
+FILE = {"schema": {"type": "string", "format": "binary"}}
 RESPONSES = {
     "200": {"description": "The answer"},
     "304": {"description": "You have it already"},
@@ -59,16 +61,17 @@ def openapi_document(app: FastAPI, root: str) -> dict[str, Any]:
             ]
             operation["responses"] = RESPONSES
             if method != "get":
-                operation.update(_written(method))
+                operation.update(_written(method, IMPORTED if path == IMPORT else BODIES))
     return document
 
 
-def _written(method: str) -> dict[str, Any]:
-    """Give what a write has besides: a token, a feature as body, other answers."""
+def _written(method: str, bodies: tuple[str, ...]) -> dict[str, Any]:
+    """Give what a write has besides: a token, a body, other answers."""
     conflict = dict.fromkeys(("401", "403", "409", "410", "412", "413", "415", "507"), PROBLEM)
     done = {"201": {"description": "Added"}} if method == "post" else {"200": RESPONSES["200"]}
     answers = {"400": PROBLEM, "404": PROBLEM, "default": PROBLEM}
-    body = {"required": True, "content": dict.fromkeys(BODIES, OBJECT)}
+    content = OBJECT if bodies is BODIES else FILE
+    body = {"required": True, "content": dict.fromkeys(bodies, content)}
     shared = {"security": [{"bearer": []}], "responses": {**done, **answers, **conflict}}
     return shared if method == "delete" else {**shared, "requestBody": body}
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.store.journal.entry import Draft, Version
     from app.store.live import Live
 
-__all__ = ["add", "diff", "edit", "export", "history", "redact", "withdraw"]
+__all__ = ["add", "diff", "edit", "history", "opened_record", "redact", "withdraw", "yaml_of"]
 
 Name = Annotated[str, typer.Argument(help="Id of an incident.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, for the history of the record.")]
@@ -29,7 +29,7 @@ def add(
     """Add an incident from a YAML file; nothing is written if it has a fault."""
     from app.desk.editing import draft_of_yaml
 
-    with _record() as record:
+    with opened_record() as record:
         text = file.read_text(encoding="utf-8")
         change = _change(record, reason, is_new=True)
         _say(_written(record, draft_of_yaml(text, str(file), change)))
@@ -46,8 +46,8 @@ def edit(
     from app.desk.editing import draft_of_yaml
     from app.domain.errors import BadRecordError
 
-    with _record() as record:
-        before = _text_of(_newest(record, name))
+    with opened_record() as record:
+        before = yaml_of(_newest(record, name))
         text = file.read_text(encoding="utf-8") if file else _edited(before)
         while text is not None and text != before:
             change = _change(record, reason, name=name)
@@ -67,7 +67,7 @@ def withdraw(name: Name, reason: Reason) -> None:
     """Withdraw an incident; its versions stay, the item answers 410 with the reason."""
     from app.desk.editing import withdrawal
 
-    with _record() as record:
+    with opened_record() as record:
         _say(_written(record, withdrawal(name, _change(record, reason, name=name))))
 
 
@@ -82,7 +82,7 @@ def redact(
     from app.store.redaction import Field
     from app.store.redaction import redact as redact_field
 
-    with _record() as record:
+    with opened_record() as record:
         _newest(record, name)
         version = redact_field(
             record.journal,
@@ -104,7 +104,7 @@ def history(name: Name) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    with _record() as record:
+    with opened_record() as record:
         table = Table("version", "what", "recorded", "editor", "reason", title=name)
         for version in _versions(record, name):
             recorded = f"{version.recorded:%Y-%m-%d %H:%M:%S}"
@@ -121,32 +121,18 @@ def diff(
     """Show what changed between two versions, as lines of YAML."""
     from difflib import unified_diff
 
-    with _record() as record:
+    with opened_record() as record:
         versions = {version.version: version for version in _versions(record, name)}
     newest = max(versions) if new is None else new
     older = newest - 1 if old is None else old
-    texts = [_text_of(versions[n]) if n in versions else "" for n in (older, newest)]
+    texts = [yaml_of(versions[n]) if n in versions else "" for n in (older, newest)]
     before, after = (text.splitlines(keepends=True) for text in texts)
     for line in unified_diff(before, after, f"{name}@{older}", f"{name}@{newest}"):
         print(line, end="")
 
 
-def export(
-    folder: Annotated[Path, typer.Option("--yaml", help="Folder for one YAML file an incident.")],
-) -> None:
-    """Write every incident of the journal as YAML, so that corrections go upstream as a diff."""
-    from app.store.journal.entry import Kind
-
-    with _record() as record:
-        newest = record.catalog.state.of_kind(Kind.INCIDENT)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, version in sorted(newest.items()):
-        (folder / f"{name}.yaml").write_text(_text_of(version), encoding="utf-8", newline="\n")
-    print(f"{len(newest)} incidents in {folder}")
-
-
 @contextmanager
-def _record() -> Iterator[Live]:
+def opened_record() -> Iterator[Live]:
     """Open the journal of the data folder for one command."""
     from app.main import open_record
     from app.settings import read_settings
@@ -201,7 +187,8 @@ def _newest(record: Live, name: str) -> Version:
     return _versions(record, name)[-1]
 
 
-def _text_of(version: Version) -> str:
+def yaml_of(version: Version) -> str:
+    """Give the YAML of a version: the text that it was read from, where there is one."""
     from app.sources.yaml_text import yaml_text
 
     return version.text if version.text is not None else yaml_text(version.data)

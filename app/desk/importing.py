@@ -145,26 +145,23 @@ class _Check:
 
     def all_rows(self) -> None:
         """Check every row; raise once, with all faults."""
-        rows, tell = self._reading.rows, self._order.progress
         try:
             for read in self._reading:
                 self._rows += 1
+                self._row(read)
+                if self._rows % EVERY == 0:
+                    self._tell()
                 if self._rows == self._order.max_rows:
                     self._refuse_more()
-                self._row(read)
-                if tell and self._rows % EVERY == 0:
-                    tell("checking", rows.done(), rows.total)
         except BadImportError as error:  # the file ends in the middle
             for fault in error.faults:
                 self._note(fault)
         finally:
-            rows.close()
+            self._reading.rows.close()
         if self._rows == 0 and not self._faults:
             self._note(Fault(self._order.offer.file, 0, 0, "", "holds no row"))
         if self._faults:
             raise BadImportError(tuple(self._faults), self._count)
-        if tell:
-            tell("checking", rows.total, rows.total)
 
     def result(self, catalog_version: str) -> ImportResult:
         """Say what came of it."""
@@ -178,6 +175,11 @@ class _Check:
             catalog_version=catalog_version,
             dry_run=self._order.dry_run,
         )
+
+    def _tell(self) -> None:
+        if self._order.progress:
+            rows = self._reading.rows
+            self._order.progress("checking", rows.done(), rows.total)
 
     def _refuse_more(self) -> None:
         """Look whether there is a row too many."""

@@ -28,7 +28,7 @@ from app.store.journal.entry import Version
 from app.store.journal.errors import VersionConflictError
 from app.store.live import Live
 
-__all__ = ["router"]
+__all__ = ["reason_of", "refuse_other_origin", "router"]
 
 router = APIRouter(tags=["writing"])
 ITEMS = "/collections/{collection_id}/items"
@@ -158,10 +158,8 @@ def _desk(
     """Find out who writes what and why, before anything of the body is read."""
     state = state_of(request)
     editor = state.editors.name_of(request.headers.get("authorization"))
-    _refuse_other_origin(request, state)
-    reason = query(request).get("reason", default).strip()
-    if not (0 < len(reason) <= MAX_REASON and reason.isprintable()):
-        raise BadParameterError("reason", f"expected a reason of 1 to {MAX_REASON} characters")
+    refuse_other_origin(request, state)
+    reason = reason_of(request, default)
     change = Change(
         catalog=state.catalog,
         collection=collection_id,
@@ -175,7 +173,15 @@ def _desk(
     return _Desk(request, state, change, editor)
 
 
-def _refuse_other_origin(request: Request, state: ApiState) -> None:
+def reason_of(request: Request, default: str) -> str:
+    """Give the reason of a write, for the history of the record."""
+    reason = query(request).get("reason", default).strip()
+    if not (0 < len(reason) <= MAX_REASON and reason.isprintable()):
+        raise BadParameterError("reason", f"expected a reason of 1 to {MAX_REASON} characters")
+    return reason
+
+
+def refuse_other_origin(request: Request, state: ApiState) -> None:
     """Refuse a page of another site, even one that has got hold of a token."""
     origin = request.headers.get("origin")
     if origin is None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -35,16 +34,21 @@ def plain_record(record: object) -> Plain:
     >>> plain_record(page)["voice"], plain_record(page)["date_accessed"], len(plain_record(page))
     ('agency', '2026-01-02', 6)
     """
-    return _plain(record)
+    plain: Plain = _plain(record)
+    return plain
 
 
 def _plain(value: Any) -> Any:
-    return value if type(value) in AS_IS else _maker(type(value))(value)
+    kind = type(value)
+    if kind in AS_IS:
+        return value
+    if kind not in MADE:
+        MADE[kind] = _maker(kind)
+    return MADE[kind](value)
 
 
-@cache
 def _maker(kind: type) -> Callable[[Any], Any]:
-    """Give the function that makes values of a type plain; each type is looked at once."""
+    """Give the function that makes values of a type plain."""
     if is_dataclass(kind):
         return _record_maker(kind)
     if issubclass(kind, StrEnum):
@@ -75,6 +79,8 @@ def _default(field: Field[Any]) -> Any:
     return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
+# Each type is looked at once.
+MADE: dict[type, Callable[[Any], Any]] = {}
 AS_IS = {str, int, float, bool, type(None)}
 # In this order: an instant is a date too.
 MAKERS: dict[type, Callable[[Any], Any]] = {

@@ -83,7 +83,7 @@ class AcledReader:
         self._offer, self._zone, self._rights = offer, mapping.timezone, offer.rights
         self._source = import_source(offer, publisher=PUBLISHER, url=URL)
         self._kept = (*KEPT, *(name for name in columns if name not in COLUMNS))
-        words = {kind: EventClass(kind) for kind in EventClass}
+        words = {word.value: word for word in EventClass}
         given = mapping.values.get("event_class", {})
         self._classes = CLASSES | {k: words[v] for k, v in given.items() if v in words}
 

@@ -90,7 +90,7 @@ def _header(cells: list[str], name: str) -> tuple[str, ...]:
 def _rows(reader: Iterator[list[str]], name: str, columns: tuple[str, ...]) -> Iterator[Row]:
     number, width = 1, len(columns)
     try:
-        for number, cells in enumerate(reader, start=2):  # noqa: B007  # told in faults
+        for number, cells in enumerate(reader, start=2):  # told in faults
             if len(cells) == width:
                 yield Row(number, dict(zip(columns, cells, strict=True)))
             elif cells:

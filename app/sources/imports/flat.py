@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from app.domain.record.incidents import Attribution, Claim, Incident, Position, Where
 from app.domain.record.places import DEFAULT_RADIUS_M
-from app.domain.record.provenance import Source
 from app.domain.record.vocabulary import (
     CapCategory,
     Certainty,
@@ -23,8 +22,8 @@ from app.domain.record.vocabulary import (
     WeaponClass,
 )
 from app.domain.record.when import When
-from app.sources.imports.counts import ranged_report
 from app.sources.imports.countries import UNKNOWN, ZONES
+from app.sources.imports.counts import ranged_report
 from app.sources.imports.ids import own_or_import_id
 from app.sources.imports.mapping import is_zone
 from app.sources.imports.offer import import_claims, import_source
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.record.incidents import CasualtyReport
+    from app.domain.record.provenance import Source
     from app.sources.imports.cells import Cells
     from app.sources.imports.mapping import Mapping
     from app.sources.imports.offer import Offer

@@ -17,7 +17,7 @@ from app.sources.imports.pointers import FIELDS_OF
 from app.sources.imports.ucdp import UcdpReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from app.domain.record.incidents import Incident
@@ -42,16 +42,14 @@ class Format(StrEnum):
 class Reader(Protocol):
     """Makes incidents of the rows of one shape."""
 
-    fields: tuple[str, ...]
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All fields that the shape knows."""
 
     def incident(self, row: Row, cells: Cells) -> Incident | None:
         """Give the incident of a row; None if the cells hold findings."""
 
 
-READERS: dict[Format, Callable[[Offer, Mapping, tuple[str, ...]], Reader]] = {
-    Format.UCDP: UcdpReader,
-    Format.ACLED: AcledReader,
-}
 # Columns that only one data set has.
 SIGNS = {
     Format.UCDP: {"where_prec", "deaths_civilians", "best", "date_start"},
@@ -121,7 +119,7 @@ def open_import(
     else:
         rows = csv_rows(path, offer.file, delimiter=mapping.delimiter)
     found = _of_columns(rows, mapping) if shape is Format.AUTO else shape
-    reader = READERS.get(found, FlatReader)(offer, mapping, rows.columns)
+    reader = _reader(found, offer, mapping, rows.columns)
     return Reading(found, Cells(rows.columns, reader.fields, mapping), reader, rows)
 
 
@@ -138,3 +136,11 @@ def _of_columns(rows: Rows, mapping: Mapping) -> Format:
     """Tell the data sets from a plain table by their columns."""
     names = {*rows.columns, *mapping.columns}
     return next((f for f, signs in SIGNS.items() if signs <= names), Format.CSV)
+
+
+def _reader(shape: Format, offer: Offer, mapping: Mapping, columns: tuple[str, ...]) -> Reader:
+    if shape is Format.UCDP:
+        return UcdpReader(offer, mapping, columns)
+    if shape is Format.ACLED:
+        return AcledReader(offer, mapping, columns)
+    return FlatReader(offer, mapping, columns)

@@ -51,7 +51,6 @@ class _Text:
     """A JSON text that is read piece by piece."""
 
     def __init__(self, raw: Any, name: str) -> None:
-        import io
 
         self.file = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
         self.name = name
@@ -91,21 +90,27 @@ class _Text:
         """
         self.next_char()
         while True:
-            try:
-                found, end = self._decoder.raw_decode(self._held, self._at)
-            except json.JSONDecodeError as error:
-                if len(self._held) - self._at > MAX_MEMBER:
-                    raise self.fault(f"holds a value over {MAX_MEMBER:,} characters") from error
-                if not self._more():
-                    raise self.fault(f"is not JSON: {error.msg}") from error
-            except RecursionError as error:
-                raise self.fault("is nested too deep") from error
-            except ValueError as error:
-                raise self.fault(str(error)) from error
-            else:
-                if end < len(self._held) or not self._more():  # a number may go on
-                    self._at = end
-                    return found
+            found, end = self._decoded()
+            # What reaches to the end of what is held may go on: a number, or half a value.
+            if (end is not None and end < len(self._held)) or not self._more():
+                break
+        if end is None:
+            raise self.fault(f"is not JSON: {found}")
+        self._at = end
+        return found
+
+    def _decoded(self) -> tuple[Any, int | None]:
+        """Give the value that starts here and where it ends, or what is wrong and None."""
+        try:
+            return self._decoder.raw_decode(self._held, self._at)
+        except json.JSONDecodeError as error:
+            if len(self._held) - self._at > MAX_MEMBER:
+                raise self.fault(f"holds a value over {MAX_MEMBER:,} characters") from error
+            return error.msg, None
+        except RecursionError as error:
+            raise self.fault("is nested too deep") from error
+        except ValueError as error:
+            raise self.fault(str(error)) from error
 
     def _more(self) -> bool:
         """Read on, twice as much as is held, so that a long value is not parsed over and over."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import shapely
+from shapely import Point
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -39,7 +40,7 @@ def geometry_cells(member: Any) -> Found:
         geometry = member if isinstance(member, BaseGeometry) else _read(member)
     except (ShapelyError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
         return NOWHERE, [("geometry", f"cannot be read: {error}")]
-    if geometry.geom_type == "Point" and not geometry.is_empty:
+    if isinstance(geometry, Point) and not geometry.is_empty:
         return _point([geometry.x, geometry.y])
     return _area(geometry)
 

@@ -68,20 +68,20 @@ def read_mapping(text: str, file: str) -> Mapping:
     except YamlFaultError as error:
         raise BadImportError((Fault(file, *error.position, "", str(error)),)) from error
     except (ValidationError, orjson.JSONEncodeError, UnicodeEncodeError) as error:
-        raise BadImportError(_shape_faults(file, error)) from error
+        raise BadImportError(tuple(_shape_faults(file, error))) from error
     faults = tuple(Fault(file, 0, 0, *found) for found in _findings(mapping))
     if faults:
         raise BadImportError(faults)
     return mapping
 
 
-def _shape_faults(file: str, error: ValueError) -> tuple[Fault, ...]:
+def _shape_faults(file: str, error: Exception) -> Iterator[Fault]:
     if not isinstance(error, ValidationError):
-        return (Fault(file, 0, 0, "", f"holds a value that is not plain data: {error}"),)
-    return tuple(
-        Fault(file, 0, 0, "/" + "/".join(map(str, item["loc"])), shape_fault(item))
-        for item in error.errors(include_url=False)
-    )
+        yield Fault(file, 0, 0, "", f"holds a value that is not plain data: {error}")
+        return
+    for item in error.errors(include_url=False):
+        pointer = "/" + "/".join(map(str, item["loc"]))
+        yield Fault(file, 0, 0, pointer, shape_fault(item))
 
 
 def _findings(mapping: Mapping) -> Iterator[tuple[str, str]]:

@@ -25,8 +25,8 @@ from app.domain.record.vocabulary import (
     WeaponClass,
 )
 from app.domain.record.when import When
-from app.sources.imports.counts import part_report, ranged_report
 from app.sources.imports.countries import ZONES, of_gleditsch_ward
+from app.sources.imports.counts import part_report, ranged_report
 from app.sources.imports.flat import ZONE_ASSUMED
 from app.sources.imports.ids import import_id, own_or_import_id
 from app.sources.imports.offer import import_claims, import_source
@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from app.sources.imports.offer import Offer
     from app.sources.imports.rows import Row
 
-__all__ = ["COLUMNS", "KEPT", "PARTS", "UcdpReader"]
+    CellTexts = dict[str, str | None]
+
+__all__ = ["CLASSES", "COLUMNS", "KEPT", "PARTS", "UcdpReader"]
 
 COLUMNS = (
     "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id",
@@ -60,13 +62,24 @@ KEPT = (
     "conflict_new_id", "conflict_name", "dyad_dset_id", "dyad_new_id", "dyad_name",
     "side_a_dset_id", "side_a_new_id", "side_a", "side_b_dset_id", "side_b_new_id", "side_b",
     "number_of_sources", "source_date", "source_original", "where_coordinates", "adm_2",
-    "geom_wkt", "priogrid_gid", "country", "country_id", "region", "gwnoa", "gwnob",
+    "priogrid_gid", "country", "country_id", "region", "gwnoa", "gwnob",
 )  # fmt: skip
 PARTS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 RANGE = ("low", "best", "high")
 PUBLISHER, URL = "Uppsala Conflict Data Program", "https://ucdp.uu.se/downloads/"
 VIOLENCE = {"1": "state-based violence", "2": "non-state violence", "3": "one-sided violence"}
+# Our own table writes its class where UCDP says how well a row was coded.
+CLASSES = {
+    word.value: word
+    for word in (
+        EventClass.ATTACK,
+        EventClass.ATTEMPTED_ATTACK,
+        EventClass.ATTACK_CONTESTED,
+        EventClass.VESSEL_ATTACK,
+    )
+}
 CLARITY = {"1": Certainty.OBSERVED, "2": Certainty.POSSIBLE}
+POINT = "POINT"
 MAX_TITLE, MAX_SUMMARY = 200, 2_000
 
 
@@ -91,18 +104,18 @@ class UcdpReader:
         source = self._page(cells)
         where = _where(cells)
         told = _told(cells, where)
+        own = not name.isdigit()  # a record of ours that was written out in this shape
+        title = (cells.text("source_headline") if own else None) or told
         incident = Incident(
-            id=import_id("ucdp", start, name)
-            if name.isdigit()
-            else own_or_import_id(start, name, row.cells),
+            id=(own_or_import_id if own else _ucdp_id)(start, name, row.cells),
             version=1,
             msg_type=MsgType.ALERT,
             record_status=RecordStatus.PUBLISHED,
             evidence_tier=EvidenceTier.VERIFIED,
             updated=self._offer.read_on,
-            title=told[:MAX_TITLE],
+            title=title[:MAX_TITLE],
             summary=f"UCDP GED lists {told}"[:MAX_SUMMARY],
-            event_class=EventClass.ATTACK,
+            event_class=CLASSES.get(cells.text("code_status") or "", EventClass.ATTACK),
             cap_category=CapCategory.SECURITY,
             weapon_class=(WeaponClass.UNKNOWN,),
             certainty=_certainty(cells),
@@ -113,7 +126,7 @@ class UcdpReader:
             attribution=Attribution(cpc_as_target=CpcAsTarget.NOT_INDICATED),
             sources=(source,),
             casualties=_counts(cells, start, source),
-            notes=cells.rest(self._kept),
+            notes=cells.rest(self._kept if _is_point(row) else (*self._kept, "geom_wkt")),
             rights=self._rights,
         )
         return None if cells.findings else incident
@@ -141,6 +154,15 @@ class UcdpReader:
             timezone=zone or ZONES.get(country, "UTC"),
             note=None if zone else ZONE_ASSUMED,
         )
+
+
+def _ucdp_id(start: date, name: str, _: CellTexts) -> str:
+    return import_id("ucdp", start, name)
+
+
+def _is_point(row: Row) -> bool:
+    """Say whether the geometry only repeats latitude and longitude."""
+    return (row.cells.get("geom_wkt") or POINT).strip().upper().startswith(POINT)
 
 
 def _where(cells: Cells) -> Where:
