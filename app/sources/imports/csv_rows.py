@@ -37,24 +37,19 @@ def csv_rows(path: Path, name: str, *, delimiter: str | None = None) -> Rows:
         If it has no usable header. Rows that cannot be read are reported while they are read.
     """
     raw = path.open("rb")
+    text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
     try:
-        text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
-        head = text.readline(MAX_HEADER)
-        skipped = SEP.fullmatch(head)
-        delimiter = delimiter or (skipped[1] if skipped else None)
-        head = text.readline(MAX_HEADER) if skipped else head
-        delimiter = delimiter or max(DELIMITERS, key=head.count)
-        text.seek(0)
-        if skipped:
-            text.readline()
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        reader = csv.reader(text, delimiter=_at_the_header(text, delimiter), strict=True)
         columns = _header(next(reader, []), name)
     except UnicodeDecodeError as error:
-        raw.close()
+        text.close()
         raise file_fault(name, f"is not UTF-8 at byte {error.start}", 1, 1) from error
-    except (csv.Error, TypeError) as error:
-        raw.close()
+    except csv.Error as error:
+        text.close()
         raise file_fault(name, f"is not CSV: {error}", 1, 1) from error
+    except BaseException:
+        text.close()
+        raise
     rows = _rows(reader, name, columns)
     return Rows(columns, rows, path.stat().st_size, raw.tell, text.close)
 
@@ -73,6 +68,18 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """Take the apostrophe of :func:`guarded` away again."""
     return text[1:] if text[0] == "'" and GUARDED.match(text) else text
+
+
+def _at_the_header(text: io.TextIOWrapper, delimiter: str | None) -> str:
+    """Give the delimiter, the one named or else the most frequent; stop before the header."""
+    head = text.readline(MAX_HEADER)
+    named = SEP.fullmatch(head)
+    if named:
+        head, delimiter = text.readline(MAX_HEADER), delimiter or named[1]
+    text.seek(0)
+    if named:
+        text.readline()
+    return delimiter or max(DELIMITERS, key=head.count)
 
 
 def _header(cells: list[str], name: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from app.domain.errors import MapperError
 from app.sources.imports.acled import AcledReader
 from app.sources.imports.cells import Cells
 from app.sources.imports.csv_rows import csv_rows
@@ -119,8 +120,12 @@ def open_import(
     else:
         rows = csv_rows(path, offer.file, delimiter=mapping.delimiter)
     found = _of_columns(rows, mapping) if shape is Format.AUTO else shape
-    reader = _reader(found, offer, mapping, rows.columns)
-    return Reading(found, Cells(rows.columns, reader.fields, mapping), reader, rows)
+    try:
+        reader = _reader(found, offer, mapping, rows.columns)
+        return Reading(found, Cells(rows.columns, reader.fields, mapping), reader, rows)
+    except MapperError:
+        rows.close()
+        raise
 
 
 def container_of(path: Path) -> Format:

@@ -51,7 +51,6 @@ class _Text:
     """A JSON text that is read piece by piece."""
 
     def __init__(self, raw: Any, name: str) -> None:
-
         self.file = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
         self.name = name
         self.row = 0
@@ -170,7 +169,11 @@ def _row(number: int, member: Any) -> Row:
     properties = member.get("properties") or {}
     if not isinstance(properties, dict):
         return Row(number, {}, [("properties", "expected an object")])
-    cells = {key: cell_text(value) for key, value in properties.items()}
+    try:
+        cells = {key: cell_text(value) for key, value in properties.items()}
+        "".join([*cells, *filter(None, cells.values())]).encode()
+    except (RecursionError, UnicodeEncodeError) as error:
+        return Row(number, {}, [("properties", f"cannot be kept: {error}")])
     if "id" not in cells and isinstance(member.get("id"), str | int):
         cells["id"] = cell_text(member["id"])
     found, faults = geometry_cells(member.get("geometry"))

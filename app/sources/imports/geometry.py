@@ -25,6 +25,17 @@ NOWHERE = (None, None, None)
 MAX_VERTICES = 10_000
 AREAS = ("Polygon", "MultiPolygon")
 DIGITS = 5
+MAX_SAID = 200
+# What shapely and Python raise over coordinates that make no geometry.
+NOT_READ = (
+    ShapelyError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def geometry_cells(member: Any) -> Found:
@@ -38,8 +49,8 @@ def geometry_cells(member: Any) -> Found:
         return _point(member.get("coordinates"))
     try:
         geometry = member if isinstance(member, BaseGeometry) else _read(member)
-    except (ShapelyError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        return NOWHERE, [("geometry", f"cannot be read: {error}")]
+    except NOT_READ as error:
+        return NOWHERE, [("geometry", f"cannot be read: {str(error)[:MAX_SAID]}")]
     if isinstance(geometry, Point) and not geometry.is_empty:
         return _point([geometry.x, geometry.y])
     return _area(geometry)
