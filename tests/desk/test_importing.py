@@ -16,7 +16,7 @@ from app.domain.record.vocabulary import MsgType
 from app.sources.imports.errors import BadImportError, ImportTooLargeError
 from app.sources.imports.formats import Format
 from app.store.journal.chain import link_of
-from app.store.journal.entry import Kind, Origin
+from app.store.journal.entry import Draft, Kind, Origin
 from app.store.journal.errors import JournalFullError, VersionConflictError
 from app.store.redaction import Field, redact
 from tests.desk.conftest import NOW, OFFER, table
@@ -167,8 +167,6 @@ def test_an_update_leaves_alone_what_was_edited_withdrawn_redacted_or_ours(
     edited, withdrawn, redacted = (record.history(Kind.INCIDENT, name)[0] for name in names)
     for version, withdraws in ((edited, False), (withdrawn, True)):
         draft = {"kind": version.kind, "id": version.id, "body": version.body, "reason": "by hand"}
-        from app.store.journal.entry import Draft
-
         record.write([Draft(**draft, withdraws=withdraws)], editor="desk")
     field = Field(Kind.INCIDENT, redacted.id, "/notes")
     redact(record.journal, field, editor="desk", reason="a name", recorded=NOW)
@@ -188,8 +186,6 @@ def test_a_writer_that_was_faster_is_not_overwritten(record: Live, take: Take) -
     [first] = record.history(Kind.INCIDENT, FIRST)
 
     def meanwhile(_: Incident) -> list[Duplicate]:
-        from app.store.journal.entry import Draft
-
         draft = Draft(kind=first.kind, id=first.id, body=first.body, reason="between")
         with record.journal.writing() as writing:
             writing.append(draft, editor="other", recorded=NOW)
