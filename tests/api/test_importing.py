@@ -79,7 +79,7 @@ def test_a_table_is_imported_and_shows(client: TestClient, record: Live) -> None
     }
     record.refresh()
     shown = client.get(f"/collections/incidents/items/{FIRST}").json()["properties"]
-    assert shown["rights"] == {"licence": "CC-BY-4.0", "credit": "UCDP", "restricted": False}
+    assert shown["location_class"] == "city"
     [version] = record.history(Kind.INCIDENT, FIRST)
     assert (version.editor, version.reason) == ("editor", "the yearly release")
     assert version.origin is not None

@@ -27,7 +27,9 @@ DELAY_H = 1e6
 
 def main() -> None:
     journal, folder = Journal.open(Path(sys.argv[1])), Path(sys.argv[2])
-    record = Live(journal, read_bundle(geodata_folder()), clock=lambda: NOW, publication_delay_h=DELAY_H)
+    record = Live(
+        journal, read_bundle(geodata_folder()), clock=lambda: NOW, publication_delay_h=DELAY_H
+    )
     turn = journal.newest_number()
     for turn in count(turn):
         path = folder / "file.csv"
