@@ -151,7 +151,7 @@ def test_an_update_is_asked_for(client: TestClient, record: Live) -> None:
 
 @pytest.mark.parametrize("name", ["licence", "credit"])
 def test_an_import_names_licence_and_credit(client: TestClient, name: str) -> None:
-    answer = send(client, **{name: ""})
+    answer = send(client, headers=None, **{name: ""})
     assert (answer.status_code, answer.json()["parameter"]) == (400, name)
 
 
@@ -166,7 +166,7 @@ def test_an_import_names_licence_and_credit(client: TestClient, name: str) -> No
     ],
 )
 def test_parameters_are_checked(client: TestClient, asked: dict[str, str], parameter: str) -> None:
-    answer = send(client, **asked)
+    answer = send(client, headers=None, **asked)
     assert (answer.status_code, answer.json()["parameter"]) == (400, parameter)
 
 

@@ -1,4 +1,4 @@
-"""Importing and exporting on the command line: what is said, what is written, with which exit code."""
+"""Importing and exporting on the command line: what is said, written, and the exit code."""
 
 from __future__ import annotations
 

@@ -30,8 +30,7 @@ def main() -> None:
     record = Live(
         journal, read_bundle(geodata_folder()), clock=lambda: NOW, publication_delay_h=DELAY_H
     )
-    turn = journal.newest_number()
-    for turn in count(turn):
+    for turn in count(journal.newest_number()):
         path = folder / "file.csv"
         path.write_text(as_csv(*(UCDP | {"id": f"{turn}0{n:03}"} for n in range(ROWS))))
         print(f"begin {turn}", flush=True)  # noqa: T201  # the parent listens

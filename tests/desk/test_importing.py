@@ -166,8 +166,14 @@ def test_an_update_leaves_alone_what_was_edited_withdrawn_redacted_or_ours(
     names = [f"ucdp-2025-09-24-{1_000 + n}" for n in range(3)]
     edited, withdrawn, redacted = (record.history(Kind.INCIDENT, name)[0] for name in names)
     for version, withdraws in ((edited, False), (withdrawn, True)):
-        draft = {"kind": version.kind, "id": version.id, "body": version.body, "reason": "by hand"}
-        record.write([Draft(**draft, withdraws=withdraws)], editor="desk")
+        draft = Draft(
+            kind=version.kind,
+            id=version.id,
+            body=version.body,
+            reason="by hand",
+            withdraws=withdraws,
+        )
+        record.write([draft], editor="desk")
     field = Field(Kind.INCIDENT, redacted.id, "/notes")
     redact(record.journal, field, editor="desk", reason="a name", recorded=NOW)
     record.refresh()

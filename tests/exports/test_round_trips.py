@@ -19,7 +19,6 @@ from app.exports.geojson_file import geojson_text
 from app.exports.ucdp_file import ucdp_row, ucdp_text
 from app.sources.imports.flat import DERIVED
 from app.sources.imports.formats import Format, open_import
-from app.sources.imports.offer import Offer
 from app.sources.imports.ucdp import COLUMNS as UCDP_COLUMNS
 from app.store.profile import COLUMNS, flat_profile
 from tests.sources.imports.conftest import OFFER
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.record.incidents import Incident
+    from app.sources.imports.offer import Offer
     from app.store.catalog import Catalog
 
 TEXTS: dict[str, Callable[[Catalog], str]] = {"csv": csv_text, "geojson": geojson_text}
@@ -61,7 +61,7 @@ def test_the_shipped_record_reads_back(tmp_path: Path, catalog: Catalog, kind: s
         assert again.footprint is not None
         before = catalog.incident(incident.id).footprint
         assert before is not None
-        assert again.footprint.lon == pytest.approx(before.lon, abs=0.06)  # type: ignore[union-attr]
+        assert again.footprint.lon == pytest.approx(before.lon, abs=0.06)
 
 
 TEXT = st.text(alphabet="=+-@'\t\n,;\"aé яё", min_size=1, max_size=30).filter(
@@ -152,8 +152,8 @@ def test_the_attacks_on_record_read_back_from_the_shape_of_ucdp(
         "attack" in f.properties["event_class"] for f in catalog.collection("incidents").features
     )
     made = read_back(tmp_path / "x", text, Format.UCDP)
-    for incident, given in zip(made, rows, strict=True):
-        own = catalog.incident(given["id"]).incident
+    for incident, row in zip(made, rows, strict=True):
+        own = catalog.incident(row["id"]).incident
         assert incident.id == own.id
         assert incident.title == own.title
         assert incident.event_class is own.event_class
@@ -163,7 +163,7 @@ def test_the_attacks_on_record_read_back_from_the_shape_of_ucdp(
         told = {k: "" if v is None else str(v) for k, v in again.items()}
         digits = {"latitude", "longitude", "geom_wkt"}  # a coarser class prints fewer
         assert {k: v for k, v in told.items() if k not in digits} == {
-            k: v.removeprefix("'") for k, v in given.items() if k not in digits
+            k: v.removeprefix("'") for k, v in row.items() if k not in digits
         }
 
 

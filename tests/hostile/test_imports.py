@@ -29,6 +29,7 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 ADDRESS = "/collections/incidents/import?licence=A&credit=B&url=https://example.org/"
 HEAD = "title,event_class,date_start_local,lon,lat,location_uncertainty_m,timezone\n"
 DEEP = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":'
+POLYGON = DEEP + b'1},"geometry":{"type":"Polygon","coordinates":'
 
 
 @pytest.fixture(scope="module")
@@ -88,11 +89,9 @@ def in_feature(value: Any) -> bytes:
 DOCUMENTS = (
     in_feature("\ud800"), in_feature(10**400), in_feature({"a": "\udfff"}), in_feature(""),
     DEEP + b"[" * 500 + b"]" * 500 + b"}}]}", DEEP + b"[" * 50_000, DEEP + b"9" * 5_000 + b"}}]}",
-    DEEP + b"1}}]}{", DEEP + b'1},"geometry":{"type":"Polygon","coordinates":' + b"[" * 600,
-    b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":'
-    b'{"type":"Polygon","coordinates":[[[1e400,0],[1,1],[2,2],[1e400,0]]]}}]}',
-    b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":'
-    b'{"type":"Polygon","coordinates":[[[' + b"9" * 400 + b",0],[1,1],[2,2],[3,3]]]}}]}",
+    DEEP + b"1}}]}{", POLYGON + b"[" * 600,
+    POLYGON + b"[[[1e400,0],[1,1],[2,2],[1e400,0]]]}}]}",
+    POLYGON + b"[[[" + b"9" * 400 + b",0],[1,1],[2,2],[3,3]]]}}]}",
     b"\x00", b"{", b'{"features":', b"\xff\xfe{\x00", b"[]", b'{"type":"FeatureCollection"}',
 )  # fmt: skip
 
