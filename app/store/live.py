@@ -179,18 +179,7 @@ class Live:
         return versions
 
     def append_all(self, drafts: Iterable[Draft], *, editor: str) -> Version | None:
-        """Append any number of drafts in one transaction; the snapshot follows by itself.
-
-        The last version is given back, None without drafts. All of them are durable then; if the
-        iteration ends in an error, nothing is written.
-
-        Raises
-        ------
-        AlreadyThereError, VersionConflictError
-            If a record moved on since the writer read it.
-        JournalError
-            If the disk is full or refuses.
-        """
+        """Append any number of drafts as :meth:`write` does, without waiting for the snapshot."""
         now, last = self._clock(), None
         with self.journal.writing() as writing:
             for draft in drafts:

@@ -56,17 +56,13 @@ def leaves(value: Any) -> list[tuple[str, Any]]:
 
 def content_hash(data: Any, salts: bytes, redacted: Mapping[str, str]) -> bytes:
     """Hash every value of a record; of a redacted one, the hash that was kept."""
+    if data and type(data) in HOLDERS and not redacted and len(salts) == SEED_BYTES:
+        return _whole_hash(data, salts)
     found = leaves(data)
-    salted = _salts(salts, found)
-    # Spelt out rather than :func:`_leaf`: a large import comes here some million times.
-    sha256, dumps = hashlib.sha256, orjson.dumps
     hashes = [
-        sha256(b"%b%b\0%b" % (salt, pointer.encode(), dumps(value))).digest()
-        for (pointer, value), salt in zip(found, salted, strict=True)
+        bytes.fromhex(redacted[pointer]) if pointer in redacted else _leaf(pointer, value, salt)
+        for (pointer, value), salt in zip(found, _salts(salts, found), strict=True)
     ]
-    if redacted:
-        kept = [redacted.get(pointer) for pointer, _ in found]
-        hashes = [bytes.fromhex(k) if k else h for k, h in zip(kept, hashes, strict=True)]
     return hashlib.sha256(b"".join(hashes)).digest()
 
 
@@ -171,27 +167,49 @@ def _msg_type(draft: Draft, stands: int) -> MsgType:
     return MsgType.UPDATE if stands else MsgType.ALERT
 
 
-def _collect(value: Any, pointer: str, found: list[tuple[str, Any]]) -> None:
-    """Note the leaves below a value; one call a dictionary or list, none a leaf."""
-    if type(value) is dict:
-        members = [(pointer + _step(key), member) for key, member in value.items()]
-    elif type(value) is list:
-        members = [(f"{pointer}/{index}", member) for index, member in enumerate(value)]
-    else:
-        members = []
-    if not members:
-        found.append((pointer, value))
-    for item in members:
-        if type(item[1]) in HOLDERS:
-            _collect(item[1], item[0], found)
+def _whole_hash(data: Any, seed: bytes) -> bytes:
+    """Hash a record of which nothing is redacted: the same in a quarter less time.
+
+    A large import comes here once a row, and a single write waits for it.
+    """
+    found: list[bytes] = []
+    _spell(data, b"", found)
+    stream = hashlib.shake_256(seed).digest(SALT_BYTES * len(found))
+    salts, sha256 = unpack(f"{SALT_BYTES}s" * len(found), stream), hashlib.sha256
+    hashes = [sha256(salt + leaf).digest() for salt, leaf in zip(salts, found, strict=True)]
+    return sha256(b"".join(hashes)).digest()
+
+
+def _spell(value: Any, pointer: bytes, found: list[bytes]) -> None:
+    """Note what is hashed of each leaf below a dictionary or list: its pointer and its value."""
+    pairs = value.items() if type(value) is dict else enumerate(value)
+    for key, member in pairs:
+        at = pointer + _step_bytes(key)
+        if member and type(member) in HOLDERS:
+            _spell(member, at, found)
         else:
-            found.append(item)
+            found.append(b"%b\0%b" % (at, orjson.dumps(member)))
+
+
+def _collect(value: Any, pointer: str, found: list[tuple[str, Any]]) -> None:
+    if type(value) is dict and value:
+        for key, member in value.items():
+            _collect(member, pointer + _step(key), found)
+    elif type(value) is list and value:
+        for index, member in enumerate(value):
+            _collect(member, pointer + _step(index), found)
+    else:
+        found.append((pointer, value))
+
+
+def _step(key: str | int) -> str:
+    """Give a key or an index as a step of a JSON pointer."""
+    return "/" + str(key).replace("~", "~0").replace("/", "~1")
 
 
 @lru_cache(maxsize=4_096)
-def _step(key: str) -> str:
-    """Give a key as a step of a JSON pointer."""
-    return "/" + key.replace("~", "~0").replace("/", "~1")
+def _step_bytes(key: str | int) -> bytes:
+    return _step(key).encode()
 
 
 def _leaf(pointer: str, value: Any, salt: bytes) -> bytes:
