@@ -12,7 +12,16 @@ from app import __version__
 from app.api.editors import Editors
 from app.api.errors import add_error_handlers
 from app.api.headers import add_headers
-from app.api.routes import duplicates, features, questions, service, versions, views, writing
+from app.api.routes import (
+    duplicates,
+    features,
+    importing,
+    questions,
+    service,
+    versions,
+    views,
+    writing,
+)
 from app.api.state import ApiState
 from app.api.workers import Workers
 from app.domain.errors import BadRecordError
@@ -105,7 +114,7 @@ def create_app(
         contact=settings.contact,
         publication_delay_h=settings.publication_delay_h,
     )
-    parts = (features, versions, writing, duplicates, questions, views, service)
+    parts = (features, versions, writing, importing, duplicates, questions, views, service)
     for router in (part.router for part in parts):
         app.include_router(router)
     add_error_handlers(app)

@@ -28,6 +28,7 @@ from app.domain.errors import (
     UnknownIdError,
     WithdrawnError,
 )
+from app.sources.imports.errors import BadImportError, ImportTooLargeError
 from app.store.journal.errors import (
     AlreadyThereError,
     JournalBusyError,
@@ -48,6 +49,7 @@ STATUS: dict[type[MapperError], HTTPStatus] = {
     BadRecordError: HTTPStatus.BAD_REQUEST,
     ReadOnlyError: HTTPStatus.FORBIDDEN,
     BadTokenError: HTTPStatus.UNAUTHORIZED,
+    ImportTooLargeError: HTTPStatus.BAD_REQUEST,
     BodyTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     BodyTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BodyTooSlowError: HTTPStatus.REQUEST_TIMEOUT,
@@ -117,6 +119,8 @@ async def _mapper_error(request: Request, error: Exception) -> Response:
         more["parameter"] = _plain(error.parameter)
     if isinstance(error, BadRecordError):
         more["faults"] = [_fault(fault) for fault in error.faults[:MAX_FAULTS]]
+    if isinstance(error, BadImportError):
+        more["fault_count"] = error.count
     if isinstance(error, BadTokenError):
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, WithdrawnError):

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api.params import parameter, read_by
+from app.api.params import IMPORT, parameter, read_by
 
 __all__ = ["openapi_document"]
 
@@ -35,6 +35,8 @@ PROBLEM = {
 }
 # What a write may send; a change also as application/merge-patch+json.
 BODIES = ("application/geo+json", "application/json")
+IMPORTED = ("text/csv", "application/geo+json", "application/geopackage+sqlite3")
+FILE = {"schema": {"type": "string", "format": "binary"}}
 RESPONSES = {
     "200": {"description": "The answer"},
     "304": {"description": "You have it already"},
@@ -69,10 +71,18 @@ def _written(method: str, path: str) -> dict[str, Any]:
     adds = method == "post" and path.endswith("/items")
     done = {"201": {"description": "Added"}} if adds else {"200": RESPONSES["200"]}
     answers = {"400": PROBLEM, "404": PROBLEM, "default": PROBLEM}
-    bodies = BODIES if adds or method != "post" else BODIES[-1:]  # a merge is no feature
-    body = {"required": True, "content": dict.fromkeys(bodies, OBJECT)}
+    bodies, content = _bodies(method, path)
+    body = {"required": True, "content": dict.fromkeys(bodies, content)}
     shared = {"security": [{"bearer": []}], "responses": {**done, **answers, **conflict}}
     return shared if method == "delete" else {**shared, "requestBody": body}
+
+
+def _bodies(method: str, path: str) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Give the media types of what a write sends, and its schema."""
+    if path == IMPORT:
+        return IMPORTED, FILE
+    is_feature = method != "post" or path.endswith("/items")
+    return (BODIES if is_feature else BODIES[-1:]), OBJECT  # a merge is no feature
 
 
 def _described(path: str, name: str) -> dict[str, Any]:

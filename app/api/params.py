@@ -27,9 +27,11 @@ from app.selection.values import (
     parse_word,
     read_value,
 )
+from app.sources.imports.format import Format as Form
 
 __all__ = [
     "CRS84",
+    "IMPORT",
     "PARAMETERS",
     "AsOf",
     "AtLeast",
@@ -60,6 +62,8 @@ class Parameter:
 
 
 TEXT = {"type": "string"}
+TRUTH = {"type": "string", "enum": ["true", "false"], "default": "false"}
+FORMS = tuple(form.value for form in Form)
 NUMBER = {"type": "number"}
 # Below, all records would have to be compared in full.
 LEAST_LIKELY = 0.05
@@ -88,6 +92,15 @@ PARAMETERS: dict[str, Parameter] = {
     "since": Parameter("what changed at an RFC 3339 instant or later; without it, all", TEXT),
     "reason": Parameter("why, for the history of the record", {**TEXT, "maxLength": 500}),
     "at-least": Parameter("probability from which on a record is given", SHARE),
+    "format": Parameter("what the file is", {**TEXT, "enum": list(FORMS), "default": "auto"}),
+    "licence": Parameter("licence of the file, like CC-BY-4.0; needed", TEXT),
+    "credit": Parameter("whom to name wherever a record is shown; needed", TEXT),
+    "restricted": Parameter("for analyses only: never given out", TRUTH),
+    "publisher": Parameter("who published the file", TEXT),
+    "url": Parameter("where the file was published; needed where no column says it", TEXT),
+    "update": Parameter("changed rows become new versions of imported records", TRUTH),
+    "dry-run": Parameter("check everything, write nothing", TRUTH),
+    "mapping": Parameter("which column is which field, as JSON (docs/imports.md)", TEXT),
     "q": Parameter("a name, in any shipped language", TEXT),
     "v": Parameter("version of a static file", TEXT),
 }
@@ -97,6 +110,11 @@ FEED_OR_DATA = Parameter("Atom or JSON", {**TEXT, "enum": ["json", "atom"]})
 FORMATS = {"/": PAGE_OR_DATA, "/changes": FEED_OR_DATA}
 READING = ("GET", "HEAD")
 WRITE_READS = ("reason",)
+IMPORT = "/collections/incidents/import"
+IMPORT_READS = (
+    "format", "licence", "credit", "restricted", "publisher", "url", "update", "dry-run", "mapping",
+    "reason",
+)  # fmt: skip
 READ_BY: dict[str, tuple[str, ...]] = {
     "/": ("f",),
     "/conformance": ("f",),
@@ -122,7 +140,9 @@ READ_BY: dict[str, tuple[str, ...]] = {
 
 def read_by(path: str, method: str = "GET") -> tuple[str, ...]:
     """Give the names of the parameters that a route reads; a write reads its reason."""
-    return READ_BY.get(path, ()) if method in READING else WRITE_READS
+    if method in READING:
+        return READ_BY.get(path, ())
+    return IMPORT_READS if path == IMPORT else WRITE_READS
 
 
 def parameter(path: str, name: str) -> Parameter:

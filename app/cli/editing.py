@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from app.store.live import Live
 
 __all__ = [
-    "add", "diff", "edit", "export", "history", "now", "opened_record", "redact", "say", "withdraw",
-    "written",
+    "add", "diff", "edit", "history", "now", "opened_record", "redact", "say", "withdraw",
+    "written", "yaml_of",
 ]  # fmt: skip
 
 Name = Annotated[str, typer.Argument(help="Id of an incident.")]
@@ -53,7 +53,7 @@ def edit(
     from app.domain.errors import BadRecordError
 
     with opened_record() as record:
-        before = _text_of(_newest(record, name))
+        before = yaml_of(_newest(record, name))
         text = file.read_text(encoding="utf-8") if file else _edited(before)
         while text is not None and text != before:
             change = _change(record, reason, name=name)
@@ -136,24 +136,10 @@ def diff(
         versions = {version.version: version for version in _versions(record, name)}
     newest = max(versions) if new is None else new
     older = newest - 1 if old is None else old
-    texts = [_text_of(versions[n]) if n in versions else "" for n in (older, newest)]
+    texts = [yaml_of(versions[n]) if n in versions else "" for n in (older, newest)]
     before, after = (text.splitlines(keepends=True) for text in texts)
     for line in unified_diff(before, after, f"{name}@{older}", f"{name}@{newest}"):
         print(line, end="")
-
-
-def export(
-    folder: Annotated[Path, typer.Option("--yaml", help="Folder for one YAML file an incident.")],
-) -> None:
-    """Write every incident of the journal as YAML, so that corrections go upstream as a diff."""
-    from app.store.journal.entry import Kind
-
-    with opened_record() as record:
-        newest = record.catalog.state.versions(Kind.INCIDENT)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, version in sorted(newest.items()):
-        (folder / f"{name}.yaml").write_text(_text_of(version), encoding="utf-8", newline="\n")
-    print(f"{len(newest)} incidents in {folder}")
 
 
 @contextmanager
@@ -214,7 +200,8 @@ def _newest(record: Live, name: str) -> Version:
     return _versions(record, name)[-1]
 
 
-def _text_of(version: Version) -> str:
+def yaml_of(version: Version) -> str:
+    """Give the YAML of a version: the text that it was read from, where there is one."""
     from app.sources.yaml_text import yaml_text
 
     return version.text if version.text is not None else yaml_text(version.data)

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from app.cli.duplicates import duplicates, merge, unmerge
-from app.cli.editing import add, diff, edit, export, history, redact, withdraw
+from app.cli.editing import add, diff, edit, history, redact, withdraw
+from app.cli.exporting import export
+from app.cli.importing import import_incidents
 
 __all__ = ["incidents"]
 
@@ -15,6 +17,7 @@ incidents = typer.Typer(help="List, show and change incidents.", no_args_is_help
 
 for command in (add, edit, withdraw, redact, history, diff, export, duplicates, merge, unmerge):
     incidents.command()(command)
+incidents.command(name="import")(import_incidents)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Give JSON instead of text.")]
 WithLeads = Annotated[bool, typer.Option("--with-leads", help="Include leads, marked.")]

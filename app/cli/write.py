@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["draw_map"]
+__all__ = ["draw_map", "replace_file"]
 
 
 def draw_map(
@@ -23,11 +23,11 @@ def draw_map(
 
     asked = Selection.parse(parse_qsl(query, keep_blank_values=True))
     page = map_page(catalog_for(), asked, standalone=True)
-    _replace(out, page.html)
+    replace_file(out, page.html)
     print(f"{out}: {out.stat().st_size / 1000:,.0f} kB")
 
 
-def _replace(out: Path, text: str) -> None:
+def replace_file(out: Path, text: str) -> None:
     """Write beside the file and rename, so that nothing half-written stays."""
     import tempfile
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Feature", "read_feature", "read_features"]
+__all__ = ["Feature", "read_feature", "read_features", "refuse_words"]
 
 FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
 LON_LAT_LIMIT = (180.0, 90.0)
@@ -100,7 +100,7 @@ def _geometry(member: Any) -> BaseGeometry | None:
     if not isinstance(member, dict) or member.get("type") not in TYPES:
         raise JsonFaultError(f"has a geometry that is none of {', '.join(TYPES)}")
     try:
-        _refuse_words(member["coordinates"])
+        refuse_words(member["coordinates"])
         geometry: BaseGeometry = shape(member)
     except (ShapelyError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
         raise JsonFaultError(f"has coordinates that make no {member['type']}: {error}") from error
@@ -108,11 +108,11 @@ def _geometry(member: Any) -> BaseGeometry | None:
     return geometry
 
 
-def _refuse_words(coordinates: Any) -> None:
+def refuse_words(coordinates: Any) -> None:
     """Refuse text and truth values in nested lists; shapely would read them as numbers."""
     if isinstance(coordinates, list):
         for item in coordinates:
-            _refuse_words(item)
+            refuse_words(item)
     elif isinstance(coordinates, bool) or not isinstance(coordinates, int | float):
         raise TypeError(f"{coordinates!r} is not a number")
 

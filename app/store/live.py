@@ -22,7 +22,7 @@ from app.store.kept_rows import KeptRows, forget_rows
 from app.store.snapshot import Snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from app.sources.bundle import Bundle
@@ -143,6 +143,15 @@ class Live:
         if versions:
             self._await(versions[-1].number)
         return versions
+
+    def append_all(self, drafts: Iterable[Draft], *, editor: str) -> Version | None:
+        """Append any number of drafts as :meth:`write` does, without waiting for the snapshot."""
+        now, last = self._clock(), None
+        with self.journal.writing() as writing:
+            for draft in drafts:
+                last = writing.append(draft, editor=editor, recorded=now)
+        self._wake.set()
+        return last
 
     def done_before(self, editor: str, request: Request) -> Version | None:
         """Give the version that a request has made before; None if it is new.

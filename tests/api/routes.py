@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 
 import app.api.routes
 
-__all__ = ["EXAMPLES", "HTML", "READS", "WRITES", "declared_routes"]
+__all__ = ["EXAMPLES", "HTML", "IMPORT", "READS", "WRITES", "declared_routes"]
 
 OFFICE = "cpc-2025-09-24-office-strike"
 SELECTION = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset", "as-of")
@@ -66,7 +66,9 @@ READS = {
     "/api": ("f",),
 }
 ITEMS = "/collections/{collection_id}/items"
+IMPORT = "/collections/incidents/import"
 WRITES = (
+    (IMPORT, "POST"),
     (ITEMS, "POST"),
     (f"{ITEMS}/{{item_id}}", "PUT"),
     (f"{ITEMS}/{{item_id}}", "PATCH"),

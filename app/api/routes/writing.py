@@ -33,7 +33,7 @@ from app.store.journal.errors import VersionConflictError
 from app.store.live import Live
 from app.store.records import incident_of
 
-__all__ = ["ITEM", "Desk", "desk_of", "router"]
+__all__ = ["ITEM", "Desk", "desk_of", "reason_of", "refuse_other_origin", "router"]
 
 router = APIRouter(tags=["writing"])
 ITEMS = "/collections/{collection_id}/items"
@@ -178,10 +178,8 @@ def desk_of(
     """Find out who writes what and why, before anything of the body is read."""
     state = state_of(request)
     editor = state.editors.name_of(request.headers.get("authorization"))
-    _refuse_other_origin(request, state)
-    reason = query(request).get("reason", default).strip()
-    if not (0 < len(reason) <= MAX_REASON and reason.isprintable()):
-        raise BadParameterError("reason", f"expected a reason of 1 to {MAX_REASON} characters")
+    refuse_other_origin(request, state)
+    reason = reason_of(request, default)
     change = Change(
         catalog=state.catalog,
         collection=collection_id,
@@ -195,7 +193,15 @@ def desk_of(
     return Desk(request, state, change, editor)
 
 
-def _refuse_other_origin(request: Request, state: ApiState) -> None:
+def reason_of(request: Request, default: str) -> str:
+    """Give the reason of a write, for the history of the record."""
+    reason = query(request).get("reason", default).strip()
+    if not (0 < len(reason) <= MAX_REASON and reason.isprintable()):
+        raise BadParameterError("reason", f"expected a reason of 1 to {MAX_REASON} characters")
+    return reason
+
+
+def refuse_other_origin(request: Request, state: ApiState) -> None:
     """Refuse a page of another site, even one that has got hold of a token."""
     origin = request.headers.get("origin")
     if origin is None:

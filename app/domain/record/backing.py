@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from app.domain.record.incidents import Claim, Incident
 
-__all__ = ["CAUSE_CLAIMS", "Backing", "columns_behind", "provenance_of", "report_key", "unbacked"]
+__all__ = [
+    "CAUSE_CLAIMS", "NO_WEAPON", "STATED_TARGET", "Backing", "columns_behind", "provenance_of",
+    "report_key", "unbacked",
+]  # fmt: skip
 
 Found = tuple[str, str]
 

@@ -292,3 +292,8 @@ class Incident:
     tags: tuple[str, ...] = ()
     notes: str | None = None
     rights: Rights | None = None
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the record is counted in analyses only: never exported, tiled or published."""
+        return self.rights is not None and self.rights.restricted

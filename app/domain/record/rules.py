@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from app.domain.record.provenance import Source
     from app.domain.record.when import When
 
-__all__ = ["context_faults", "incident_faults", "partial_date"]
+__all__ = ["context_faults", "incident_faults", "is_incident_id", "partial_date"]
 
 Found = tuple[str, str]
 
-ID = re.compile(r"(cpc|nvr|krp)-\d{4}-\d{2}(-\d{2})?(-[a-z0-9]+)+")
+# Our own records by where they happened; imported ones by what they came from.
+ID = re.compile(r"(?:cpc|nvr|krp|ucdp|acled|imp)-(\d{4}-\d{2})(?:-\d{2})?(?:-[a-z0-9]+)+")
 MAX_ID = 64
 URL = re.compile(r"https?://[^\s/$.?#][^\s<>\"'`{}|\\^]*")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -63,6 +64,17 @@ def incident_faults(incident: Incident) -> Iterator[Found]:
     yield from _dates(incident)
 
 
+def is_incident_id(text: str) -> bool:
+    """Say whether a text may be the id of an incident.
+
+    Examples
+    --------
+    >>> is_incident_id("ucdp-2025-09-24-412345"), is_incident_id("412345")
+    (True, False)
+    """
+    return len(text) <= MAX_ID and ID.fullmatch(text) is not None
+
+
 def context_faults(context: Context) -> Iterator[Found]:
     """Yield everything that the record's rules refuse in the file of context."""
     yield from _sources(context.sources)
@@ -78,7 +90,7 @@ def context_faults(context: Context) -> Iterator[Found]:
 
 
 def _identity(incident: Incident) -> Iterator[Found]:
-    if not ID.fullmatch(incident.id) or len(incident.id) > MAX_ID:
+    if not is_incident_id(incident.id):
         yield "/id", f"'{incident.id}' is not a slug like cpc-2025-09-24-office-strike"
     if incident.version < 1:
         yield "/version", f"{incident.version} is not a version number from 1 up"
@@ -86,10 +98,9 @@ def _identity(incident: Incident) -> Iterator[Found]:
         length = len(getattr(incident, name).strip())
         if not 0 < length <= limit:
             yield f"/{name}", f"holds {length} characters, expected 1 to {limit}"
-    if incident.id.startswith(("cpc", "nvr", "krp")):
-        month = "-".join(incident.id.split("-")[1:3])
-        if not incident.when.date_start_local.isoformat().startswith(month):
-            yield "/id", f"names {month}, the record starts {incident.when.date_start_local}"
+    dated = ID.match(incident.id)
+    if dated and not incident.when.date_start_local.isoformat().startswith(dated[1]):
+        yield "/id", f"names {dated[1]}, the record starts {incident.when.date_start_local}"
 
 
 def _when(when: When) -> Iterator[Found]:

@@ -62,7 +62,7 @@ def toll_reports(reports: Sequence[CasualtyReport], measure: Measure) -> dict[st
     counts, entering, most = toll(reports, measure), whole or parts, _highest(parts)
     highs = {id(r) for r in entering if _high(r) == (counts.high if whole else most[r.subset])}
     lows = {id(r) for r in entering if _low(r) == counts.low}
-    best = {id(_latest(whole))} if whole else set()
+    best = {id(_latest(whole))} if counts.best is not None else set()
     return {
         name: [at for at, report in enumerate(reports) if id(report) in chosen]
         for name, chosen in (("low", lows), ("best", best), ("high", highs))
@@ -132,6 +132,11 @@ def as_told_by(incident: Incident, sources: frozenset[str]) -> Incident:
     )
 
 
+def _is_counted(report: CasualtyReport) -> bool:
+    """Say whether a report gives a number, or at least both ends of a range."""
+    return report.value is not None or None not in (report.low, report.high)
+
+
 def _low(report: CasualtyReport) -> int:
     return report.low if report.low is not None else report.value or 0
 
@@ -144,7 +149,7 @@ def _entering(
     reports: Sequence[CasualtyReport], measure: Measure
 ) -> tuple[list[CasualtyReport], list[CasualtyReport]]:
     """Give the reports that enter a toll: those that count everybody, else those of the parts."""
-    counted = [r for r in reports if r.measure is measure and r.value is not None]
+    counted = [r for r in reports if r.measure is measure and _is_counted(r)]
     for scope in WIDEST_FIRST:
         whole = [r for r in counted if r.scope is scope and r.subset is CasualtySubset.ALL]
         if whole:

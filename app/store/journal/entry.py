@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -136,6 +137,7 @@ class Version:
         return self.msg_type is MsgType.CANCEL
 
 
+@lru_cache(maxsize=1_024)
 def instant_text(instant: datetime) -> str:
     """Give an instant in UTC as the journal writes it, to the microsecond, so text sorts."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -128,8 +128,6 @@ def damaged(number: object) -> JournalCorruptError:
 
 def _checksum(values: list[Any]) -> bytes:
     """Hash all values of a row, so that a flipped bit shows; this guards against no forger."""
-    digest = hashlib.blake2b(digest_size=CHECKSUM_BYTES)
-    for value in values:
-        part = value if isinstance(value, bytes) else repr(value).encode()
-        digest.update(b"%d:" % len(part) + part)
-    return digest.digest()
+    parts = [value if type(value) is bytes else repr(value).encode() for value in values]
+    whole = b"".join([b"%d:%b" % (len(part), part) for part in parts])
+    return hashlib.blake2b(whole, digest_size=CHECKSUM_BYTES).digest()
