@@ -1,0 +1,99 @@
+"""CSV, streamed: UTF-8, CRLF, geometry as WKT or as longitude and latitude.
+
+Text that a spreadsheet would take for a formula gets an apostrophe before it; the readers of this
+product take it off again. CSV has no place for credits, so that every row carries them.
+
+References: RFC 4180; OGC 06-103r4 (WKT).
+"""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from app.exports.content import Kind, value_of
+from app.exports.tables import shapes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from app.exports.content import Column, Content, Row
+
+__all__ = ["CREDIT", "csv_text", "guarded"]
+
+BOM = "﻿".encode()
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# After the columns of the collection; no collection has columns of these names.
+CREDIT = ("export_credit", "export_coverage")
+TRUTH = {True: "true", False: "false", None: None}
+SHORTEST = -1  # shapely: as many digits as tell the number, and no more
+
+
+def csv_text(content: Content, *, lonlat: bool = False, bom: bool = False) -> Iterator[bytes]:
+    """Give the rows in pieces, with a header.
+
+    Parameters
+    ----------
+    content
+        What is exported.
+    lonlat
+        Columns ``lon`` and ``lat`` instead of ``WKT``; both are empty where the geometry is
+        no point, since a region is never a pin.
+    bom
+        Begin with a byte order mark, by which spreadsheets know UTF-8.
+    """
+    places = (("lon", "lat") if lonlat else ("WKT",)) if content.is_spatial else ()
+    names = [column.name for column in content.columns]
+    credit = (content.credit, content.head.coverage)
+    yield (BOM if bom else b"") + _lines([[*names, *places, *CREDIT]])
+    readers = [(column.name, _writer(column)) for column in content.columns]
+    for rows in content.chunks():
+        cells = [[write(value_of(row, name)) for name, write in readers] for row in rows]
+        if places:
+            found = _lon_lat(rows) if lonlat else _wkt(rows)
+            cells = [[*line, *place] for line, place in zip(cells, found, strict=True)]
+        yield _lines([[*line, *credit] for line in cells])
+
+
+def guarded(text: str | None) -> str | None:
+    """Give text that no spreadsheet takes for a formula.
+
+    >>> guarded("=1+1"), guarded("plain"), guarded(None)
+    ("'=1+1", 'plain', None)
+    """
+    return f"'{text}" if text and text.startswith(FORMULA) else text
+
+
+def _writer(column: Column) -> Callable[[Any], Any]:
+    """Give what writes a value: numbers stand as they are, only text can be a formula."""
+    if column.kind is Kind.TRUTH:
+        return TRUTH.get
+    return guarded if column.kind is Kind.TEXT else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _lines(rows: list[list[Any]]) -> bytes:
+    text = StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _wkt(rows: Sequence[Row]) -> list[list[str | None]]:
+    texts = shapely.to_wkt(shapes_of(rows), rounding_precision=SHORTEST)
+    return [[text] for text in texts.tolist()]
+
+
+def _lon_lat(rows: Sequence[Row]) -> list[tuple[float | None, float | None]]:
+    return [_position(shape) for shape in shapes_of(rows)]
+
+
+def _position(shape: BaseGeometry | None) -> tuple[float | None, float | None]:
+    return (shape.x, shape.y) if isinstance(shape, shapely.Point) else (None, None)

@@ -1,0 +1,127 @@
+"""KML 2.2, streamed: placemarks with typed data, without styles, icons or anything of other hosts.
+
+References: OGC 07-147r2 (KML 2.2), clauses 9.1 (feature), 9.3 (schema), 10 (geometry).
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape as to_html
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape as to_xml
+
+import shapely
+
+from app.exports.content import Kind, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from shapely.geometry.base import BaseGeometry
+
+    from app.exports.content import Column, Content, Row
+
+__all__ = ["kml"]
+
+OPEN = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+)
+CLOSE = "</Document></kml>\n"
+# The types that a KML field can have; days and instants are text after RFC 3339.
+TYPES = {Kind.WHOLE: "int", Kind.REAL: "double", Kind.TRUTH: "bool"}
+NAMES = ("title", "name", "name_en", "id")
+# What XML 1.0 cannot hold, not even escaped.
+NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What may be an id in XML, and no feature is called as the schema is.
+IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+SCHEMA = "_columns"
+LARGEST_INT = 2**31 - 1
+
+
+def kml(content: Content) -> Iterator[bytes]:
+    """Give a document in pieces: coverage and credits first, then a placemark a feature."""
+    about = "<br>".join(f"{name}: {to_html(text)}" for name, text in content.about.items() if text)
+    wide = _too_wide(content)
+    fields = "".join(_field(column, wide) for column in content.columns)
+    head = (
+        f"{OPEN}<name>{_text(content.title)}</name><description>{_text(about)}</description>"
+        f'<Schema name="{_text(content.collection)}" id="{SCHEMA}">{fields}</Schema>\n'
+    )
+    yield head.encode()
+    for rows in content.chunks():
+        yield "".join(_placemark(row, content.columns) for row in rows).encode()
+    yield CLOSE.encode()
+
+
+def _field(column: Column, wide: set[str]) -> str:
+    kind = "string" if column.name in wide else TYPES.get(column.kind, "string")
+    return f'<SimpleField type="{kind}" name="{_text(column.name)}"/>'
+
+
+def _too_wide(content: Content) -> set[str]:
+    """Give the whole columns with a number that an int of 32 bits cannot hold: text keeps it."""
+    names = [column.name for column in content.columns if column.kind is Kind.WHOLE]
+    return {
+        name
+        for rows in content.chunks()
+        for name in names
+        if any(abs(value_of(row, name) or 0) > LARGEST_INT for row in rows)
+    }
+
+
+def _placemark(row: Row, columns: tuple[Column, ...]) -> str:
+    """Give a placemark; its parts stand in the order that the schema asks for."""
+    name = next((row.properties[n] for n in NAMES if row.properties.get(n)), row.id)
+    data = "".join(_data(column, value_of(row, column.name)) for column in columns)
+    label = f' id="{row.id}"' if IDENTIFIER.fullmatch(row.id) else ""
+    return (
+        f"<Placemark{label}><name>{_text(str(name))}</name>{_when(row.interval)}"
+        f'<ExtendedData><SchemaData schemaUrl="#{SCHEMA}">{data}</SchemaData></ExtendedData>'
+        f"{_geometry(row.geometry)}</Placemark>\n"
+    )
+
+
+def _data(column: Column, value: object) -> str:
+    """Give a value; what is null is left out."""
+    if value is None:
+        return ""
+    text = str(value).lower() if column.kind is Kind.TRUTH else _text(str(value))
+    return f'<SimpleData name="{_text(column.name)}">{text}</SimpleData>'
+
+
+def _text(text: str) -> str:
+    """Escape text for XML, in an element or an attribute."""
+    return to_xml(NO_XML.sub("�", text), {'"': "&quot;"})
+
+
+def _when(interval: tuple[datetime, datetime] | None) -> str:
+    if interval is None:
+        return ""
+    begin, end = (f"{instant:%Y-%m-%dT%H:%M:%SZ}" for instant in interval)
+    return f"<TimeSpan><begin>{begin}</begin><end>{end}</end></TimeSpan>"
+
+
+def _geometry(shape: BaseGeometry | None) -> str:
+    """Give a geometry, longitude first; lines and areas follow the ground."""
+    if shape is None or shape.is_empty:
+        return ""
+    if isinstance(shape, shapely.Point):
+        return f"<Point>{_coordinates(shape)}</Point>"
+    if isinstance(shape, shapely.LinearRing):
+        return f"<LinearRing>{_coordinates(shape)}</LinearRing>"
+    if isinstance(shape, shapely.LineString):
+        return f"<LineString><tessellate>1</tessellate>{_coordinates(shape)}</LineString>"
+    if isinstance(shape, shapely.Polygon):
+        inner = "".join(
+            f"<innerBoundaryIs>{_geometry(ring)}</innerBoundaryIs>" for ring in shape.interiors
+        )
+        outer = f"<outerBoundaryIs>{_geometry(shape.exterior)}</outerBoundaryIs>"
+        return f"<Polygon><tessellate>1</tessellate>{outer}{inner}</Polygon>"
+    parts = "".join(_geometry(part) for part in shapely.get_parts(shape))
+    return f"<MultiGeometry>{parts}</MultiGeometry>"
+
+
+def _coordinates(shape: BaseGeometry) -> str:
+    positions = " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(shape).tolist())
+    return f"<coordinates>{positions}</coordinates>"
