@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["CHUNK_ROWS", "Column", "Content", "Head", "Kind", "Row", "value_of"]
+__all__ = ["CHUNK_ROWS", "Column", "Content", "Head", "Kind", "Row", "values_of"]
 
 CHUNK_ROWS = 1_000
 
@@ -134,8 +134,9 @@ class Content:
         return {**said, "empty_because": why} if why else said
 
 
-def value_of(row: Row, name: str) -> Any:
-    """Give the value of a column; a mark where no property has the name, else None."""
-    if name in row.properties:
-        return row.properties[name]
-    return (row.marks or {}).get(name)
+def values_of(rows: Sequence[Row], name: str) -> list[Any]:
+    """Give a column of some features; a mark where no property has the name, else None."""
+    return [
+        row.properties[name] if name in row.properties else (row.marks or {}).get(name)
+        for row in rows
+    ]

@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from app.exports.content import Kind, value_of
+from app.exports.content import Kind, values_of
 from app.exports.tables import shapes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from shapely.geometry.base import BaseGeometry
+    from collections.abc import Iterable, Iterator, Sequence
 
     from app.exports.content import Column, Content, Row
 
@@ -51,13 +49,12 @@ def csv_text(content: Content, *, lonlat: bool = False, bom: bool = False) -> It
     names = [column.name for column in content.columns]
     credit = (content.credit, content.head.coverage)
     yield (BOM if bom else b"") + _lines([[*names, *places, *CREDIT]])
-    readers = [(column.name, _writer(column)) for column in content.columns]
     for rows in content.chunks():
-        cells = [[write(value_of(row, name)) for name, write in readers] for row in rows]
+        cells = [_cells(column, values_of(rows, column.name)) for column in content.columns]
         if places:
-            found = _lon_lat(rows) if lonlat else _wkt(rows)
-            cells = [[*line, *place] for line, place in zip(cells, found, strict=True)]
-        yield _lines([[*line, *credit] for line in cells])
+            cells += _lon_lat(rows) if lonlat else [_wkt(rows)]
+        cells += [[text] * len(rows) for text in credit]
+        yield _lines(zip(*cells, strict=True))
 
 
 def guarded(text: str | None) -> str | None:
@@ -69,31 +66,27 @@ def guarded(text: str | None) -> str | None:
     return f"'{text}" if text and text.startswith(FORMULA) else text
 
 
-def _writer(column: Column) -> Callable[[Any], Any]:
-    """Give what writes a value: numbers stand as they are, only text can be a formula."""
+def _cells(column: Column, values: list[Any]) -> list[Any]:
+    """Give the cells of a column: numbers stand as they are, only text can be a formula."""
     if column.kind is Kind.TRUTH:
-        return TRUTH.get
-    return guarded if column.kind is Kind.TEXT else _as_it_is
+        return [TRUTH[value] for value in values]
+    return [guarded(value) for value in values] if column.kind is Kind.TEXT else values
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _lines(rows: list[list[Any]]) -> bytes:
+def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
     text = StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
-def _wkt(rows: Sequence[Row]) -> list[list[str | None]]:
-    texts = shapely.to_wkt(shapes_of(rows), rounding_precision=SHORTEST)
-    return [[text] for text in texts.tolist()]
+def _wkt(rows: Sequence[Row]) -> list[str | None]:
+    texts: list[str | None] = shapely.to_wkt(shapes_of(rows), rounding_precision=SHORTEST).tolist()
+    return texts
 
 
-def _lon_lat(rows: Sequence[Row]) -> list[tuple[float | None, float | None]]:
-    return [_position(shape) for shape in shapes_of(rows)]
-
-
-def _position(shape: BaseGeometry | None) -> tuple[float | None, float | None]:
-    return (shape.x, shape.y) if isinstance(shape, shapely.Point) else (None, None)
+def _lon_lat(rows: Sequence[Row]) -> list[list[float | None]]:
+    points = [shape if isinstance(shape, shapely.Point) else None for shape in shapes_of(rows)]
+    sides: list[list[float | None]] = [
+        [None if point is None else getattr(point, side) for point in points] for side in "xy"
+    ]
+    return sides

@@ -19,11 +19,11 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
-from app.exports.content import Kind, value_of
+from app.exports.content import Kind, values_of
 from app.exports.tables import ARROW, fields_of, shapes_of, widened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -92,14 +92,13 @@ def _fill(connection: sqlite3.Connection, content: Content) -> Bounds | None:
     names = [column.name for column in content.columns]
     first, found = 1, None
     for rows in content.chunks():
-        cells = [[_stored(value_of(row, c.name), c) for c in content.columns] for row in rows]
+        cells = [_stored(column, values_of(rows, column.name)) for column in content.columns]
         if not content.is_spatial:
-            _insert(connection, content.collection, names, cells)
+            _insert(connection, content.collection, names, zip(*cells, strict=True))
             continue
         shapes = shapes_of(rows)
         boxes = shapely.bounds(shapes)
-        blobs = _blobs(shapes, boxes)
-        placed = [[*row, blob] for row, blob in zip(cells, blobs, strict=True)]
+        placed = zip(*cells, _blobs(shapes, boxes), strict=True)
         _insert(connection, content.collection, [*names, GEOMETRY], placed)
         _index(connection, content.collection, first, boxes)
         first, found = first + len(rows), widened(found, boxes)
@@ -107,7 +106,7 @@ def _fill(connection: sqlite3.Connection, content: Content) -> Bounds | None:
 
 
 def _insert(
-    connection: sqlite3.Connection, table: str, names: list[str], rows: Sequence[Sequence[Any]]
+    connection: sqlite3.Connection, table: str, names: list[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Insert rows; the names are our own, the values are bound."""
     listed, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
@@ -138,11 +137,13 @@ def _blobs(shapes: NDArray[np.object_], boxes: NDArray[np.float64]) -> list[byte
     ]
 
 
-def _stored(value: Any, column: Column) -> Any:
-    """Give a value as the column stores it: instants with milliseconds, words as plain text."""
-    if column.kind is Kind.INSTANT and value is not None and "." not in value:
-        return value.replace("Z", ".000Z")
-    return str(value) if isinstance(value, str) else value
+def _stored(column: Column, values: list[Any]) -> list[Any]:
+    """Give values as the column stores them: instants with milliseconds, words as plain text."""
+    if column.kind is Kind.INSTANT:
+        return [v if v is None or "." in v else v.replace("Z", ".000Z") for v in values]
+    if column.kind is Kind.TEXT:
+        return [None if v is None else str(v) for v in values]
+    return values
 
 
 def _describe(

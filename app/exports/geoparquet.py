@@ -31,7 +31,7 @@ __all__ = ["geoparquet"]
 GEOMETRY, BOX = "geometry", "bbox"
 SIDES = ("xmin", "ymin", "xmax", "ymax")
 BOXES = pa.struct([pa.field(side, pa.float64()) for side in SIDES])
-GROUP_ROWS = 10_000
+GROUP_ROWS = 5_000
 
 
 def geoparquet(content: Content, path: Path) -> None:

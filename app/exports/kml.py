@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from html import escape as to_html
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape as to_xml
 
 import shapely
 
-from app.exports.content import Kind, value_of
+from app.exports.content import Kind, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from shapely.geometry.base import BaseGeometry
@@ -48,9 +48,11 @@ def kml(content: Content) -> Iterator[bytes]:
         f"{OPEN}<name>{_text(content.title)}</name><description>{_text(about)}</description>"
         f'<Schema name="{_text(content.collection)}" id="{SCHEMA}">{fields}</Schema>\n'
     )
-    yield head.encode()
+    yield NO_XML.sub("�", head).encode()
     for rows in content.chunks():
-        yield "".join(_placemark(row, content.columns) for row in rows).encode()
+        data = [_data(column, values_of(rows, column.name)) for column in content.columns]
+        marks = map(_placemark, rows, map("".join, zip(*data, strict=True)))
+        yield NO_XML.sub("�", "".join(marks)).encode()
     yield CLOSE.encode()
 
 
@@ -66,14 +68,13 @@ def _too_wide(content: Content) -> set[str]:
         name
         for rows in content.chunks()
         for name in names
-        if any(abs(value_of(row, name) or 0) > LARGEST_INT for row in rows)
+        if any(abs(value or 0) > LARGEST_INT for value in values_of(rows, name))
     }
 
 
-def _placemark(row: Row, columns: tuple[Column, ...]) -> str:
+def _placemark(row: Row, data: str) -> str:
     """Give a placemark; its parts stand in the order that the schema asks for."""
     name = next((row.properties[n] for n in NAMES if row.properties.get(n)), row.id)
-    data = "".join(_data(column, value_of(row, column.name)) for column in columns)
     label = f' id="{row.id}"' if IDENTIFIER.fullmatch(row.id) else ""
     return (
         f"<Placemark{label}><name>{_text(str(name))}</name>{_when(row.interval)}"
@@ -82,17 +83,20 @@ def _placemark(row: Row, columns: tuple[Column, ...]) -> str:
     )
 
 
-def _data(column: Column, value: object) -> str:
-    """Give a value; what is null is left out."""
-    if value is None:
-        return ""
-    text = str(value).lower() if column.kind is Kind.TRUTH else _text(str(value))
-    return f'<SimpleData name="{_text(column.name)}">{text}</SimpleData>'
+def _data(column: Column, values: list[Any]) -> list[str]:
+    """Give the values of a column as elements; what is null is left out."""
+    start = f'<SimpleData name="{_text(column.name)}">'
+    written = WRITTEN.get(column.kind, _text)
+    return ["" if v is None else f"{start}{written(v)}</SimpleData>" for v in values]
 
 
 def _text(text: str) -> str:
     """Escape text for XML, in an element or an attribute."""
-    return to_xml(NO_XML.sub("�", text), {'"': "&quot;"})
+    return to_xml(text, {'"': "&quot;"})
+
+
+def _truth(value: bool) -> str:  # noqa: FBT001 - it writes one
+    return "true" if value else "false"
 
 
 def _when(interval: tuple[datetime, datetime] | None) -> str:
@@ -125,3 +129,10 @@ def _geometry(shape: BaseGeometry | None) -> str:
 def _coordinates(shape: BaseGeometry) -> str:
     positions = " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(shape).tolist())
     return f"<coordinates>{positions}</coordinates>"
+
+
+WRITTEN: dict[Kind, Callable[[Any], str]] = {
+    Kind.WHOLE: str,
+    Kind.REAL: repr,
+    Kind.TRUTH: _truth,
+}

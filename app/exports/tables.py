@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import shapely
 
-from app.exports.content import Kind, value_of
+from app.exports.content import Kind, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def widened(found: Bounds | None, boxes: NDArray[np.float64]) -> Bounds | None:
 
 
 def _array(column: Column, rows: Sequence[Row]) -> pa.Array:
-    values: list[Any] = [value_of(row, column.name) for row in rows]
+    values = values_of(rows, column.name)
     if column.kind in READ:
         return pa.array(values, pa.string()).cast(ARROW[column.kind])
     return pa.array(values, ARROW[column.kind])
