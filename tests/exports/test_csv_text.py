@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import shapely
 
+from app.bulk.formats import open_rows
 from app.exports.csv_text import csv_text, guarded
 from tests.exports.samples import COVERAGE, odd
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def rows_of(**options: bool) -> list[list[str]]:
@@ -78,3 +82,15 @@ def test_no_geometry_column_without_places() -> None:
 def test_byte_order_mark_only_where_asked() -> None:
     assert b"".join(csv_text(odd(), bom=True)).startswith(b"\xef\xbb\xbfid,")
     assert b"".join(csv_text(odd())).startswith(b"id,")
+
+
+def test_row_26_bulk_joins_read_it_and_take_the_apostrophe_off(tmp_path: Path) -> None:
+    content = odd(shapely.Point(37.78, 44.73), shapely.Point(51.9, 47.1))
+    content.rows[1].properties["id"] = "-odd"  # type: ignore[index]  # a dictionary
+    for lonlat in (False, True):
+        path = tmp_path / f"{lonlat}.csv"
+        path.write_bytes(b"".join(csv_text(content, lonlat=lonlat)))
+        assert b"\r\n'-odd," in path.read_bytes()
+        (batch,) = open_rows(path).read(0)
+        assert batch.column("id").to_pylist() == ["odd-0", "-odd"]
+        assert batch.schema.names == (["id", "lon", "lat"] if lonlat else ["id", "geometry"])

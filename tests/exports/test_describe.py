@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +16,8 @@ from app.store.select import Page
 from tests.exports.samples import content_at, odd
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.store.catalog import Catalog
 
 
