@@ -1,6 +1,6 @@
 """How fast a server gives all features as files, and what it takes from the others meanwhile.
 
-Run from the root: ``python benchmarks/downloads.py [features]``. The server is one worker of
+Run from the root: ``python -m benchmarks.downloads [features]``. The server is one worker of
 uvicorn in a process of its own; the reader is this process, over loopback, without compression.
 ``held`` is the longest time that a small question took while the file was made.
 """

@@ -88,7 +88,8 @@ def _status(name: str) -> float:
 def _moved(feature: Feature, number: int, lon: float, lat: float) -> Feature:
     name = f"{feature.id}-{number}"
     shape = shapely.Point(lon, lat) if number % EVERY else feature.geometry
-    return Feature(name, {**feature.properties, "id": name}, shape, feature.interval)
+    values = {**feature.properties, "id": name}
+    return Feature(name, values, shape, interval=feature.interval)
 
 
 if __name__ == "__main__":

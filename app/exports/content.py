@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+import shapely
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["CHUNK_ROWS", "Column", "Content", "Head", "Kind", "Row", "values_of"]
+__all__ = ["CHUNK_ROWS", "Column", "Content", "Head", "Kind", "Part", "Row"]
 
 CHUNK_ROWS = 1_000
 
@@ -91,6 +95,31 @@ class Head:
     empty_because: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A few features, each of whose properties and geometry was read once.
+
+    A feature may read them from its bytes each time that it is asked.
+    """
+
+    rows: Sequence[Row]
+    properties: list[Mapping[str, Any]]
+
+    def values(self, name: str) -> list[Any]:
+        """Give a column; a mark where no property has the name, else None."""
+        return [
+            found[name] if name in found else (row.marks or {}).get(name)
+            for found, row in zip(self.properties, self.rows, strict=True)
+        ]
+
+    def shapes(self) -> NDArray[np.object_]:
+        """Give the geometries; None where there is none or it is empty."""
+        shapes = np.empty(len(self.rows), dtype=object)
+        shapes[:] = [row.geometry for row in self.rows]
+        shapes[shapely.is_empty(shapes)] = None
+        return shapes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Features of one collection with all that an export says of them.
@@ -116,6 +145,11 @@ class Content:
         for first in range(0, len(self.rows), size):
             yield self.rows[first : first + size]
 
+    def parts(self, size: int = CHUNK_ROWS) -> Iterator[Part]:
+        """Give the features in their order, a few at a time, with their properties read."""
+        for rows in self.chunks(size):
+            yield Part(rows, [row.properties for row in rows])
+
     @property
     def about(self) -> dict[str, str]:
         """What every file says of itself, in one order: rights, coverage, which selection."""
@@ -132,11 +166,3 @@ class Content:
         }
         why = self.head.empty_because
         return {**said, "empty_because": why} if why else said
-
-
-def values_of(rows: Sequence[Row], name: str) -> list[Any]:
-    """Give a column of some features; a mark where no property has the name, else None."""
-    return [
-        row.properties[name] if name in row.properties else (row.marks or {}).get(name)
-        for row in rows
-    ]

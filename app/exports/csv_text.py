@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from app.exports.content import Kind, values_of
-from app.exports.tables import shapes_of
+from app.exports.content import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from app.exports.content import Column, Content, Row
+    from app.exports.content import Column, Content, Part
 
 __all__ = ["CREDIT", "csv_text", "guarded"]
 
@@ -49,11 +48,11 @@ def csv_text(content: Content, *, lonlat: bool = False, bom: bool = False) -> It
     names = [column.name for column in content.columns]
     credit = (content.credit, content.head.coverage)
     yield (BOM if bom else b"") + _lines([[*names, *places, *CREDIT]])
-    for rows in content.chunks():
-        cells = [_cells(column, values_of(rows, column.name)) for column in content.columns]
+    for part in content.parts():
+        cells = [_cells(column, part.values(column.name)) for column in content.columns]
         if places:
-            cells += _lon_lat(rows) if lonlat else [_wkt(rows)]
-        cells += [[text] * len(rows) for text in credit]
+            cells += _lon_lat(part) if lonlat else [_wkt(part)]
+        cells += [[text] * len(part.rows) for text in credit]
         yield _lines(zip(*cells, strict=True))
 
 
@@ -79,13 +78,13 @@ def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _wkt(rows: Sequence[Row]) -> list[str | None]:
-    texts: list[str | None] = shapely.to_wkt(shapes_of(rows), rounding_precision=SHORTEST).tolist()
+def _wkt(part: Part) -> list[str | None]:
+    texts: list[str | None] = shapely.to_wkt(part.shapes(), rounding_precision=SHORTEST).tolist()
     return texts
 
 
-def _lon_lat(rows: Sequence[Row]) -> list[list[float | None]]:
-    points = [shape if isinstance(shape, shapely.Point) else None for shape in shapes_of(rows)]
+def _lon_lat(part: Part) -> list[list[float | None]]:
+    points = [shape if isinstance(shape, shapely.Point) else None for shape in part.shapes()]
     sides: list[list[float | None]] = [
         [None if point is None else getattr(point, side) for point in points] for side in "xy"
     ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyogrio
 
-from app.exports.tables import attributes, fields_of, shapes_of, to_wkb
+from app.exports.tables import attributes, fields_of, to_wkb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,15 +50,14 @@ def _without_days(field: pa.Field) -> pa.Field:
 
 
 def _batches(content: Content, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    for rows in content.chunks():
-        columns = attributes(content, rows)
+    for part in content.parts():
+        columns = attributes(content, part)
         if content.is_spatial:
-            columns.append(to_wkb(shapes_of(rows)))
+            columns.append(to_wkb(part.shapes()))
         cast = [column.cast(field.type) for column, field in zip(columns, schema, strict=True)]
         yield pa.RecordBatch.from_arrays(cast, schema=schema)
 
 
 def _all_placed(content: Content) -> bool:
-    return content.is_spatial and all(
-        shape is not None for rows in content.chunks() for shape in shapes_of(rows)
-    )
+    shapes = (row.geometry for row in content.rows)
+    return content.is_spatial and not any(shape is None or shape.is_empty for shape in shapes)

@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
-from app.exports.content import Kind, values_of
-from app.exports.tables import ARROW, fields_of, shapes_of, widened
+from app.exports.content import Kind
+from app.exports.tables import ARROW, fields_of, widened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,17 +91,17 @@ def _fill(connection: sqlite3.Connection, content: Content) -> Bounds | None:
     """Put the rows in, and their boxes into the index; give the box of all of them."""
     names = [column.name for column in content.columns]
     first, found = 1, None
-    for rows in content.chunks():
-        cells = [_stored(column, values_of(rows, column.name)) for column in content.columns]
+    for part in content.parts():
+        cells = [_stored(column, part.values(column.name)) for column in content.columns]
         if not content.is_spatial:
             _insert(connection, content.collection, names, zip(*cells, strict=True))
             continue
-        shapes = shapes_of(rows)
+        shapes = part.shapes()
         boxes = shapely.bounds(shapes)
         placed = zip(*cells, _blobs(shapes, boxes), strict=True)
         _insert(connection, content.collection, [*names, GEOMETRY], placed)
         _index(connection, content.collection, first, boxes)
-        first, found = first + len(rows), widened(found, boxes)
+        first, found = first + len(part.rows), widened(found, boxes)
     return found
 
 

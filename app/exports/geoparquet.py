@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from app.exports.tables import attributes, fields_of, shapes_of, to_wkb, widened
+from app.exports.tables import attributes, fields_of, to_wkb, widened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,10 +41,10 @@ def geoparquet(content: Content, path: Path) -> None:
         fields += [pa.field(GEOMETRY, pa.binary()), pa.field(BOX, BOXES)]
     schema, seen = pa.schema(fields), _Seen()
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for rows in content.chunks(GROUP_ROWS):
-            columns = attributes(content, rows)
+        for part in content.parts(GROUP_ROWS):
+            columns = attributes(content, part)
             if content.is_spatial:
-                shapes = shapes_of(rows)
+                shapes = part.shapes()
                 columns += [to_wkb(shapes), seen.boxes(shapes)]
             writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
         said = dict(content.about)

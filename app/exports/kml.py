@@ -12,10 +12,10 @@ from xml.sax.saxutils import escape as to_xml
 
 import shapely
 
-from app.exports.content import Kind, values_of
+from app.exports.content import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from shapely.geometry.base import BaseGeometry
@@ -49,9 +49,10 @@ def kml(content: Content) -> Iterator[bytes]:
         f'<Schema name="{_text(content.collection)}" id="{SCHEMA}">{fields}</Schema>\n'
     )
     yield NO_XML.sub("�", head).encode()
-    for rows in content.chunks():
-        data = [_data(column, values_of(rows, column.name)) for column in content.columns]
-        marks = map(_placemark, rows, map("".join, zip(*data, strict=True)))
+    for part in content.parts():
+        data = [_data(column, part.values(column.name)) for column in content.columns]
+        cells = map("".join, zip(*data, strict=True))
+        marks = map(_placemark, part.rows, part.properties, cells)
         yield NO_XML.sub("�", "".join(marks)).encode()
     yield CLOSE.encode()
 
@@ -66,15 +67,15 @@ def _too_wide(content: Content) -> set[str]:
     names = [column.name for column in content.columns if column.kind is Kind.WHOLE]
     return {
         name
-        for rows in content.chunks()
+        for part in content.parts()
         for name in names
-        if any(abs(value or 0) > LARGEST_INT for value in values_of(rows, name))
+        if any(abs(value or 0) > LARGEST_INT for value in part.values(name))
     }
 
 
-def _placemark(row: Row, data: str) -> str:
+def _placemark(row: Row, properties: Mapping[str, Any], data: str) -> str:
     """Give a placemark; its parts stand in the order that the schema asks for."""
-    name = next((row.properties[n] for n in NAMES if row.properties.get(n)), row.id)
+    name = next((properties[n] for n in NAMES if properties.get(n)), row.id)
     label = f' id="{row.id}"' if IDENTIFIER.fullmatch(row.id) else ""
     return (
         f"<Placemark{label}><name>{_text(str(name))}</name>{_when(row.interval)}"

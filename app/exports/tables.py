@@ -8,16 +8,14 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from app.exports.content import Kind, values_of
+from app.exports.content import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from app.exports.content import Column, Content, Row
+    from app.exports.content import Column, Content, Part
 
-__all__ = ["ARROW", "Bounds", "attributes", "fields_of", "shapes_of", "to_wkb", "widened"]
+__all__ = ["ARROW", "Bounds", "attributes", "fields_of", "to_wkb", "widened"]
 
 Bounds = tuple[float, float, float, float]
 
@@ -39,17 +37,9 @@ def fields_of(content: Content) -> list[pa.Field]:
     return [pa.field(column.name, ARROW[column.kind]) for column in content.columns]
 
 
-def attributes(content: Content, rows: Sequence[Row]) -> list[pa.Array]:
+def attributes(content: Content, part: Part) -> list[pa.Array]:
     """Give the columns of some features as arrays, without the geometry."""
-    return [_array(column, rows) for column in content.columns]
-
-
-def shapes_of(rows: Sequence[Row]) -> NDArray[np.object_]:
-    """Give the geometries of some features; None where there is none or it is empty."""
-    shapes = np.empty(len(rows), dtype=object)
-    shapes[:] = [row.geometry for row in rows]
-    shapes[shapely.is_empty(shapes)] = None
-    return shapes
+    return [_array(column, part) for column in content.columns]
 
 
 def to_wkb(shapes: NDArray[np.object_]) -> pa.Array:
@@ -73,8 +63,8 @@ def widened(found: Bounds | None, boxes: NDArray[np.float64]) -> Bounds | None:
     return west, south, east, north
 
 
-def _array(column: Column, rows: Sequence[Row]) -> pa.Array:
-    values = values_of(rows, column.name)
+def _array(column: Column, part: Part) -> pa.Array:
+    values = part.values(column.name)
     if column.kind in READ:
         return pa.array(values, pa.string()).cast(ARROW[column.kind])
     return pa.array(values, ARROW[column.kind])

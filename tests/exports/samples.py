@@ -98,4 +98,4 @@ def _row(number: int, shape: BaseGeometry | None, title: str) -> Feature:
     span = datetime(2025, 9, 23, 21, tzinfo=UTC), datetime(2025, 9, 24, 21, tzinfo=UTC)
     name = f"odd-{number}"
     properties = {"id": name, "title": None if number % 2 else title, **values}
-    return Feature(name, properties, shape, None if number % 2 else span)
+    return Feature(name, properties, shape, interval=None if number % 2 else span)

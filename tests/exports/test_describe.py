@@ -12,6 +12,7 @@ from app.exports.content import Kind
 from app.exports.describe import columns_of, content_of
 from app.exports.formats import FORMATS, ExportError, pieces
 from app.selection.selection import Selection
+from app.store.features import Feature
 from app.store.select import Page
 from tests.exports.samples import content_at, odd
 
@@ -64,7 +65,8 @@ def test_a_collection_without_features_has_no_columns_and_still_a_file(
 
 def test_marks_are_columns_and_never_lost(catalog: Catalog) -> None:
     first, *others = catalog.collections["incidents"].features
-    marked = dataclasses.replace(first, marks={"withdrawn_later": "an error"})
+    marked = Feature(first.id, first.properties, first.geometry)
+    object.__setattr__(marked, "marks", {"withdrawn_later": "an error"})
     page = Page((marked, *others), 34, 0, 34)
     content = content_of(catalog, "incidents", Selection.parse([]), page)
     assert content.columns[-1].name == "withdrawn_later"

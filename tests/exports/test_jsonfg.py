@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +13,7 @@ import shapely
 from shapely.geometry import shape
 
 from app.exports.jsonfg import jsonfg, root_members
+from app.store.features import Feature
 from tests.exports.samples import content_at, odd
 
 if TYPE_CHECKING:
@@ -46,11 +49,10 @@ def test_req_core_interval_and_utc(body: dict[str, Any]) -> None:
 
 
 def test_req_core_instant() -> None:
-    content = odd(shapely.Point(1, 2), None)
-    feature = content.rows[0]
-    assert feature.interval is not None
-    at = feature.interval[0]
-    object.__setattr__(feature, "interval", (at, at))
+    content = odd(None, None)
+    at = datetime(2025, 9, 23, 21, tzinfo=UTC)
+    moment = Feature("moment", dict(content.rows[0].properties), None, interval=(at, at))
+    content = dataclasses.replace(content, rows=(moment, content.rows[1]))
     first, second = json.loads(b"".join(jsonfg(content)))["features"]
     assert first["time"] == {"timestamp": "2025-09-23T21:00:00Z"}
     assert second["time"] is None
