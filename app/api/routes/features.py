@@ -132,10 +132,8 @@ def item_bytes(
     catalog: Catalog, collection_id: str, item_id: str, root: str, *, as_jsonfg: bool = False
 ) -> bytes:
     """Give one feature as it is answered; its hash is the entity tag."""
-    feature, links = (
-        catalog.feature(collection_id, item_id),
-        item_links(root, collection_id, item_id),
-    )
+    feature = catalog.feature(collection_id, item_id)
+    links = item_links(root, collection_id, item_id)
     shown, added = feature.as_geojson(nested=True), {}
     if as_jsonfg:
         shown = jsonfg_feature(feature, None, nested=True)
