@@ -11,7 +11,7 @@ from fastapi.responses import Response
 if TYPE_CHECKING:
     from app.pages.render import HtmlPage
 
-__all__ = ["GEOJSON", "JSON", "SCHEMA", "answer", "html_answer"]
+__all__ = ["CACHE", "GEOJSON", "JSON", "SCHEMA", "answer", "html_answer", "unchanged"]
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
@@ -32,10 +32,16 @@ def answer(
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     cache = LONG_CACHE if immutable else CACHE
     shared = {"ETag": tag, "Cache-Control": cache, **(headers or {})}
-    if tag in _tags(request):
-        # What the whole answer would vary by; compression has nothing to do here.
-        return Response(status_code=304, headers={**shared, "Vary": "Accept-Encoding"})
-    return Response(body, headers=shared, media_type=media_type)
+    return unchanged(request, shared) or Response(body, headers=shared, media_type=media_type)
+
+
+def unchanged(request: Request, headers: dict[str, str]) -> Response | None:
+    """Give the answer to a client that has what carries the tag already; None to any other."""
+    given = request.headers.get("if-none-match", "")
+    if headers["ETag"] not in [tag.strip() for tag in given.split(",")]:
+        return None
+    # What the whole answer would vary by; compression has nothing to do here.
+    return Response(status_code=304, headers={**headers, "Vary": "Accept-Encoding"})
 
 
 def html_answer(request: Request, page: HtmlPage, *, frame_ancestors: str = "'none'") -> Response:
@@ -58,8 +64,3 @@ def html_answer(request: Request, page: HtmlPage, *, frame_ancestors: str = "'no
     )
     headers = {"Content-Security-Policy": policy, "Content-Language": "en"}
     return answer(request, page.html.encode(), "text/html; charset=utf-8", headers=headers)
-
-
-def _tags(request: Request) -> list[str]:
-    given = request.headers.get("if-none-match", "")
-    return [tag.strip() for tag in given.split(",")]

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from app.api.bodies import BodyTooLargeError, BodyTooSlowError, BodyTypeError
 from app.api.editors import BadTokenError, ReadOnlyError
 from app.api.links import link_header, withdrawn_links
+from app.api.negotiation import NotAcceptableError
 from app.api.state import state_of
 from app.api.workers import OverloadedError
 from app.desk.merging import MergeError, merged_into
@@ -28,6 +29,7 @@ from app.domain.errors import (
     UnknownIdError,
     WithdrawnError,
 )
+from app.exports.formats import ExportError
 from app.sources.imports.errors import BadImportError, ImportTooLargeError
 from app.store.journal.errors import (
     AlreadyThereError,
@@ -45,6 +47,8 @@ STATUS: dict[type[MapperError], HTTPStatus] = {
     KilometreError: HTTPStatus.BAD_REQUEST,
     UnknownIdError: HTTPStatus.NOT_FOUND,
     WithdrawnError: HTTPStatus.GONE,
+    NotAcceptableError: HTTPStatus.NOT_ACCEPTABLE,
+    ExportError: HTTPStatus.INSUFFICIENT_STORAGE,
     OverloadedError: HTTPStatus.SERVICE_UNAVAILABLE,
     BadRecordError: HTTPStatus.BAD_REQUEST,
     ReadOnlyError: HTTPStatus.FORBIDDEN,

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["HeadAsGet"]
+__all__ = ["HeadAsGet", "is_head"]
+
+# What an answer that costs work to make can ask of the request.
+ASKED_AS_HEAD = "incident_mapper.head"
 
 
 class HeadAsGet:
@@ -28,4 +31,9 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"}, receive, without_body)
+        await self._app({**scope, "method": "GET", ASKED_AS_HEAD: True}, receive, without_body)
+
+
+def is_head(scope: Scope) -> bool:
+    """Say whether the body will be kept back, so that it need not be made."""
+    return bool(scope.get(ASKED_AS_HEAD))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from app.api.errors import SECURITY_HEADERS, problem
 from app.api.head import HeadAsGet
@@ -20,19 +20,23 @@ if TYPE_CHECKING:
 __all__ = ["add_headers"]
 
 MAX_QUERY = 8_000
+# Parquet is compressed in itself.
+COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.apache.parquet")
 # A refusal is made outside the CORS middleware, so it says itself that any page may read it.
 ALWAYS = {**SECURITY_HEADERS, "Access-Control-Allow-Origin": "*"}
 
 
 def add_headers(app: FastAPI) -> None:
     """Add compression, CORS for public reading, and the security headers."""
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
+    app.add_middleware(
+        GZipMiddleware, minimum_size=1_000, compresslevel=5, exclude_content_types=COMPRESSED
+    )
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
         allow_headers=["Accept", "If-None-Match", "Content-Type"],
-        expose_headers=["Link", "ETag", "Content-Crs"],
+        expose_headers=["Link", "ETag", "Content-Crs", "Content-Disposition"],
         max_age=86_400,
     )
 

@@ -33,9 +33,12 @@ def link(href: str, rel: str, media_type: str, title: str) -> dict[str, str]:
 
 
 def link_header(links: list[dict[str, str]]) -> dict[str, str]:
-    """Give links as an HTTP header (RFC 8288), each with the time it carries if it does."""
+    """Give links as an HTTP header (RFC 8288), each with the time it carries if it does.
+
+    Enclosures are left out: proxies refuse headers of the length that a dozen long queries make.
+    """
     parts = []
-    for item in links:
+    for item in (each for each in links if each["rel"] != "enclosure"):
         at = f'; datetime="{item["datetime"]}"' if "datetime" in item else ""
         parts.append(f'<{item["href"]}>; rel="{item["rel"]}"; type="{item["type"]}"{at}')
     return {"Link": ", ".join(parts)}
@@ -67,13 +70,18 @@ def collection_links(root: str, name: str) -> list[dict[str, str]]:
 
 
 def page_links(
-    root: str, name: str, asked: Selection, page: Page, *, full: bool = False
+    root: str,
+    name: str,
+    asked: Selection,
+    page: Page,
+    *,
+    also: tuple[tuple[str, str], ...] = (),
 ) -> list[dict[str, str]]:
-    """Give the links of a page of features; next carries every parameter."""
+    """Give the links of a page of features; next carries every parameter, and ``also`` others."""
     here = f"{root}collections/{name}/items"
-    profile = "&profile=full" if full else ""
-    query = f"?{asked.canonical}" if asked.canonical else ""
-    own = f"?{(asked.canonical + profile).removeprefix('&')}" if query or full else ""
+    profile = "".join(f"&{key}={value}" for key, value in also)
+    query = f"{asked.canonical}{profile}".removeprefix("&")
+    own = f"?{query}" if query else ""
     links = [
         link(f"{here}{own}", "self", GEOJSON, "This page"),
         link(f"{root}collections/{name}", "collection", JSON, "The collection"),

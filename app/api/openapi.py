@@ -11,7 +11,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api.params import IMPORT, parameter, read_by
+from app.api.params import IMPORT, ITEMS, parameter, read_by
+from app.exports.formats import FORMATS
 
 __all__ = ["openapi_document"]
 
@@ -44,6 +45,9 @@ RESPONSES = {
     "404": PROBLEM,
     "default": PROBLEM,
 }
+# A page of items, or the selection in any of the formats.
+MEDIA_TYPES: dict[str, Any] = {each.media_type: {} for each in FORMATS.values()}
+ITEMS_RESPONSE = {"200": {"description": "The answer", "content": MEDIA_TYPES}}
 
 
 def openapi_document(app: FastAPI, root: str) -> dict[str, Any]:
@@ -59,7 +63,7 @@ def openapi_document(app: FastAPI, root: str) -> dict[str, Any]:
             operation["parameters"] = in_path + [
                 _described(path, name) for name in read_by(path, method.upper())
             ]
-            operation["responses"] = RESPONSES
+            operation["responses"] = {**RESPONSES, **(ITEMS_RESPONSE if path == ITEMS else {})}
             if method != "get":
                 operation.update(_written(method, path))
     return document

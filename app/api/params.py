@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from app.api.answers import JSON
 from app.api.atom import ATOM
 from app.api.links import link
+from app.api.negotiation import OF_ITEM, OF_ITEMS
 from app.api.state import DEFAULT_LIMIT
 from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
@@ -32,6 +33,7 @@ from app.sources.imports.format import Format as Form
 __all__ = [
     "CRS84",
     "IMPORT",
+    "ITEMS",
     "PARAMETERS",
     "AsOf",
     "AtLeast",
@@ -40,12 +42,14 @@ __all__ = [
     "LocateQuestion",
     "NearQuestion",
     "Parameter",
+    "Query",
     "Selected",
     "parameter",
     "query",
     "read_by",
 ]
 
+ITEMS = "/collections/{collection_id}/items"
 # The one system that is served; GDAL and QGIS name it in every request.
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 NUMBERS = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
@@ -64,6 +68,7 @@ class Parameter:
 TEXT = {"type": "string"}
 TRUTH = {"type": "string", "enum": ["true", "false"], "default": "false"}
 FORMS = tuple(form.value for form in Form)
+FLAG = ["true", "false"]
 NUMBER = {"type": "number"}
 # Below, all records would have to be compared in full.
 LEAST_LIKELY = 0.05
@@ -102,12 +107,21 @@ PARAMETERS: dict[str, Parameter] = {
     "dry-run": Parameter("check everything, write nothing", TRUTH),
     "mapping": Parameter("which column is which field, as JSON (docs/imports.md)", TEXT),
     "q": Parameter("a name, in any shipped language", TEXT),
+    "download": Parameter("true: the whole selection as a file", {**TEXT, "enum": FLAG}),
+    "csv-geometry": Parameter("geometry of a CSV", {**TEXT, "enum": ["wkt", "lonlat"]}),
+    "bom": Parameter("true: a CSV begins with a byte order mark", {**TEXT, "enum": FLAG}),
     "v": Parameter("version of a static file", TEXT),
 }
 PAGE_OR_DATA = Parameter("page or data", {**TEXT, "enum": ["json", "html"]})
 FEED_OR_DATA = Parameter("Atom or JSON", {**TEXT, "enum": ["json", "atom"]})
 # Where the choice of formats is another one.
-FORMATS = {"/": PAGE_OR_DATA, "/changes": FEED_OR_DATA}
+FORMATS = {
+    "/": PAGE_OR_DATA,
+    "/changes": FEED_OR_DATA,
+    ITEMS: Parameter("format of the answer", {**TEXT, "enum": list(OF_ITEMS)}),
+    f"{ITEMS}/{{item_id}}": Parameter("format of the answer", {**TEXT, "enum": list(OF_ITEM)}),
+}
+FILE = ("download", "csv-geometry", "bom")
 READING = ("GET", "HEAD")
 WRITE_READS = ("reason",)
 IMPORT = "/collections/incidents/import"
@@ -122,7 +136,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}": ("f",),
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
-    "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f"),
+    ITEMS: (*SELECTION, "profile", "crs", "bbox-crs", "f", *FILE),
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),

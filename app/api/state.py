@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from fastapi import Request
 
+from app.api.builds import Builds
 from app.api.editors import Editors
 from app.api.workers import Workers
 from app.desk.gazetteer import Gazetteer
@@ -32,6 +33,7 @@ class ApiState:
     contact: str
     publication_delay_h: float
     default_limit: int = DEFAULT_LIMIT
+    builds: Builds = field(default_factory=Builds)
 
     _gazetteer: tuple[str, Gazetteer] | None = None
 

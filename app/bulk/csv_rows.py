@@ -28,10 +28,11 @@ HEADER = 1
 
 
 def csv_rows(path: Path, layer: str | None = None) -> Rows:
-    """Open a CSV file with a header: ``id`` with ``lon`` and ``lat``, or with WKT ``geometry``.
+    """Open a CSV file with a header: ``id`` with ``lon`` and ``lat``, or with WKT.
 
-    UTF-8, separated by commas. Ids are text, as CSV knows no types. Messages count the header as
-    row 1, as a spreadsheet does.
+    The column of WKT is called ``geometry``, or ``WKT`` as in our own exports. UTF-8, separated by
+    commas. Ids are text, as CSV knows no types. Messages count the header as row 1, as a
+    spreadsheet does.
 
     Raises
     ------
@@ -41,7 +42,7 @@ def csv_rows(path: Path, layer: str | None = None) -> Rows:
     if layer is not None:
         raise BadFileError(path, "a CSV file has no layers")
     names, goes_on = _header(path)
-    columns = only(path, names, ("id", "lon", "lat"), ("id", "geometry"))
+    columns = only(path, names, ("id", "lon", "lat"), ("id", "geometry"), ("id", "WKT"))
     form: Form = "lonlat" if len(columns) > 2 else "wkt"  # noqa: PLR2004 - id and geometry
     read = partial(_batches, path, columns) if goes_on else _nothing
     return Rows(path, form, pa.string(), _about(path), read, first=HEADER + 1)
@@ -82,7 +83,8 @@ def _batches(path: Path, columns: tuple[str, ...], skip: int) -> Iterator[pa.Rec
             for batch in without_first(file, skip):
                 ids = pc.replace_substring_regex(batch.column("id"), f"^'({GUARDED})", r"\1")
                 ids = pc.if_else(pc.equal(ids, ""), None, ids)
-                yield batch.set_column(0, "id", ids)
+                names = ["geometry" if name == "WKT" else name for name in batch.schema.names]
+                yield batch.set_column(0, "id", ids).rename_columns(names)
     except BadFileError as error:
         if not broken:
             raise
@@ -92,7 +94,7 @@ def _batches(path: Path, columns: tuple[str, ...], skip: int) -> Iterator[pa.Rec
 
 
 def _open(path: Path, columns: tuple[str, ...], refuse: object) -> pa_csv.CSVStreamingReader:
-    block = LONGEST_ROW_BYTES if "geometry" in columns else BLOCK_BYTES
+    block = BLOCK_BYTES if "lon" in columns else LONGEST_ROW_BYTES
     return pa_csv.open_csv(
         path,
         # One thread, so that rows are counted.

@@ -11,6 +11,7 @@ import typer
 from app import __version__
 from app.cli.ask import geocode, locate, near
 from app.cli.backup import backup, restore, verify
+from app.cli.export import export_file
 from app.cli.incidents import incidents
 from app.cli.write import draw_map
 
@@ -31,6 +32,7 @@ app.command()(backup)
 app.command()(verify)
 app.command()(restore)
 app.command(name="map")(draw_map)
+app.command(name="export")(export_file)
 
 
 def run() -> None:

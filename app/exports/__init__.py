@@ -1,1 +1,1 @@
-"""Write the record for other programs, so that it can be read back."""
+"""Files for other programs: one module a format, the same selection and the same bytes."""

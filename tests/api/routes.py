@@ -11,6 +11,7 @@ __all__ = ["EXAMPLES", "HTML", "IMPORT", "READS", "WRITES", "declared_routes"]
 
 OFFICE = "cpc-2025-09-24-office-strike"
 SELECTION = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset", "as-of")
+FILE = ("download", "csv-geometry", "bom")
 EXAMPLES = {
     "/": "/",
     "/conformance": "/conformance",
@@ -48,7 +49,7 @@ READS = {
     "/collections/{collection_id}": ("f",),
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
-    "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f"),
+    "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f", *FILE),
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),

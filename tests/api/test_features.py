@@ -94,7 +94,7 @@ def test_collections_describe_themselves(client: TestClient) -> None:
 
 def test_links_of_a_collection_carry_no_suffix_and_lead_somewhere(client: TestClient) -> None:
     for collection in client.get("/collections").json()["collections"]:
-        links = links_of(collection)
+        links = links_of({"links": [k for k in collection["links"] if "?" not in k["href"]]})
         queryables = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
         assert set(links) == {"self", "items", "describedby", queryables}
         for link in links.values():
@@ -214,6 +214,9 @@ def test_last_page_has_no_next_link_and_the_first_no_prev(client: TestClient) ->
 def test_links_of_a_page_are_in_the_header_too(client: TestClient) -> None:
     answer = client.get(f"{ITEMS}?limit=2")
     for link in answer.json()["links"]:
+        if link["rel"] == "enclosure":  # the files of the same selection would make it too long
+            assert link["href"] not in answer.headers["link"]
+            continue
         written = f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"'
         assert written in answer.headers["link"]
 

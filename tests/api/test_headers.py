@@ -132,7 +132,7 @@ def test_row_16_every_answer_may_be_read_elsewhere(client: TestClient, address: 
     assert "access-control-allow-credentials" not in answer.headers
     if answer.status_code != 414:  # refused before it is looked at
         exposed = answer.headers["access-control-expose-headers"]
-        assert set(exposed.split(", ")) == {"Link", "ETag", "Content-Crs"}
+        assert set(exposed.split(", ")) == {"Link", "ETag", "Content-Crs", "Content-Disposition"}
 
 
 @pytest.mark.parametrize("path", EXAMPLES)

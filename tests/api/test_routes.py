@@ -74,6 +74,7 @@ def test_unknown_parameters_are_refused_by_name(client: TestClient, path: str, n
 )
 def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, name: str) -> None:
     values = {"f": "json", "profile": "full", "crs": CRS84, "bbox-crs": CRS84}
+    values |= {"download": "true", "csv-geometry": "wkt", "bom": "true"}
     pair = f"{name}={values.get(name, '1')}"
     address = EXAMPLES[path].partition("?")[0]
     assert (
@@ -82,6 +83,9 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
 
 
 BAD = {
+    "download": ["", "yes", "1", "TRUE", "true,false"],
+    "csv-geometry": ["", "WKT", "wkb", "point", "lonlat,wkt"],
+    "bom": ["", "yes", "1", "TRUE"],
     "bbox": ["", "1,2,3", "1,2,3,4,5", "a,b,c,d", "1,2,3,NaN", "1,2,3,inf", "1,2,3,1e400",
              "10,50,20,40", "-181,0,0,1", "0,-91,1,0", "0,0,0,0,0,0,0", "1,2,,3"],
     "datetime": ["", "today", "2025", "2025-13-01", "2025-02-30", "../..", "/", "20250101",

@@ -9,14 +9,20 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.api.answers import GEOJSON, JSON, SCHEMA, answer, html_answer
+from app.api.files import export_answer
+from app.api.format_links import format_links
 from app.api.links import collection_links, item_links, landing_links, link, link_header, page_links
-from app.api.params import CRS84, AsOf, Format, Selected, query
+from app.api.params import CRS84, ITEMS, AsOf, Format, Selected, query
 from app.api.state import state_of
+from app.api.wanted import ItemFormat, WantedItems
+from app.exports.describe import content_of
+from app.exports.geojson import geojson
+from app.exports.jsonfg import jsonfg_feature, root_members
 from app.pages.documents import landing_page
 from app.store.catalog import Catalog
 from app.store.features import Collection
 from app.store.history import KINDS
-from app.store.select import Page, select
+from app.store.select import select
 
 __all__ = ["item_bytes", "router"]
 
@@ -86,9 +92,13 @@ async def schema(request: Request, collection_id: str) -> Response:
     return answer(request, orjson.dumps(body), SCHEMA)
 
 
-@router.get("/collections/{collection_id}/items", summary="Items of a collection as GeoJSON")
-async def items(request: Request, collection_id: str, asked: Selected) -> Response:
-    """Give one page of the features that the selection asks for."""
+@router.get(ITEMS, summary="Items of a collection, a page or a file")
+async def items(
+    request: Request, collection_id: str, asked: Selected, wanted: WantedItems
+) -> Response:
+    """Give one page of the features that the selection asks for, or all of them as a file."""
+    if not wanted.is_plain:
+        return await export_answer(request, collection_id, asked, wanted)
     state = state_of(request)
     limit = state.default_limit
     catalog = await state.catalog_at(asked.as_of)
@@ -96,34 +106,44 @@ async def items(request: Request, collection_id: str, asked: Selected) -> Respon
         ("items", catalog.key, collection_id, asked.canonical),
         lambda: select(catalog, collection_id, asked, default_limit=limit),
     )
-    full = "profile" in request.query_params
-    links = page_links(state.root(request), collection_id, asked, page, full=full)
-    rows = _rows(page, asked.properties, full=full)
-    body = _collection_bytes(catalog, collection_id, page, links, rows)
-    return answer(
-        request, body, GEOJSON, headers={"Content-Crs": f"<{CRS84}>", **link_header(links)}
-    )
+    root = state.root(request)
+    links = page_links(root, collection_id, asked, page, also=wanted.given)
+    links += format_links(root, collection_id, asked.canonical, but="json")
+    content = content_of(catalog, collection_id, asked, page, links=links, is_full=wanted.is_full)
+    headers = {"Content-Crs": f"<{CRS84}>", **link_header(links)}
+    return answer(request, b"".join(geojson(content)), GEOJSON, headers=headers)
 
 
-@router.get("/collections/{collection_id}/items/{item_id}", summary="One item as GeoJSON")
-async def item(request: Request, collection_id: str, item_id: str, as_of: AsOf) -> Response:
+@router.get(f"{ITEMS}/{{item_id}}", summary="One item as GeoJSON")
+async def item(
+    request: Request, collection_id: str, item_id: str, as_of: AsOf, f: ItemFormat
+) -> Response:
     """Give one feature; an incident also carries its reports, nested."""
     state = state_of(request)
     catalog = await state.catalog_at(as_of)
     root = state.root(request)
-    body = item_bytes(catalog, collection_id, item_id, root)
+    body = item_bytes(catalog, collection_id, item_id, root, as_jsonfg=f == "jsonfg")
     links = item_links(root, collection_id, item_id)
     headers = {"Content-Crs": f"<{CRS84}>", **link_header(links)}
     return answer(request, body, GEOJSON, headers=headers)
 
 
-def item_bytes(catalog: Catalog, collection_id: str, item_id: str, root: str) -> bytes:
+def item_bytes(
+    catalog: Catalog, collection_id: str, item_id: str, root: str, *, as_jsonfg: bool = False
+) -> bytes:
     """Give one feature as it is answered; its hash is the entity tag."""
+    feature = catalog.feature(collection_id, item_id)
+    links = item_links(root, collection_id, item_id)
+    shown, added = feature.as_geojson(nested=True), {}
+    if as_jsonfg:
+        shown = jsonfg_feature(feature, None, nested=True)
+        added = root_members(collection_id, f"{root}collections/{collection_id}/schema")
     body = {
-        **catalog.feature(collection_id, item_id).as_geojson(nested=True),
+        **shown,
         "attribution": catalog.collection(collection_id).credit,
         "coverage": catalog.coverage.sentence(),
-        "links": item_links(root, collection_id, item_id),
+        **added,
+        "links": links + added.get("links", []),
     }
     return orjson.dumps(body)
 
@@ -147,33 +167,5 @@ def _described(found: Collection, root: str) -> dict[str, Any]:
         "extent": extent,
         "attribution": found.credit,
         "license": found.licence,
-        "links": collection_links(root, found.id),
+        "links": collection_links(root, found.id) + format_links(root, found.id, "")[1:],
     }
-
-
-def _rows(page: Page, properties: tuple[str, ...] | None, *, full: bool) -> list[bytes]:
-    """Give the bytes of each feature: those made once, unless something else is asked for."""
-    if properties is None and not full:
-        return [feature.fragment for feature in page.features]
-    return [orjson.dumps(f.as_geojson(properties, nested=full)) for f in page.features]
-
-
-def _collection_bytes(
-    catalog: Catalog,
-    collection_id: str,
-    page: Page,
-    links: list[dict[str, str]],
-    rows: list[bytes],
-) -> bytes:
-    """Join the features' bytes, made once, with the head of the answer."""
-    head = {
-        "type": "FeatureCollection",
-        "numberMatched": page.matched,
-        "numberReturned": len(page.features),
-        "timeStamp": f"{catalog.manifest.created[:10]}T00:00:00Z",
-        "catalog_version": catalog.version,
-        "coverage": catalog.coverage.sentence(),
-        "attribution": catalog.collection(collection_id).credit,
-        "links": links,
-    }
-    return orjson.dumps(head)[:-1] + b',"features":[' + b",".join(rows) + b"]}"

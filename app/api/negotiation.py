@@ -1,0 +1,82 @@
+"""Which format answers a request: ``f``, else the Accept header with its preferences.
+
+References: RFC 9110, sections 12.4.2 (quality values) and 12.5.1 (Accept).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.domain.errors import BadParameterError, MapperError
+from app.exports.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["HTML", "OF_ITEM", "OF_ITEMS", "NotAcceptableError", "negotiated"]
+
+HTML = ("text/html", "application/xhtml+xml")
+# Names in the order of preference, each with the media types that ask for it.
+OF_ITEMS: dict[str, tuple[str, ...]] = {name: each.accepted for name, each in FORMATS.items()}
+OF_ITEM = {name: OF_ITEMS[name] for name in ("json", "jsonfg")}
+RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*(;.*)?", re.ASCII)
+QUALITY = re.compile(r";\s*[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?:;|$)", re.ASCII)
+MAX_RANGES = 50
+Ranges = dict[str, float]
+
+
+class NotAcceptableError(MapperError):
+    """An Accept header that takes nothing of what there is."""
+
+    code = "not-acceptable"
+
+
+def negotiated(f: str | None, accept: str, offered: Mapping[str, tuple[str, ...]]) -> str:
+    """Give the name of the format: the one that ``f`` names, else the best of the Accept header.
+
+    Parameters
+    ----------
+    f
+        The name that was asked for, if any; it wins over the header.
+    accept
+        The header; empty or not readable takes everything.
+    offered
+        Names in the order of preference, with their media types.
+
+    Raises
+    ------
+    BadParameterError
+        If ``f`` is none of the names; the message lists them.
+    NotAcceptableError
+        If the header takes none of them; the message lists them.
+    """
+    if f is not None:
+        if f not in offered:
+            raise BadParameterError("f", f"'{f[:80]}' is none of {', '.join(offered)}")
+        return f
+    ranges = dict(_ranges(accept)) or {"*/*": 1.0}
+    rated = {name: max(_rating(t, ranges) for t in types) for name, types in offered.items()}
+    best = max(rated, key=lambda name: rated[name])
+    if rated[best][0] <= 0:
+        listed = ", ".join(f"{types[0]} (f={name})" for name, types in offered.items())
+        raise NotAcceptableError(f"Accept: '{accept[:80]}' takes none of {listed}")
+    return best
+
+
+def _ranges(accept: str) -> Iterator[tuple[str, float]]:
+    """Give each media range with its quality; what cannot be read is passed over."""
+    for part in accept.split(",")[:MAX_RANGES]:
+        found = RANGE.fullmatch(part)
+        if found is not None:
+            quality = QUALITY.search(found[2] or "")
+            yield found[1].lower(), float(quality[1]) if quality else 1.0
+
+
+def _rating(media_type: str, ranges: Ranges) -> tuple[float, int]:
+    """Give quality and closeness: the closest range decides, a named type wins over any type."""
+    wider = media_type, f"{media_type.partition('/')[0]}/*", "*/*"
+    for closeness, name in zip((2, 1, 0), wider, strict=True):
+        if name in ranges:
+            return ranges[name], closeness
+    return 0.0, 0

@@ -1,0 +1,72 @@
+"""What is wanted of the items: the format, a page or a file, and the choices of CSV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.api.negotiation import OF_ITEM, OF_ITEMS, negotiated
+from app.api.params import Query
+from app.domain.errors import BadParameterError
+from app.exports.formats import FORMATS, Format, Options
+
+__all__ = ["ItemFormat", "Wanted", "WantedItems"]
+
+OF_CSV = ("csv-geometry", "bom")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A format, whether the whole selection is wanted as a file, and choices.
+
+    ``given`` are the parameters that say so, in one order, for links and entity tags.
+    """
+
+    format: Format
+    is_file: bool
+    is_full: bool
+    options: Options
+    given: tuple[tuple[str, str], ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a page of GeoJSON, as anybody gets who asks for nothing else."""
+        return self.format.name == "json" and not self.is_file
+
+
+def _wanted(request: Request, values: Query) -> Wanted:
+    """Read and check the parameters together.
+
+    Raises
+    ------
+    BadParameterError
+        For a choice that the format does not have.
+    NotAcceptableError
+        If the Accept header takes no format.
+    """
+    name = negotiated(values.get("f"), request.headers.get("accept", ""), OF_ITEMS)
+    found, is_full = FORMATS[name], "profile" in values
+    downloads = values.get("download") == "true"
+    if downloads and name == "jsonfg":
+        raise BadParameterError("download", "f=jsonfg gives pages; expected another format")
+    if is_full and not found.is_paged:
+        raise BadParameterError("profile", f"f={name} has flat columns only; expected f=json")
+    for option in OF_CSV:
+        if option in values and name != "csv":
+            raise BadParameterError(option, "is read with f=csv only")
+    options = Options(values.get("csv-geometry") == "lonlat", bom=values.get("bom") == "true")
+    said = {"profile": values.get("profile"), "f": name if name != "json" else None}
+    said |= {option: values.get(option) for option in (*OF_CSV, "download")}
+    given = tuple((key, value) for key, value in said.items() if value is not None)
+    return Wanted(found, downloads or not found.is_paged, is_full, options, given)
+
+
+def _item_format(request: Request, values: Query) -> str:
+    """Give the format of one item: ``f``, else the Accept header."""
+    return negotiated(values.get("f"), request.headers.get("accept", ""), OF_ITEM)
+
+
+WantedItems = Annotated[Wanted, Depends(_wanted)]
+ItemFormat = Annotated[str, Depends(_item_format)]

@@ -1,0 +1,95 @@
+"""Make the content of an export from a page of the catalog: columns, types, head, why it is empty.
+
+Types come from the collection, never from the features that happen to be selected.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.exports.content import Column, Content, Head, Kind
+from app.exports.tables import ARROW
+from app.store.journal.layers import LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.selection.selection import Selection
+    from app.store.catalog import Catalog
+    from app.store.features import Collection
+    from app.store.select import Page
+
+__all__ = ["columns_of", "content_of", "empty_because"]
+
+KINDS = {"integer": Kind.WHOLE, "number": Kind.REAL, "boolean": Kind.TRUTH}
+FORMATS = {"date": Kind.DAY, "date-time": Kind.INSTANT}
+DECLARED = {kind: name for name, kind in ARROW.items()}
+
+
+def content_of(  # noqa: PLR0913 - what is asked, what was found, and what only the caller knows
+    catalog: Catalog,
+    collection_id: str,
+    asked: Selection,
+    page: Page,
+    *,
+    links: Sequence[dict[str, str]] = (),
+    schema_url: str | None = None,
+    is_full: bool = False,
+) -> Content:
+    """Give the content of an export of a page of features."""
+    collection = catalog.collection(collection_id)
+    head = Head(
+        matched=page.matched,
+        returned=len(page.features),
+        date=catalog.manifest.created[:10],
+        catalog_version=catalog.version,
+        coverage=catalog.coverage.sentence(),
+        query=asked.canonical,
+        links=tuple(links),
+        schema_url=schema_url,
+        empty_because=None if page.features else empty_because(collection, asked, page),
+    )
+    return Content(
+        collection=collection.id,
+        title=collection.title,
+        description=collection.description,
+        licence=collection.licence,
+        credit=collection.credit,
+        columns=columns_of(collection, asked.properties) + _marks(page),
+        is_spatial=collection.spatial,
+        rows=page.features,
+        head=head,
+        names=asked.properties,
+        is_full=is_full,
+    )
+
+
+def columns_of(collection: Collection, names: tuple[str, ...] | None = None) -> tuple[Column, ...]:
+    """Give the columns of a collection with their types, only the named ones if any are."""
+    declared = LAYERS[collection.id].columns if collection.id in LAYERS else {}
+    return tuple(
+        Column(name, DECLARED[declared[name]] if name in declared else _kind(collection, name))
+        for name in collection.columns
+        if names is None or name in names
+    )
+
+
+def empty_because(collection: Collection, asked: Selection, page: Page) -> str:
+    """Say why a selection holds nothing."""
+    if not collection.features:
+        return f"the collection {collection.id} holds no features"
+    if page.matched:
+        return f"offset {page.offset} lies beyond the {page.matched} features that match"
+    there = f"none of the {len(collection.features)} features of {collection.id}"
+    return f"{there} matches {asked.canonical}"
+
+
+def _kind(collection: Collection, name: str) -> Kind:
+    rule: dict[str, Any] = collection.types[name]
+    return KINDS.get(rule["type"]) or FORMATS.get(rule.get("format", ""), Kind.TEXT)
+
+
+def _marks(page: Page) -> tuple[Column, ...]:
+    """Give the marks that stand beside the properties of any feature, as columns of text."""
+    names = {name for feature in page.features if feature.marks for name in feature.marks}
+    return tuple(Column(name, Kind.TEXT) for name in sorted(names))

@@ -1,0 +1,72 @@
+"""Which format answers: f, else Accept with its quality values (RFC 9110, 12.5.1)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.api.negotiation import HTML, OF_ITEMS, NotAcceptableError, negotiated
+from app.domain.errors import BadParameterError
+
+WITH_PAGES = {"json": OF_ITEMS["json"], "html": HTML, **OF_ITEMS}
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("", "json"),
+        ("*/*", "json"),
+        (BROWSER, "html"),
+        ("application/geo+json, application/json;q=0.9", "json"),
+        ("application/json", "json"),
+        ("text/csv", "csv"),
+        ("text/csv, */*", "csv"),  # a named type wins over any type
+        ("text/*", "html"),
+        ("text/html;q=0.5, text/csv;q=0.9", "csv"),
+        ("application/geopackage+sqlite3", "gpkg"),
+        ("application/vnd.flatgeobuf", "fgb"),
+        ("application/flatgeobuf", "fgb"),
+        ("application/vnd.apache.parquet", "parquet"),
+        ("application/vnd.google-earth.kml+xml", "kml"),
+        ("application/geo+json-seq", "geojsonseq"),
+        ("application/vnd.ogc.fg+json", "jsonfg"),
+        ("*/*;q=0.1, application/geo+json;q=0, application/json;q=0", "html"),
+        ("TEXT/CSV;Q=1", "csv"),
+        ("text/csv; charset=utf-8; q=0.7, application/json;q=0.3", "csv"),
+        ("nonsense", "json"),  # not readable: as if there were none
+        (",,;q=1", "json"),
+    ],
+)
+def test_accept(accept: str, expected: str) -> None:
+    assert negotiated(None, accept, WITH_PAGES) == expected
+
+
+def test_browser_gets_data_where_there_is_no_page() -> None:
+    assert negotiated(None, BROWSER, OF_ITEMS) == "json"
+
+
+@pytest.mark.parametrize("name", OF_ITEMS)
+def test_f_wins_over_the_header(name: str) -> None:
+    assert negotiated(name, "text/html", OF_ITEMS) == name
+
+
+@pytest.mark.parametrize("f", ["", "CSV", "xml", "csv,json"])
+def test_unknown_f_lists_the_names(f: str) -> None:
+    with pytest.raises(BadParameterError, match="is none of json, jsonfg, geojsonseq, csv, gpkg"):
+        negotiated(f, "", OF_ITEMS)
+
+
+@pytest.mark.parametrize("accept", ["image/png", "application/xml", "*/*;q=0", "text/csv;q=0"])
+def test_a_header_that_takes_nothing_is_told_what_there_is(accept: str) -> None:
+    with pytest.raises(NotAcceptableError, match=r"text/csv \(f=csv\)"):
+        negotiated(None, accept, OF_ITEMS)
+
+
+@given(st.text(alphabet="abc/*;q=01., \t\x00é", max_size=200))
+def test_no_header_breaks_it(accept: str) -> None:
+    with suppress(NotAcceptableError):
+        assert negotiated(None, accept, OF_ITEMS) in OF_ITEMS
