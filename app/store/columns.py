@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.features import Collection, Feature
 
-__all__ = ["Columns", "columns_of", "referred", "resolver_of"]
+__all__ = ["Columns", "columns_of", "microseconds", "referred", "resolver_of"]
 
 INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII
@@ -54,6 +54,16 @@ class Columns:
         self._kilometres: dict[str, Kilometres] = {}
         self.name = collection.id
         self.size = len(collection.features)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids of the features."""
+        return [feature.id for feature in self._features]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each feature by its id."""
+        return {name: number for number, name in enumerate(self.ids)}
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
@@ -93,7 +103,7 @@ class Columns:
         """When each feature happened: from the first to the last instant."""
         spans = [feature.interval for feature in self._features]
         start, end = (
-            np.array([_us(span[side]) if span else 0 for span in spans], dtype=np.int64)
+            np.array([microseconds(span[side]) if span else 0 for span in spans], dtype=np.int64)
             for side in (0, 1)
         )
         missing = np.array([span is None for span in spans], dtype=bool)
@@ -190,7 +200,7 @@ def _column(kind: Kind, values: list[Any]) -> Column:
         return Column(kind, Texts.of(values))
     missing = np.array([value is None for value in values], dtype=bool)
     if kind is Kind.INSTANT:
-        values = [value and _us(datetime.fromisoformat(value)) for value in values]
+        values = [value and microseconds(datetime.fromisoformat(value)) for value in values]
     filled: NDArray[Any] = np.array(
         [0 if value is None else value for value in values], dtype=DTYPES[kind]
     )
@@ -199,7 +209,7 @@ def _column(kind: Kind, values: list[Any]) -> Column:
     return Column(kind, Numbers(filled, missing))
 
 
-def _us(instant: datetime) -> int:
+def microseconds(instant: datetime) -> int:
     """Give microseconds since 1970 UTC."""
     since = instant.astimezone(UTC) - EPOCH
     return (since.days * SECONDS_A_DAY + since.seconds) * US_A_SECOND + since.microseconds

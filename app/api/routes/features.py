@@ -7,14 +7,17 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from shapely.geometry import mapping
 
 from app.api.answers import GEOJSON, JSON, SCHEMA, answer, html_answer
 from app.api.links import collection_links, item_links, landing_links, link, link_header, page_links
 from app.api.params import CRS84, AsOf, Format, Selected, query
 from app.api.state import state_of
 from app.pages.documents import landing_page
+from app.selection.selection import Selection
+from app.selection.shown import shown
 from app.store.catalog import Catalog
-from app.store.features import Collection
+from app.store.features import Collection, Feature
 from app.store.history import KINDS
 from app.store.select import Page, select
 
@@ -98,7 +101,7 @@ async def items(request: Request, collection_id: str, asked: Selected) -> Respon
     )
     full = "profile" in request.query_params
     links = page_links(state.root(request), collection_id, asked, page, full=full)
-    rows = _rows(page, asked.properties, full=full)
+    rows = _rows(page, asked, full=full)
     body = _collection_bytes(catalog, collection_id, page, links, rows)
     return answer(
         request, body, GEOJSON, headers={"Content-Crs": f"<{CRS84}>", **link_header(links)}
@@ -151,11 +154,21 @@ def _described(found: Collection, root: str) -> dict[str, Any]:
     }
 
 
-def _rows(page: Page, properties: tuple[str, ...] | None, *, full: bool) -> list[bytes]:
+def _rows(page: Page, asked: Selection, *, full: bool) -> list[bytes]:
     """Give the bytes of each feature: those made once, unless something else is asked for."""
-    if properties is None and not full:
+    if asked.properties is None and not full and not asked.reshapes:
         return [feature.fragment for feature in page.features]
-    return [orjson.dumps(f.as_geojson(properties, nested=full)) for f in page.features]
+    return [orjson.dumps(_row(feature, asked, full=full)) for feature in page.features]
+
+
+def _row(feature: Feature, asked: Selection, *, full: bool) -> dict[str, Any]:
+    row = feature.as_geojson(asked.properties, nested=full)
+    if feature.geometry is None or not asked.reshapes:
+        return row
+    if asked.skip_geometry:
+        return {**row, "geometry": None}
+    geometry = shown(feature.geometry, precision=asked.precision, simplify_m=asked.simplify_m)
+    return {**row, "geometry": mapping(geometry)}
 
 
 def _collection_bytes(

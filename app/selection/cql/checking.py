@@ -19,6 +19,7 @@ from app.selection.cql.nodes import (
     fault,
 )
 from app.selection.functions import FUNCTIONS, UNITS_M
+from app.selection.values import MAX_RADIUS_M
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,12 +182,20 @@ def _check_argument(node: Call, argument: Argument, arg: Node) -> None:
     value = arg.value if isinstance(arg, Literal) else None
     if argument.name == "unit" and value not in UNITS_M:
         raise fault(arg.at, f"'{str(value)[:20]}' is no unit; expected one of {', '.join(UNITS_M)}")
-    if argument.name == "limit" and not (isinstance(value, float) and value >= 0.0):
-        raise fault(arg.at or node.at, f"{node.op}: the limit is not written out or under 0")
+    if argument.name == "limit":
+        _check_limit(node, value)
     if isinstance(arg, Items):
         for item in arg.args:
             if not isinstance(item, Literal) or not isinstance(item.value, str):
                 raise fault(item.at, f"{node.op}: a list holds texts like 'uav'")
+
+
+def _check_limit(node: Call, value: object) -> None:
+    unit = node.args[3]
+    unit_m = UNITS_M.get(str(unit.value), 0.0) if isinstance(unit, Literal) else 0.0
+    if not isinstance(value, float) or not 0.0 <= value * unit_m <= MAX_RADIUS_M:
+        most = f"{MAX_RADIUS_M / 1_000:,.0f} km"
+        raise fault(node.args[2].at or node.at, f"{node.op}: the limit is not a number up to {most}")
 
 
 def _read_as_dates(args: list[tuple[Node, Kind]]) -> list[tuple[Node, Kind]]:

@@ -128,7 +128,7 @@ def _of_discs(places: Places, target: Target, bound: Bound) -> Floats:
     else:
         low = (centre - radius - accuracy).min(axis=0)
         high = (centre + accuracy).min(axis=0) + radius
-    return np.maximum(low, 0.0) if bound is Bound.MIN else np.minimum(high, FARTHEST_M)
+    return np.asarray(np.maximum(low, 0.0) if bound is Bound.MIN else np.minimum(high, FARTHEST_M))
 
 
 def centres_m(places: Places, target: Target) -> Floats:
