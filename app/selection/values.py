@@ -221,6 +221,8 @@ def parse_sortby(text: str) -> tuple[SortKey, ...]:
     for part in text.split(","):
         # A plus sign that is not escaped arrives as a space.
         sign, name = (part[0], part[1:]) if part[:1] in {"+", "-", " "} else ("+", part)
+        if name.startswith("-"):
+            raise ValueError(f"'{part[:80]}' has two signs before the name")
         keys.append(SortKey(parse_word(name), falls=sign == "-"))
     if len(keys) > MAX_SORT_KEYS:
         raise ValueError(f"holds {len(keys)} names, at most {MAX_SORT_KEYS} are read")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.domain.geo.linear import Route
     from app.domain.geo.target import Target
     from app.selection.cql.kinds import Moments
     from app.selection.cql.nodes import Node
@@ -141,10 +142,18 @@ def _condition(catalog: Catalog, columns: Columns, selection: Selection) -> Node
     if selection.kp is not None:
         if columns.places.missing.all():
             raise BadParameterError("kp", f"the features of {columns.name} have no place")
+        _check_kp(catalog.gazette.route, *selection.kp)
         parts.append(kp_node(catalog.gazette.route.route_id, *selection.kp))
     if selection.filter is not None:
         parts.append(selection.filter.root)
     return Call("and", tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _check_kp(route: Route, from_km: float, to_km: float) -> None:
+    if to_km < route.start_km or from_km > route.end_km:
+        span = f"{route.start_km:g} to {route.end_km:g} km"
+        message = f"nothing of the route ({span}) lies between {from_km:g} and {to_km:g}"
+        raise BadParameterError("kp", message)
 
 
 def _place(catalog: Catalog, near: Near) -> Node:

@@ -25,7 +25,7 @@ __all__ = ["part_bounds_m"]
 
 # What rounding can take off a bound.
 MARGIN_M = 1e-3
-BALLS = 16
+BALLS = 32
 # A polygon in a ball up to this radius lies on the nearer side of it, inside and all.
 LARGEST_BALL_M = 3_000_000.0
 

@@ -74,7 +74,7 @@ def _open(places: Places, target: Target, limit_m: float) -> Floats:
     if len(discs):
         chosen = places.rows(discs)
         found[discs] = point_chances(
-            centres_m(chosen, target)[0],
+            centres_m(chosen, target),
             radius_m=chosen.radius_m,
             accuracy_m=np.full(len(discs), target.parts[0].accuracy_m),
             within_m=np.full(len(discs), limit_m),

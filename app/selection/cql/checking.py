@@ -195,7 +195,7 @@ def _check_limit(node: Call, value: object) -> None:
     unit_m = UNITS_M.get(str(unit.value), 0.0) if isinstance(unit, Literal) else 0.0
     if not isinstance(value, float) or not 0.0 <= value * unit_m <= MAX_RADIUS_M:
         most = f"{MAX_RADIUS_M / 1_000:,.0f} km"
-        raise fault(node.args[2].at or node.at, f"{node.op}: the limit is not a number up to {most}")
+        raise fault(node.args[2].at or node.at, f"{node.op}: the limit is no number up to {most}")
 
 
 def _read_as_dates(args: list[tuple[Node, Kind]]) -> list[tuple[Node, Kind]]:

@@ -10,13 +10,14 @@ import numpy as np
 from app.selection.cql.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
 
     from app.selection.cql.texts import Texts
 
 __all__ = ["held"]
 
-Sets = tuple[frozenset[str], frozenset[str]]
 RELATIONS: dict[str, Callable[[frozenset[str], frozenset[str]], bool]] = {
     "A_EQUALS": eq,
     "A_CONTAINS": ge,
@@ -26,12 +27,17 @@ RELATIONS: dict[str, Callable[[frozenset[str], frozenset[str]], bool]] = {
 
 
 def held(op: str, first: Texts, second: Texts) -> Truth:
-    """Say what a relation holds of; what both columns list is compared once for each pair."""
-    codes = np.stack(np.broadcast_arrays(first.codes, second.codes), axis=-1).reshape(-1, 2)
-    pairs, which = np.unique(codes, axis=0, return_inverse=True)
-    relation = RELATIONS[op]
-    answers = [relation(first.lists[a], second.lists[b]) for a, b in pairs.tolist()]
-    missing = first.missing | second.missing
-    return Truth.of(
-        np.array(answers, dtype=bool)[which.reshape(-1)].reshape(missing.shape), missing
-    )
+    """Say what a relation holds of; each word of a column is compared once with what is written."""
+    relation, missing = RELATIONS[op], first.missing | second.missing
+    if second.is_literal:
+        answers = _array(relation(own, second.lists[0]) for own in first.lists)[first.codes]
+    elif first.is_literal:
+        answers = _array(relation(first.lists[0], own) for own in second.lists)[second.codes]
+    else:
+        pairs = zip(first.codes.tolist(), second.codes.tolist(), strict=True)
+        answers = _array(relation(first.lists[a], second.lists[b]) for a, b in pairs)
+    return Truth.of(np.asarray(answers), missing)
+
+
+def _array(answers: Iterable[bool]) -> NDArray[np.bool_]:
+    return np.fromiter(answers, dtype=bool)

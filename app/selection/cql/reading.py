@@ -87,8 +87,8 @@ def _tree(text: str, words: Words) -> Any:
 def _syntax(text: str, words: Words, said: str) -> Exception:
     """Make one line of the parser's many: where, what stands there, what was expected."""
     match = PLACE.search(said)
-    if not match:
-        return fault("", "is not CQL2")
+    if not match:  # what is built from the words, like an empty geometry
+        return fault(words.first_geometry, "this cannot be read: is a geometry empty or nested?")
     lines = text.split("\n")
     row, column = min(int(match[1]), len(lines)), int(match[2])
     offset = sum(len(line) + 1 for line in lines[: row - 1]) + column - 1

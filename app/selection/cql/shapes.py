@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ __all__ = ["MAX_VERTICES", "MAX_VERTICES_IN_ALL", "box_shape", "geometry_shape"]
 MAX_VERTICES = 10_000
 MAX_VERTICES_IN_ALL = 50_000
 MAX_LON, MAX_LAT = 180.0, 90.0
+RING = 4
 DIMENSIONS = (2, 3)
 BOX_SIZES = (4, 6)
 # How many lists lie around the positions of a geometry.
@@ -102,6 +104,8 @@ def _plain(value: Any, at: str, *, is_nested: bool) -> dict[str, Any]:
         raise fault(at, f"'{str(kind)[:40]}' is no geometry here; expected {expected}")
     coordinates = value.get("coordinates")
     _check_nested(coordinates, NESTING[kind], at)
+    if kind in {"Polygon", "MultiPolygon"}:
+        _check_rings([coordinates] if kind == "Polygon" else coordinates, at)
     return {"type": kind, "coordinates": coordinates}
 
 
@@ -113,6 +117,13 @@ def _check_nested(value: Any, levels: int, at: str) -> None:
     else:
         for member in value:
             _check_nested(member, levels - 1, at)
+
+
+def _check_rings(polygons: list[Any], at: str) -> None:
+    for ring in chain.from_iterable(polygons):
+        if len(ring) < RING or ring[0] != ring[-1]:
+            message = "a ring of a polygon has four positions or more, the last like the first"
+            raise fault(at, message)
 
 
 def _check_position(position: Any, at: str) -> None:

@@ -69,6 +69,12 @@ class Words:
         places = self._found.get(word.upper())
         return self.place(places.popleft()) if places else ""
 
+    @property
+    def first_geometry(self) -> str:
+        """The place of the first geometry, if there is one."""
+        places = [self._found[name][0] for name in GEOMETRIES if self._found.get(name)]
+        return self.place(min(places)) if places else ""
+
     def place(self, offset: int) -> str:
         """Say where an offset lies: character, and the line where there are several."""
         line = self._text.count("\n", 0, offset) + 1
@@ -106,5 +112,5 @@ class Words:
 def _key(word: str, group: str | None) -> str:
     """Give a word as it is asked for: numbers by their value, operators in one spelling."""
     if group == "number":
-        return repr(float(word))
+        return repr(float(word)).upper()
     return "<>" if word == "!=" else word.upper()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
-from tests.selection.cql.oracle import Oracle
-from tests.selection.cql.sample import SAMPLE, ids
-from tests.selection.cql.trees import filters
 
 from app.selection.cql.nodes import Call, Node
 from app.selection.cql.reading import parse_filter
 from app.selection.cql.writing import written
+from tests.selection.cql.oracle import Oracle
+from tests.selection.cql.sample import SAMPLE, ids
+from tests.selection.cql.trees import filters
 
 ORACLE = Oracle(SAMPLE)
 
@@ -41,4 +41,4 @@ def test_the_canonical_text_reads_as_itself(node: Node) -> None:
     )
     assert shouted.text == first.text
     if isinstance(node, Call) and node.op not in {"and", "or"}:
-        assert first.root == node or node.op in {"not"}
+        assert first.root == node or node.op == "not"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shapely
 from hypothesis import strategies as st
-from tests.selection.cql.sample import TAGS, WORDS
 
 from app.selection.cql.moments import moment
 from app.selection.cql.nodes import Call, Items, Literal, Node, Property, Shape, Span
 from app.selection.cql.shapes import box_shape
+from tests.selection.cql.sample import TAGS, WORDS
 
 __all__ = ["filters"]
 
