@@ -52,11 +52,8 @@ class Oracle:
         return self.frame["id"][held.astype(bool)].tolist()
 
     def truth(self, node: Node) -> pd.Series:
-        if isinstance(node, Property):
-            return self.frame[node.name]
-        if isinstance(node, Literal):
-            return self._constant(node.value, "boolean")
-        assert isinstance(node, Call)
+        if not isinstance(node, Call):
+            return self._plain_truth(node)
         op, args = node.op, node.args
         if op in {"and", "or"}:
             return reduce(and_ if op == "and" else or_, map(self.truth, args))
@@ -66,9 +63,18 @@ class Oracle:
             return COMPARE[op](self.value(args[0]), self.value(args[1])).astype("boolean")
         if op.startswith("S_"):
             return self._spatial(op, args)
+        return self._other(op, args)
+
+    def _other(self, op: str, args: tuple[Node, ...]) -> pd.Series:
         if op.startswith("T_"):
             return self._temporal(op, *map(self._span, args))
         return getattr(self, f"_{op.lower()}")(*args)
+
+    def _plain_truth(self, node: Node) -> pd.Series:
+        if isinstance(node, Property):
+            return self.frame[node.name]
+        assert isinstance(node, Literal)
+        return self._constant(node.value, "boolean")
 
     def value(self, node: Node) -> pd.Series:
         if isinstance(node, Property):

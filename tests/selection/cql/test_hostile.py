@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from urllib.parse import unquote
 
@@ -18,14 +19,18 @@ WORDS = [
     "whole", "name", "geom", "day", "interval", "flag", "tags", "'x'", "1", "-1", "1e400", "NULL",
     "TRUE", "AND", "OR", "NOT", "LIKE", "BETWEEN", "IN", "IS NULL", "=", "<>", "<", ">=", "+", "-",
     "/", "%", "^", "div", "(", ")", ",", "CASEI(", "S_INTERSECTS(", "S_DWITHIN(", "P_DWITHIN(",
-    "FEATURE('sample','f003')", "POINT(1 1)", "POINT(", "POLYGON((0 0,1 1,1 0,0 0))", "BBOX(1,2,3,4)",
-    "'km'", "DATE('2025-01-01')", "INTERVAL('..',", "T_AFTER(", "A_EQUALS(", "KP_BETWEEN(", "'%a_%'",
+    "FEATURE('sample','f003')", "POINT(1 1)", "POINT(", "POLYGON((0 0,1 1,1 0,0 0))",
+    "BBOX(1,2,3,4)",
+    "'km'", "DATE('2025-01-01')", "INTERVAL('..',", "T_AFTER(", "A_EQUALS(", "KP_BETWEEN(",
+    "'%a_%'",
     "LINESTRING(0 0,0 0)", "POLYGON((0 0,1 1))", "MULTIPOINT EMPTY", '"', "'", ";", "--", "\x00",
     "\u202e", "\ud800", "é", "𝟙", "{", "[", "$1", "1.", ".5", "POINT Z(1 2 3)", "POINT(1 2 3 4 5)",
 ]  # fmt: skip
 INJECTIONS = [
-    "1=1; DROP TABLE incidents", "whole=1 OR 1=1--", "' OR ''='", "whole=1/**/", "whole = (SELECT 1)",
-    "__import__('os').system('id')", "name.__class__ = 1", "name = '${7*7}'", "{{7*7}}", "whole = 0x1F",
+    "1=1; DROP TABLE incidents", "whole=1 OR 1=1--", "' OR ''='", "whole=1/**/",
+    "whole = (SELECT 1)",
+    "__import__('os').system('id')", "name.__class__ = 1", "name = ${7*7}", "{{7*7}}",
+    "whole = 0x1F",
     "name LIKE '%' ESCAPE '!'", "pg_sleep(10) = 1", "name ~ '(a+)+$'", "name = E'\\\\'", "`id` = 1",
     "name || 'x' = 'y'", "@x = 1", "whole = ANY(1)", "EXISTS(whole)", "name COLLATE x = 'y'",
 ]  # fmt: skip
@@ -40,21 +45,20 @@ SHAPES = [
 def refused_or_answered(text: str, language: str = CQL2_TEXT) -> str | None:
     """Give the message of the refusal, or None; anything else than both fails."""
     start = time.perf_counter()
+    message = None
     try:
         ids(text, language)
     except BadParameterError as error:
-        assert error.parameter == "filter"
-        assert len(str(error)) < 400
-        return str(error)
-    finally:
-        assert time.perf_counter() - start < 1.0
-    return None
+        message = str(error)
+    assert time.perf_counter() - start < 1.0
+    assert message is None or (message.startswith("filter: ") and len(message) < 400)
+    return message
 
 
 @pytest.mark.parametrize("language", [CQL2_TEXT, CQL2_JSON])
 def test_row_07_the_hostile_corpus_is_refused(language: str) -> None:
     for text in (*MALFORMED, *map(unquote, MALFORMED), *XSS, *INJECTIONS):
-        if text not in {"true"}:
+        if text != "true":
             assert refused_or_answered(text, language), text
 
 
@@ -78,6 +82,7 @@ def test_row_07_any_text(text: str, language: str) -> None:
     refused_or_answered(text, language)
 
 
+KINDS = ["Point", "Polygon", "GeometryCollection", "x"]
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["whole", "geom", "x", "km"]),
     lambda inner: st.one_of(
@@ -91,9 +96,7 @@ json_values = st.recursive(
         st.fixed_dictionaries({"property": inner}),
         st.fixed_dictionaries({"interval": st.lists(inner, max_size=3)}),
         st.fixed_dictionaries({"date": inner}),
-        st.fixed_dictionaries(
-            {"type": st.sampled_from(["Point", "Polygon"]), "coordinates": inner}
-        ),
+        st.fixed_dictionaries({"type": st.sampled_from(KINDS), "coordinates": inner}),
     ),
     max_leaves=12,
 )
@@ -102,8 +105,6 @@ json_values = st.recursive(
 @settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(json_values)
 def test_row_07_any_json(value: object) -> None:
-    import json
-
     refused_or_answered(json.dumps(value), CQL2_JSON)
 
 

@@ -50,7 +50,7 @@ def refusal(text: str, language: str = "cql2-text") -> str:
         ("whole IN (1, 'x')", "at character 7: IN compares a number with a text"),
         ("flag > TRUE", "at character 6: > does not compare true or false"),
         ("geom = geom", "at character 6: = does not compare a geometry; expected a function like"),
-        ("interval = interval", f"{AT_11[:-2]}10: = does not compare an interval; expected"),
+        ("interval = interval", "at character 10: = does not compare an interval; expected"),
         ("whole", "at character 1: the filter is a number; expected a condition like kp_km > 1200"),
         ("whole + 1", "at character 7: the filter is a number"),
         ("NOT whole", "at character 5: NOT expects true or false, not a number"),
@@ -77,19 +77,19 @@ def refusal(text: str, language: str = "cql2-text") -> str:
         ("S_DWITHIN(geom, POINT(1 1), 1, 'mile')", "at character 32: 'mile' is no unit; expected"),
         (
             "S_DWITHIN(geom, POINT(1 1), -1, 'km')",
-            "at character 30: S_DWITHIN: the limit is no num",
+            "at character 30: S_DWITHIN: the limit is no",
         ),
         (
             "S_DWITHIN(geom, POINT(1 1), 2001, 'km')",
-            "at character 29: S_DWITHIN: the limit is no n",
+            "at character 29: S_DWITHIN: the limit is no",
         ),
         (
             "S_DWITHIN(geom, POINT(1 1), whole, 'km')",
-            "at character 29: S_DWITHIN: limit is not wri",
+            "at character 29: S_DWITHIN: limit is not",
         ),
         (
             "S_DWITHIN(geom, FEATURE('sample', 'x'), 1, 'km')",
-            "at character 17: no feature of sampl",
+            "at character 17: no feature of",
         ),
         ("KP_BETWEEN(geom, 'x', 1, 2)", "at character 1: no route has the id 'x'"),
     ],
@@ -152,7 +152,7 @@ def test_brackets_that_only_group_are_no_levels() -> None:
 def test_the_same_meaning_has_the_same_text() -> None:
     spelled = [
         "whole>1 and not(name in('x')) or day is not null",
-        "WHOLE>1"[:0] + "whole > 1.0  AND NOT (name IN ('x')) OR NOT day IS NULL",
+        "whole > 1.0  AND NOT (name IN ('x')) OR NOT day IS NULL",
         "((whole\n>\t1) AND (name not in ('x'))) or (not (day is null))",
     ]
     texts = {parse_filter(text).text for text in spelled}
