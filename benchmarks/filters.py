@@ -34,11 +34,11 @@ START = datetime(2022, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 EVENTS = ("attack", "outage", "spill", "legal", "protest")
 WEAPONS = ("uav", "missile", "usv", "sabotage", "unknown")
-COUNTRIES = ("RUS", "KAZ", "UKR")
+COUNTRIES = ("RU", "KZ", "UA")
 FILTERS = {
     "comparison": "kp_km > 1200",
-    "text": "country = 'RUS'",
-    "three conditions": "country = 'RUS' AND independent_sources >= 2 AND event_class <> 'legal'",
+    "text": "country = 'RU'",
+    "three conditions": "country = 'RU' AND independent_sources >= 2 AND event_class <> 'legal'",
     "IN": "event_class IN ('attack', 'spill', 'outage')",
     "LIKE on 100,000 titles": "title LIKE '%station%'",
     "CASEI LIKE": "CASEI(title) LIKE CASEI('%STATION%')",
@@ -54,7 +54,7 @@ FILTERS = {
     "P_DWITHIN": "P_DWITHIN(geom, POINT(37.8 44.7), 25, 'km') >= 0.9",
     "KP_BETWEEN": "KP_BETWEEN(geom, 'cpc', 1200, 1250)",
     "spatial and distance": (
-        "country = 'RUS' AND S_INTERSECTS(geom, BBOX(37, 44, 42, 47)) AND "
+        "country = 'RU' AND S_INTERSECTS(geom, BBOX(37, 44, 42, 47)) AND "
         "S_DWITHIN(geom, FEATURE('assets', 'cpc-pipeline'), 25, 'km') AND killed_best IS NULL"
     ),
 }

@@ -81,7 +81,7 @@ PARAMETERS: dict[str, Parameter] = {
         "how sure it is, at least, to lie within near",
         {**TEXT, "enum": [*VERDICTS], "default": "possible"},
     ),
-    "filter": Parameter("a condition in CQL2, like kp_km > 1200 AND country = 'RUS'", TEXT),
+    "filter": Parameter("a condition in CQL2, like kp_km > 1200 AND country = 'RU'", TEXT),
     "filter-lang": Parameter(
         "how the filter is written", {**TEXT, "enum": [*LANGUAGES], "default": CQL2_TEXT}
     ),

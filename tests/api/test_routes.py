@@ -64,7 +64,10 @@ def test_unknown_parameters_are_refused_by_name(client: TestClient, path: str, n
     ("path", "name"), [(path, name) for path, names in READS.items() for name in names]
 )
 def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, name: str) -> None:
-    values = {"f": "json", "profile": "full", "crs": CRS84, "bbox-crs": CRS84}
+    values = {
+        "f": "json", "profile": "full", "crs": CRS84, "bbox-crs": CRS84, "filter-crs": CRS84,
+        "datetime-mode": "certain", "verdict": "certain", "filter-lang": "cql2-text",
+    }  # fmt: skip
     pair = f"{name}={values.get(name, '1')}"
     address = EXAMPLES[path].partition("?")[0]
     assert (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,7 +39,7 @@ AREA = Area(shapely.box(51.0, 46.0, 54.0, 48.0))
 
 def footprints() -> list[Footprint | None]:
     chance = random.Random(3)  # noqa: S311 - the same places every time
-    found: list[Footprint | None] = [None, AREA, AREA, Area(shapely.box(37.0, 44.0, 37.5, 44.5))]
+    found: list[Footprint | None] = [None, AREA, AREA]
     for _ in range(60):
         lon, lat = chance.uniform(-180, 180), chance.uniform(-90, 90)
         found.append(Disc(lon, lat, chance.choice(RADII)))
@@ -53,6 +54,7 @@ FOOTPRINTS = footprints()
 PLACES = Places.of(FOOTPRINTS)
 
 
+@cache
 def one_by_one(target: Target, bound: Bound) -> np.ndarray:
     found = [f and getattr(distance_interval(f, target), bound) for f in FOOTPRINTS]
     return np.array([np.nan if value is None else value for value in found])
@@ -72,7 +74,7 @@ def test_the_numbers_are_those_of_the_interval(name: str, bound: Bound) -> None:
 def test_every_comparison_decides_as_one_by_one(name: str, bound: Bound) -> None:
     numbers = one_by_one(TARGETS[name], bound)
     known = numbers[~np.isnan(numbers)]
-    at_a_distance = [float(value) for value in known[:: len(known) // 12]]
+    at_a_distance = [float(value) for value in known[3 :: len(known) // 5]]
     for limit in (*LIMITS_M, *at_a_distance):
         for compare, test in COMPARE.items():
             expected = test(numbers, limit) & ~np.isnan(numbers)
