@@ -31,6 +31,7 @@ def test_a_small_area_is_kept_where_its_digits_would_swallow_it() -> None:
 def test_rings_turn_as_rfc_7946_has_it() -> None:
     clockwise = shapely.box(0, 0, 1, 1).reverse()
     for kept in (shown(clockwise, precision=1), shown(clockwise, simplify_m=10.0)):
+        assert isinstance(kept, shapely.Polygon)
         assert kept.exterior.is_ccw
 
 

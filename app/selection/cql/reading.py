@@ -10,6 +10,7 @@ import cql2
 
 from app.selection.cql.building import built
 from app.selection.cql.nodes import Node, fault
+from app.selection.cql.shapes import MAX_VERTICES_IN_ALL
 from app.selection.cql.spots import Pointers, Words
 from app.selection.cql.writing import written
 from app.sources.strict_json import JsonFaultError, read_json
@@ -19,6 +20,8 @@ __all__ = ["CQL2_JSON", "CQL2_TEXT", "LANGUAGES", "Filter", "parse_filter"]
 CQL2_TEXT, CQL2_JSON = "cql2-text", "cql2-json"
 LANGUAGES = (CQL2_TEXT, CQL2_JSON)
 MAX_CHARACTERS = 2_000_000
+# A vertex takes a comma in text, and in JSON two, or three with a height; and some for the rest.
+MOST_COMMAS = {CQL2_TEXT: MAX_VERTICES_IN_ALL + 2_500, CQL2_JSON: 3 * MAX_VERTICES_IN_ALL}
 # A node is an object with a list in it, and a polygon adds five brackets.
 MAX_JSON_DEPTH = 48
 PLACE = re.compile(r"--> (\d+):(\d+)")
@@ -60,6 +63,8 @@ def parse_filter(text: str, language: str = CQL2_TEXT) -> Filter:
     """
     if len(text) > MAX_CHARACTERS:
         raise fault("", f"holds {len(text):,} characters, at most {MAX_CHARACTERS:,} are read")
+    if text.count(",") > MOST_COMMAS[language]:
+        raise fault("", f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
     if language == CQL2_JSON:
         root = built(_json(text), Pointers())
     else:

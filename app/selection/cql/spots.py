@@ -60,8 +60,9 @@ class Words:
         self._text = text
         self._found: dict[str, deque[int]] = defaultdict(deque)
         self._count, self._depth, self._after = 0, 0, 0
-        for match in WORD.finditer(text):
-            if match.lastgroup != "space" and match.start() >= self._after:
+        while (match := WORD.match(text, self._after)) is not None:
+            self._after = match.end()
+            if match.lastgroup != "space":
                 self._take(match)
 
     def at(self, word: str, pointer: str) -> str:  # noqa: ARG002 - the word says it all

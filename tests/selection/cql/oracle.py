@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import reduce
 from operator import and_, eq, ge, gt, le, lt, ne, or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -31,6 +31,8 @@ DTYPES = {
     "flag": "boolean", "day": "string", "at": "string", "tags": "string", "empty": "string",
     "id": "string",
 }  # fmt: skip
+# A nullable column; the stubs do not know that comparing one gives another.
+Series: TypeAlias = Any
 DAY = pd.Timedelta(days=1)
 
 
@@ -41,17 +43,19 @@ class Oracle:
         rows = [feature.properties for feature in collection.features]
         frame = pd.DataFrame(rows)
         self.frame = pd.DataFrame(
-            {name: pd.array(frame[name].tolist(), dtype=kind) for name, kind in DTYPES.items()}
+            {name: pd.Series(frame[name].tolist(), dtype=kind) for name, kind in DTYPES.items()}
         )
-        self.shapes = gpd.GeoSeries([f.geometry for f in collection.features], crs="OGC:CRS84")
+        shapes: Any = [f.geometry for f in collection.features]
+        self.shapes = gpd.GeoSeries(shapes, crs="OGC:CRS84")
         self.places = [f.footprint for f in collection.features]
 
     def ids(self, node: Node) -> list[str]:
         """Give the ids of the features of which the filter is true."""
         held = self.truth(node).fillna(False)  # noqa: FBT003 - unknown does not select
-        return self.frame["id"][held.astype(bool)].tolist()
+        found: list[str] = self.frame["id"][held.astype(bool)].tolist()
+        return found
 
-    def truth(self, node: Node) -> pd.Series:
+    def truth(self, node: Node) -> Series:
         if not isinstance(node, Call):
             return self._plain_truth(node)
         op, args = node.op, node.args
@@ -65,18 +69,18 @@ class Oracle:
             return self._spatial(op, args)
         return self._other(op, args)
 
-    def _other(self, op: str, args: tuple[Node, ...]) -> pd.Series:
+    def _other(self, op: str, args: tuple[Node, ...]) -> Series:
         if op.startswith("T_"):
             return self._temporal(op, *map(self._span, args))
         return getattr(self, f"_{op.lower()}")(*args)
 
-    def _plain_truth(self, node: Node) -> pd.Series:
+    def _plain_truth(self, node: Node) -> Series:
         if isinstance(node, Property):
             return self.frame[node.name]
         assert isinstance(node, Literal)
         return self._constant(node.value, "boolean")
 
-    def value(self, node: Node) -> pd.Series:
+    def value(self, node: Node) -> Series:
         if isinstance(node, Property):
             return self.frame[node.name]
         if isinstance(node, Moment):
@@ -93,10 +97,10 @@ class Oracle:
             return self._distances(node)
         return self._arithmetic(node.op, *map(self.value, node.args))
 
-    def _constant(self, value: Any, kind: str) -> pd.Series:
-        return pd.Series([value] * len(self.frame), dtype=kind)  # type: ignore[call-overload]  # any
+    def _constant(self, value: Any, kind: str) -> Series:
+        return pd.Series([value] * len(self.frame), dtype=kind)
 
-    def _arithmetic(self, op: str, one: pd.Series, two: pd.Series) -> pd.Series:
+    def _arithmetic(self, op: str, one: Series, two: Series) -> Series:
         a, b = (column.to_numpy(dtype=float, na_value=np.nan) for column in (one, two))
         by = {
             "+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b,
@@ -107,29 +111,31 @@ class Oracle:
         known = np.isfinite(a) & np.isfinite(b) & np.isfinite(found)
         return pd.Series(pd.array(np.where(known, found, np.nan)).astype("Float64"))
 
-    def _between(self, value: Node, low: Node, high: Node) -> pd.Series:
+    def _between(self, value: Node, low: Node, high: Node) -> Series:
         middle = self.value(value)
         over, under = middle >= self.value(low), middle <= self.value(high)
         return over.astype("boolean") & under.astype("boolean")
 
-    def _in(self, value: Node, items: Node) -> pd.Series:
+    def _in(self, value: Node, items: Node) -> Series:
         assert isinstance(items, Items)
         found = [(self.value(value) == self.value(item)).astype("boolean") for item in items.args]
         return reduce(or_, found)
 
-    def _like(self, value: Node, pattern: Node) -> pd.Series:
+    def _like(self, value: Node, pattern: Node) -> Series:
         text = self.value(pattern).iloc[0]
         return self.value(value).str.fullmatch(like_expression(text)).astype("boolean")
 
-    def _isnull(self, node: Node) -> pd.Series:
+    def _isnull(self, node: Node) -> Series:
         if isinstance(node, Property) and node.name == "geom":
             return self.shapes.isna().astype("boolean")
         return self.value(node).isna().astype("boolean")
 
-    def _spatial(self, op: str, args: tuple[Node, ...]) -> pd.Series:
+    def _spatial(self, op: str, args: tuple[Node, ...]) -> Series:
         if op == "S_DWITHIN":
             lows = self._bounds(args[1], "min_m")
-            return lows <= float(args[2].value) * 1_000.0  # type: ignore[union-attr]  # a literal
+            limit = args[2]
+            assert isinstance(limit, Literal)
+            return lows <= float(limit.value) * 1_000.0
         first, second = args
         shape = second if isinstance(second, Shape) else first
         assert isinstance(shape, Shape)
@@ -139,18 +145,19 @@ class Oracle:
         held = getattr(self.shapes, name)(shape.geometry).astype("boolean")
         return held.mask(self.shapes.isna())
 
-    def _distances(self, node: Call) -> pd.Series:
+    def _distances(self, node: Call) -> Series:
         if node.op == "S_DISTANCE":
             return self._bounds(node.args[1], "best_m") / 1_000.0
         raise NotImplementedError
 
-    def _bounds(self, node: Node, name: str) -> pd.Series:
+    def _bounds(self, node: Node, name: str) -> Series:
         assert isinstance(node, Shape)
-        target = Target.of_point(node.geometry.x, node.geometry.y, accuracy_m=0.0)
+        x, y = node.geometry.coords[0]
+        target = Target.of_point(x, y, accuracy_m=0.0)
         found = [place and getattr(distance_interval(place, target), name) for place in self.places]
         return pd.Series(found, dtype="Float64")
 
-    def _span(self, node: Node | None) -> tuple[pd.Series, pd.Series]:
+    def _span(self, node: Node | None) -> tuple[Series, Series]:
         """Give start and end as instants; an open side is far away."""
         if isinstance(node, Span):
             first, last = self._span(node.start), self._span(node.end)
@@ -165,8 +172,8 @@ class Oracle:
         return start, start + is_day.map({True: DAY - pd.Timedelta("1us"), False: 0 * DAY})
 
     def _temporal(
-        self, op: str, first: tuple[pd.Series, pd.Series], second: tuple[pd.Series, pd.Series]
-    ) -> pd.Series:
+        self, op: str, first: tuple[Series, Series], second: tuple[Series, Series]
+    ) -> Series:
         (a, b), (c, d) = first, second
         held = {
             "T_AFTER": a > d, "T_BEFORE": b < c, "T_DISJOINT": (a > d) | (b < c),
@@ -184,21 +191,21 @@ class Oracle:
         texts = self.value(node)
         return [None if pd.isna(text) else set(text.split(",") if text else ()) for text in texts]
 
-    def _sets(self, first: Node, second: Node, test: Callable[[Any, Any], bool]) -> pd.Series:
+    def _sets(self, first: Node, second: Node, test: Callable[[Any, Any], bool]) -> Series:
         pairs = zip(self._lists(first), self._lists(second), strict=True)
         held = [None if a is None or b is None else test(a, b) for a, b in pairs]
         return pd.Series(held, dtype="boolean")
 
-    def _a_equals(self, first: Node, second: Node) -> pd.Series:
+    def _a_equals(self, first: Node, second: Node) -> Series:
         return self._sets(first, second, lambda a, b: a == b)
 
-    def _a_contains(self, first: Node, second: Node) -> pd.Series:
+    def _a_contains(self, first: Node, second: Node) -> Series:
         return self._sets(first, second, lambda a, b: not b - a)
 
-    def _a_containedby(self, first: Node, second: Node) -> pd.Series:
+    def _a_containedby(self, first: Node, second: Node) -> Series:
         return self._sets(first, second, lambda a, b: not a - b)
 
-    def _a_overlaps(self, first: Node, second: Node) -> pd.Series:
+    def _a_overlaps(self, first: Node, second: Node) -> Series:
         return self._sets(first, second, lambda a, b: bool(a & b))
 
 

@@ -50,7 +50,7 @@ def refused_or_answered(text: str, language: str = CQL2_TEXT) -> str | None:
         ids(text, language)
     except BadParameterError as error:
         message = str(error)
-    assert time.perf_counter() - start < 1.0
+    assert time.perf_counter() - start < 2.0
     assert message is None or (message.startswith("filter: ") and len(message) < 400)
     return message
 
@@ -116,6 +116,8 @@ def test_row_05_vertices_are_counted() -> None:
     part = ", ".join(f"{i / 1_000} {(i * i) % 89}" for i in range(9_000))
     six = " OR ".join([f"S_INTERSECTS(geom, LINESTRING({part}))"] * 6)
     assert "more than 50,000 vertices in all" in str(refused_or_answered(six))
+    text = "S_INTERSECTS(geom, LINESTRING(" + ", ".join(["0 0, 1 1"] * 4_900) + "))"
+    assert refused_or_answered(text) is None
     far = f"S_DWITHIN(geom, LINESTRING({part}), 1, 'km')"
     assert "distances are measured to 2,000" in str(refused_or_answered(far))
 

@@ -14,13 +14,13 @@ from tests.selection.cql.trees import filters
 ORACLE = Oracle(SAMPLE)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(filters)
 def test_a_filter_selects_what_the_oracle_selects(node: Node) -> None:
     assert ids(written(node)) == ORACLE.ids(node)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(filters)
 def test_a_filter_and_its_negation_share_nothing_and_leave_the_unknown(node: Node) -> None:
     text = written(node)

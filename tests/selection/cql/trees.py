@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
 import shapely
 from hypothesis import strategies as st
 
@@ -9,6 +12,9 @@ from app.selection.cql.moments import moment
 from app.selection.cql.nodes import Call, Items, Literal, Node, Property, Shape, Span
 from app.selection.cql.shapes import box_shape
 from tests.selection.cql.sample import TAGS, WORDS
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = ["filters"]
 
@@ -23,7 +29,7 @@ def one_call(ops: list[str], *parts: Nodes) -> Nodes:
     return st.sampled_from(ops).flatmap(lambda op: call(op, *parts))
 
 
-def shape(geometry: shapely.Geometry) -> Shape:
+def shape(geometry: BaseGeometry) -> Shape:
     return Shape(shapely.to_wkt(geometry, rounding_precision=-1), geometry)
 
 
@@ -50,10 +56,11 @@ instants = st.integers(0, 23).map(
 )
 days = dates | st.just(Property("day"))
 moments = instants | st.just(Property("at"))
+us = attrgetter("us")
 # Both ends of one grain, so that the oracle need not tell days from instants.
 spans = st.one_of(
     *(st.builds(Span, one, st.none()) | st.builds(Span, st.none(), one) for one in (days, moments)),
-    st.tuples(dates, dates).map(lambda p: Span(*sorted(p, key=lambda m: m.us))),
+    st.tuples(dates, dates).map(lambda p: Span(min(p, key=us), max(p, key=us))),
     st.just(Span(Property("day"), Property("day"))),
 )
 lists = st.just(Property("tags")) | st.lists(
