@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.domain.errors import BadParameterError, UnknownIdError
+from app.domain.geo.uncertainty import Bound
 from app.selection.aliases import kp_node, near_node, place_node
-from app.selection.cql.distances import Bound, distances_m
+from app.selection.cql.distances import distances_m
 from app.selection.cql.evaluating import selected
 from app.selection.cql.nodes import Call, Literal
 from app.selection.cql.reading import Filter

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.domain.geo.discs import point_chances
-from app.domain.geo.uncertainty import spread
-from app.selection.cql.distances import COMPARE, Bound, centres_m, held
+from app.domain.geo.uncertainty import Bound, spread
+from app.selection.cql.distances import COMPARE, centres_m, held
 from app.selection.cql.nodes import fault
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.domain.geo.uncertainty import Bound
 from app.selection.cql.chances import chance_held
-from app.selection.cql.distances import COMPARE, Bound, held
+from app.selection.cql.distances import COMPARE, held
 from app.selection.cql.kinds import Kind
 from app.selection.cql.like import Like
 from app.selection.cql.lists import held as list_held

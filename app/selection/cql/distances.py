@@ -6,7 +6,6 @@ feature; here it is done by arrays.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import numpy as np
 
 from app.domain.geo.discs import FARTHEST_M
 from app.domain.geo.geodesy import inverse
-from app.domain.geo.uncertainty import distance_interval
+from app.domain.geo.uncertainty import Bound, distance_bound
 from app.selection.cql.bounds import part_bounds_m
 
 if TYPE_CHECKING:
@@ -24,10 +23,9 @@ if TYPE_CHECKING:
 
     from app.domain.geo.geodesy import Floats
     from app.domain.geo.target import Target
-    from app.domain.geo.uncertainty import Interval
     from app.selection.cql.places import Places
 
-__all__ = ["COMPARE", "Bound", "distances_m", "held"]
+__all__ = ["COMPARE", "centres_m", "distances_m", "held"]
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge,
@@ -36,14 +34,6 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 AREA_M = 100.0
 # Nearer to a limit than this, a search among many edges may differ from one among few.
 TIE_M = 1e-6
-
-
-class Bound(StrEnum):
-    """Which number of an interval is meant: best single position, smallest or largest."""
-
-    BEST = "best_m"
-    MIN = "min_m"
-    MAX = "max_m"
 
 
 # What the accuracy of a part does to each number.
@@ -75,7 +65,7 @@ def held(
         chosen = places.rows(rows)
         measured = _measured(chosen, target, bound, lows[:, rows])
         for row in np.nonzero(np.abs(measured - limit_m) <= TIE_M)[0].tolist():
-            measured[row] = getattr(distance_interval(chosen.footprints[row], target), bound)
+            measured[row] = distance_bound(chosen.footprints[row], target, bound)
         answer[rows] = test(measured, limit_m)
     return np.asarray(answer & ~places.missing)
 
@@ -110,12 +100,12 @@ def _measured(places: Places, target: Target, bound: Bound, lows: Floats) -> Flo
     discs = np.nonzero(places.is_disc)[0]
     if len(discs):
         found[discs] = _of_discs(places.rows(discs), target, bound, lows[:, discs])
-    kept: dict[int, Interval] = {}
+    kept: dict[int, float] = {}
     for row in np.nonzero(~places.is_disc)[0].tolist():
         footprint = places.footprints[row]
         if id(footprint) not in kept:
-            kept[id(footprint)] = distance_interval(footprint, target)
-        found[row] = getattr(kept[id(footprint)], bound)
+            kept[id(footprint)] = distance_bound(footprint, target, bound)
+        found[row] = kept[id(footprint)]
     return found
 
 

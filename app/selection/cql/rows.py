@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.domain.errors import UnknownIdError
+from app.domain.geo.uncertainty import Bound
 from app.selection.cql.chances import chances
 from app.selection.cql.checking import kind_of
-from app.selection.cql.distances import Bound, distances_m
+from app.selection.cql.distances import distances_m
 from app.selection.cql.kinds import Kind, Moments, Numbers
 from app.selection.cql.nodes import Call, Items, Literal, Moment, Node, Property, Shape, Span, fault
 from app.selection.cql.targets import target_of

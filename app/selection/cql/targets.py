@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_TARGET_VERTICES", "target_of"]
 
 # A distance looks at every edge; at this many it still takes well under two seconds.
-MAX_TARGET_VERTICES = 2_000
+MAX_TARGET_VERTICES = 1_000
 
 
 def target_of(geometry: BaseGeometry, at: str, accuracy_m: float = 0.0) -> Target:

@@ -12,10 +12,10 @@ import shapely
 
 from app.domain.geo.footprint import Area, Disc
 from app.domain.geo.target import Target
-from app.domain.geo.uncertainty import distance_interval, spread
+from app.domain.geo.uncertainty import Bound, distance_interval, spread
 from app.selection.cql.bounds import part_bounds_m
 from app.selection.cql.chances import chance_held, chances
-from app.selection.cql.distances import COMPARE, Bound, distances_m, held
+from app.selection.cql.distances import COMPARE, distances_m, held
 from app.selection.cql.places import Places
 
 if TYPE_CHECKING:

@@ -119,7 +119,18 @@ def test_row_05_vertices_are_counted() -> None:
     text = "S_INTERSECTS(geom, LINESTRING(" + ", ".join(["0 0, 1 1"] * 4_900) + "))"
     assert refused_or_answered(text) is None
     far = f"S_DWITHIN(geom, LINESTRING({part}), 1, 'km')"
-    assert "distances are measured to 2,000" in str(refused_or_answered(far))
+    assert "distances are measured to 1,000" in str(refused_or_answered(far))
+
+
+def test_row_05_a_zigzag_takes_no_longer_than_it_may() -> None:
+    for count, function in ((1_000, "S_DWITHIN"), (500, "P_DWITHIN")):
+        zigzag = ", ".join(f"{9 * i / count:.4f} {i % 2 * 8}" for i in range(count))
+        limit = ">= 0.5" if function == "P_DWITHIN" else ""
+        text = f"{function}(geom, LINESTRING({zigzag}), 10, 'km') {limit}"
+        assert refused_or_answered(text) is None
+    many = ", ".join(f"{i / 100} {i % 2}" for i in range(501))
+    text = f"P_DWITHIN(geom, LINESTRING({many}), 10, 'km') > 0.5"
+    assert "P_DWITHIN is counted to 500" in str(refused_or_answered(text))
 
 
 def test_nothing_that_is_asked_changes_the_record() -> None:
