@@ -16,7 +16,16 @@ from app.api.negotiation import OF_ITEM, OF_ITEMS
 from app.api.state import DEFAULT_LIMIT
 from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
-from app.selection.selection import MAX_LIMIT, MAX_OFFSET, Selection
+from app.selection.cql.reading import CQL2_TEXT, LANGUAGES
+from app.selection.selection import (
+    CRS84,
+    DATETIME_MODES,
+    MAX_LIMIT,
+    MAX_OFFSET,
+    NOT_ON_MAP,
+    VERDICTS,
+    Selection,
+)
 from app.selection.selection import PARAMETERS as SELECTION
 from app.selection.values import (
     parse_count,
@@ -50,8 +59,7 @@ __all__ = [
 ]
 
 ITEMS = "/collections/{collection_id}/items"
-# The one system that is served; GDAL and QGIS name it in every request.
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+# The one system that is served is CRS84; GDAL and QGIS name it in every request.
 NUMBERS = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
 WORDS = {"type": "array", "items": {"type": "string"}}
 LIMIT = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
@@ -79,6 +87,27 @@ PARAMETERS: dict[str, Parameter] = {
     "ids": Parameter("ids of features", WORDS),
     "properties": Parameter("names of the properties to give", WORDS),
     "near": Parameter("id,25km or lon,lat,25km: what may lie within", TEXT),
+    "datetime-mode": Parameter(
+        "possible: may meet datetime; certain: lies in it wholly",
+        {**TEXT, "enum": [*DATETIME_MODES], "default": "possible"},
+    ),
+    "verdict": Parameter(
+        "how sure it is, at least, to lie within near",
+        {**TEXT, "enum": [*VERDICTS], "default": "possible"},
+    ),
+    "filter": Parameter("a condition in CQL2, like kp_km > 1200 AND country = 'RU'", TEXT),
+    "filter-lang": Parameter(
+        "how the filter is written", {**TEXT, "enum": [*LANGUAGES], "default": CQL2_TEXT}
+    ),
+    "filter-crs": Parameter(
+        "coordinate reference system of the filter", {**TEXT, "enum": [CRS84], "default": CRS84}
+    ),
+    "sortby": Parameter("names of properties, each rising or, after -, falling", WORDS),
+    "skipGeometry": Parameter("leave out the geometries", {"type": "boolean", "default": False}),
+    "precision": Parameter(
+        "digits of the coordinates after the point", {"type": "integer", "minimum": 0, "maximum": 9}
+    ),
+    "simplify": Parameter("how far vertices may be off when some are left out, like 500m", TEXT),
     "limit": Parameter(f"features a page; more than {MAX_LIMIT:,} is cut", LIMIT),
     "offset": Parameter("features to leave out first", {"type": "integer", "minimum": 0}),
     "profile": Parameter("full: with the reports nested", {**TEXT, "enum": ["full"]}),
@@ -91,7 +120,7 @@ PARAMETERS: dict[str, Parameter] = {
     "radius": Parameter("how well the position is known, like 2km", TEXT),
     "within": Parameter("limit for the verdict, like 25km", TEXT),
     "kind": Parameter("all assets of one kind", TEXT),
-    "kp": Parameter("kilometre of the route", NUMBER),
+    "kp": Parameter("kilometres of the route, from/to", TEXT),
     "route": Parameter("id of a route, like cpc; without it the nearest", TEXT),
     "as-of": Parameter("the record as it stood at an RFC 3339 instant; a date means its end", TEXT),
     "since": Parameter("what changed at an RFC 3339 instant or later; without it, all", TEXT),
@@ -112,15 +141,21 @@ PARAMETERS: dict[str, Parameter] = {
     "bom": Parameter("true: a CSV begins with a byte order mark", {**TEXT, "enum": FLAG}),
     "v": Parameter("version of a static file", TEXT),
 }
+# What the map reads although it changes nothing that is drawn.
+PAGING = ("limit", "offset", "properties")
 PAGE_OR_DATA = Parameter("page or data", {**TEXT, "enum": ["json", "html"]})
 FEED_OR_DATA = Parameter("Atom or JSON", {**TEXT, "enum": ["json", "atom"]})
-# Where the choice of formats is another one.
-FORMATS = {
-    "/": PAGE_OR_DATA,
-    "/changes": FEED_OR_DATA,
-    ITEMS: Parameter("format of the answer", {**TEXT, "enum": list(OF_ITEMS)}),
-    f"{ITEMS}/{{item_id}}": Parameter("format of the answer", {**TEXT, "enum": list(OF_ITEM)}),
+# Where a name means something else.
+OTHERWISE = {
+    ("/", "f"): PAGE_OR_DATA,
+    ("/changes", "f"): FEED_OR_DATA,
+    (ITEMS, "f"): Parameter("format of the answer", {**TEXT, "enum": list(OF_ITEMS)}),
+    (f"{ITEMS}/{{item_id}}", "f"): Parameter(
+        "format of the answer", {**TEXT, "enum": list(OF_ITEM)}
+    ),
+    ("/locate", "kp"): Parameter("kilometre of the route", NUMBER),
 }
+ON_MAP = tuple(name for name in SELECTION if name not in NOT_ON_MAP or name in PAGING)
 FILE = ("download", "csv-geometry", "bom")
 READING = ("GET", "HEAD")
 WRITE_READS = ("reason",)
@@ -143,8 +178,8 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}/items/{item_id}/duplicates": ("at-least", "f"),
     "/changes": ("since", "limit", "offset", "f"),
     "/api": ("f",),
-    "/map": SELECTION,
-    "/embed": SELECTION,
+    "/map": ON_MAP,
+    "/embed": ON_MAP,
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
@@ -160,8 +195,8 @@ def read_by(path: str, method: str = "GET") -> tuple[str, ...]:
 
 
 def parameter(path: str, name: str) -> Parameter:
-    """Give what a parameter means to a route; not every route gives the same formats."""
-    return FORMATS[path] if name == "f" and path in FORMATS else PARAMETERS[name]
+    """Give what a parameter means to a route; a few mean something else to some."""
+    return OTHERWISE.get((path, name)) or PARAMETERS[name]
 
 
 def query(request: Request) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.exports.content import Column, Content, Head, Kind
+from app.exports.reshaped import Reshaped
 from app.exports.tables import ARROW
 from app.store.journal.layers import LAYERS
 
@@ -57,7 +58,7 @@ def content_of(  # noqa: PLR0913 - what is asked, what was found, and what only 
         credit=collection.credit,
         columns=columns_of(collection, asked.properties) + _marks(page),
         is_spatial=collection.spatial,
-        rows=page.features,
+        rows=Reshaped(page.features, asked) if asked.reshapes else page.features,
         head=head,
         names=asked.properties,
         is_full=is_full,

@@ -1,8 +1,8 @@
 """The selection: which features are asked for, the same on every output.
 
-``bbox, datetime, ids, properties, near, limit, offset`` as in OGC API - Features where it names
-them, and ``as-of``: the record as it stood then. Longitude before latitude, degrees; a distance in
-``near`` carries its unit.
+``bbox, datetime, filter, ids, properties, sortby, limit, offset`` as in OGC API - Features where it
+names them; ``near``, ``verdict`` and ``kp`` are short for what a filter can say, and ``as-of`` asks
+the record as it stood then. Longitude before latitude, degrees; a distance carries its unit.
 """
 
 from __future__ import annotations
@@ -13,12 +13,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from app.domain.errors import BadParameterError
+from app.selection.cql.reading import CQL2_TEXT, LANGUAGES, parse_filter
 from app.selection.values import (
     parse_bbox,
+    parse_choice,
     parse_count,
     parse_datetime,
+    parse_distance_m,
     parse_instant,
+    parse_kp,
     parse_near,
+    parse_precision,
+    parse_sortby,
+    parse_switch,
     parse_words,
     read_value,
 )
@@ -27,13 +34,33 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from app.selection.values import Bbox, Instant, Near
+    from app.selection.cql.reading import Filter
+    from app.selection.values import Bbox, Instant, Near, SortKey
 
-__all__ = ["MAX_LIMIT", "MAX_OFFSET", "PARAMETERS", "Selection"]
+__all__ = [
+    "CRS84", "DATETIME_MODES", "MAX_LIMIT", "MAX_OFFSET", "NOT_ON_MAP", "PARAMETERS", "VERDICTS",
+    "Selection",
+]  # fmt: skip
 
 MAX_LIMIT = 10_000
 MAX_OFFSET = 10_000_000
-PARAMETERS = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset", "as-of")
+PARAMETERS = (
+    "bbox", "datetime", "datetime-mode", "ids", "properties", "near", "verdict", "kp", "filter",
+    "filter-lang", "filter-crs", "sortby", "skipGeometry", "precision", "simplify", "limit",
+    "offset", "as-of",
+)  # fmt: skip
+DATETIME_MODES = ("possible", "certain")
+VERDICTS = ("certain", "probable", "possible")
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+# What means something only beside another parameter.
+NEEDS = {
+    "datetime-mode": "datetime", "verdict": "near", "filter-lang": "filter", "filter-crs": "filter",
+}  # fmt: skip
+# What the map does not show, and what a filter's one spelling makes needless.
+NOT_ON_MAP = frozenset({
+    "limit", "offset", "properties", "sortby", "skipGeometry", "precision", "simplify",
+})  # fmt: skip
+SPELLED_OUT = frozenset({"filter-lang", "filter-crs"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +72,14 @@ class Selection:
     ids: tuple[str, ...] | None = None
     properties: tuple[str, ...] | None = None
     near: Near | None = None
+    datetime_mode: str = "possible"
+    verdict: str = "possible"
+    kp: tuple[float, float] | None = None
+    filter: Filter | None = None
+    sortby: tuple[SortKey, ...] = ()
+    skip_geometry: bool = False
+    precision: int | None = None
+    simplify_m: float | None = None
     limit: int | None = None
     offset: int = 0
     as_of: Instant | None = None
@@ -59,30 +94,41 @@ class Selection:
         BadParameterError
             For an unknown or repeated parameter or a bad value; it names the parameter.
         """
-        values: dict[str, str] = {}
-        for name, value in query:
-            if name not in PARAMETERS:
-                expected = ", ".join(PARAMETERS)
-                raise BadParameterError(name, f"is not a parameter here; expected {expected}")
-            if name in values:
-                raise BadParameterError(name, "is given twice")
-            values[name] = value
+        values = _values(query)
+        asked = _filter(values)
+        given = {**values, **({"filter": asked.text} if asked else {})}
         return cls(
             bbox=read_value(values, "bbox", parse_bbox),
             datetime=read_value(values, "datetime", parse_datetime),
             ids=read_value(values, "ids", parse_words),
             properties=read_value(values, "properties", parse_words),
             near=read_value(values, "near", parse_near),
+            datetime_mode=_choice(values, "datetime-mode", DATETIME_MODES) or "possible",
+            verdict=_choice(values, "verdict", VERDICTS) or "possible",
+            kp=read_value(values, "kp", parse_kp),
+            filter=asked,
+            sortby=read_value(values, "sortby", parse_sortby) or (),
+            skip_geometry=read_value(values, "skipGeometry", parse_switch) or False,
+            precision=read_value(values, "precision", parse_precision),
+            simplify_m=read_value(values, "simplify", parse_distance_m),
             limit=read_value(values, "limit", lambda text: min(parse_count(text, 1), MAX_LIMIT)),
             offset=read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET)) or 0,
             as_of=read_value(values, "as-of", parse_instant),
-            given=tuple(sorted(values.items(), key=lambda pair: PARAMETERS.index(pair[0]))),
+            given=tuple(
+                (name, given[name]) for name in PARAMETERS if name in {*given} - SPELLED_OUT
+            ),
         )
 
     @property
     def canonical(self) -> str:
         """The selection as one query string, always in one order."""
         return urlencode(self.given, quote_via=quote, safe=",:/.")
+
+    @property
+    def reshapes(self) -> bool:
+        """Whether the geometries are to be given otherwise than as they are kept."""
+        shaped = self.precision is not None or self.simplify_m is not None
+        return self.skip_geometry or shaped
 
     @property
     def digest(self) -> str:
@@ -92,7 +138,7 @@ class Selection:
     @property
     def on_map(self) -> str:
         """The selection without paging and columns: what the same map shows."""
-        pairs = [p for p in self.given if p[0] not in {"limit", "offset", "properties"}]
+        pairs = [p for p in self.given if p[0] not in NOT_ON_MAP]
         return urlencode(pairs, quote_via=quote, safe=",:/.")
 
     def page(self, *, offset: int, limit: int) -> str:
@@ -100,3 +146,29 @@ class Selection:
         others = [pair for pair in self.given if pair[0] not in {"limit", "offset"}]
         pairs = [*others, ("limit", str(limit)), *([("offset", str(offset))] if offset else [])]
         return urlencode(pairs, quote_via=quote, safe=",:/.")
+
+
+def _values(query: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Give the values by name once each is known, given once, and beside what it needs."""
+    values: dict[str, str] = {}
+    for name, value in query:
+        if name not in PARAMETERS:
+            expected = ", ".join(PARAMETERS)
+            raise BadParameterError(name, f"is not a parameter here; expected {expected}")
+        if name in values:
+            raise BadParameterError(name, "is given twice")
+        values[name] = value
+    for name, other in NEEDS.items():
+        if name in values and other not in values:
+            raise BadParameterError(name, f"means something only together with {other}")
+    return values
+
+
+def _filter(values: dict[str, str]) -> Filter | None:
+    language = _choice(values, "filter-lang", LANGUAGES) or CQL2_TEXT
+    _choice(values, "filter-crs", (CRS84,))
+    return parse_filter(values["filter"], language) if "filter" in values else None
+
+
+def _choice(values: dict[str, str], name: str, choices: tuple[str, ...]) -> str | None:
+    return read_value(values, name, lambda text: parse_choice(text, choices))

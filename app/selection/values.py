@@ -11,21 +11,28 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from app.domain.errors import BadParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = [
+    "MAX_RADIUS_M",
     "Bbox",
     "Instant",
     "Near",
+    "SortKey",
     "parse_bbox",
+    "parse_choice",
     "parse_count",
     "parse_datetime",
     "parse_distance_m",
     "parse_instant",
+    "parse_kp",
     "parse_lon_lat",
     "parse_near",
     "parse_number",
+    "parse_precision",
     "parse_since",
+    "parse_sortby",
+    "parse_switch",
     "parse_word",
     "parse_words",
     "read_value",
@@ -40,6 +47,8 @@ NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
 DISTANCE = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(km|m)", re.ASCII)
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?")
 MAX_WORDS = 500
+MAX_SORT_KEYS = 8
+MAX_DIGITS = 9
 MAX_RADIUS_M = 2_000_000.0
 MAX_LON, MAX_LAT = 180.0, 90.0
 BBOX_2D, BBOX_3D = 4, 6
@@ -54,6 +63,14 @@ class Near:
     lon: float | None = None
     lat: float | None = None
     id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A property to sort by, rising unless it falls; missing values come last either way."""
+
+    name: str
+    falls: bool
 
 
 def parse_bbox(text: str) -> Bbox:
@@ -176,6 +193,59 @@ def parse_near(text: str) -> Near:
         lon, lat = parse_lon_lat(*place)
         return Near(parse_distance_m(distance), lon=lon, lat=lat)
     raise ValueError(f"'{text[:80]}' is not id,distance or lon,lat,distance (distance like 25km)")
+
+
+def parse_kp(text: str) -> tuple[float, float]:
+    """Read from/to in kilometres of the route; one number means that kilometre.
+
+    Examples
+    --------
+    >>> parse_kp("1200/1250")
+    (1200.0, 1250.0)
+    """
+    numbers = [parse_number(part) for part in text.split("/")]
+    if len(numbers) > PAIR or numbers[0] > numbers[-1]:
+        raise ValueError(f"'{text[:80]}' is not kilometres from/to, the lower first")
+    return numbers[0], numbers[-1]
+
+
+def parse_sortby(text: str) -> tuple[SortKey, ...]:
+    """Read names with + (rising, also without a sign) or - (falling), separated by commas.
+
+    Examples
+    --------
+    >>> parse_sortby("-updated,id")
+    (SortKey(name='updated', falls=True), SortKey(name='id', falls=False))
+    """
+    keys = []
+    for part in text.split(","):
+        # A plus sign that is not escaped arrives as a space.
+        sign, name = (part[0], part[1:]) if part[:1] in {"+", "-", " "} else ("+", part)
+        if name.startswith("-"):
+            raise ValueError(f"'{part[:80]}' has two signs before the name")
+        keys.append(SortKey(parse_word(name), falls=sign == "-"))
+    if len(keys) > MAX_SORT_KEYS:
+        raise ValueError(f"holds {len(keys)} names, at most {MAX_SORT_KEYS} are read")
+    if len({key.name for key in keys}) < len(keys):
+        raise ValueError(f"'{text[:80]}' names a property twice")
+    return tuple(keys)
+
+
+def parse_choice(text: str, choices: Sequence[str]) -> str:
+    """Read one of some words."""
+    if text not in choices:
+        raise ValueError(f"'{text[:80]}' is none of {', '.join(choices)}")
+    return text
+
+
+def parse_switch(text: str) -> bool:
+    """Read true or false."""
+    return parse_choice(text, ("true", "false")) == "true"
+
+
+def parse_precision(text: str) -> int:
+    """Read how many digits after the point a coordinate keeps."""
+    return parse_count(text, 0, MAX_DIGITS)
 
 
 def parse_number(text: str) -> float:

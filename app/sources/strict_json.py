@@ -25,18 +25,18 @@ class JsonFaultError(ValueError):
         self.column = column
 
 
-def read_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
+def read_json(raw: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Any:
     """Read one UTF-8 JSON document.
 
     Raises
     ------
     JsonFaultError
-        For NaN and Infinity, numbers that overflow, duplicate keys, more than 32 levels, a text
+        For NaN and Infinity, numbers that overflow, duplicate keys, too many levels, a text
         that is not UTF-8 or too large, and everything that is not JSON.
     """
     if len(raw) > max_bytes:
         raise JsonFaultError(f"holds {len(raw):,} bytes, at most {max_bytes:,} are read")
-    _refuse_depth(raw)
+    _refuse_depth(raw, max_depth)
     try:
         return json.loads(
             raw.decode("utf-8"),
@@ -54,7 +54,7 @@ def read_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
         raise JsonFaultError(f"is not JSON: {error.msg}", error.lineno, error.colno) from error
 
 
-def _refuse_depth(raw: bytes) -> None:
+def _refuse_depth(raw: bytes, most: int) -> None:
     """Count brackets outside strings, so that the parser never recurses into a bomb."""
     depth, in_text, escaped = 0, False, False
     for byte in raw:
@@ -66,8 +66,8 @@ def _refuse_depth(raw: bytes) -> None:
             in_text = True
         elif byte in b"[{":
             depth += 1
-            if depth > MAX_DEPTH:
-                raise JsonFaultError(f"is nested deeper than {MAX_DEPTH} levels")
+            if depth > most:
+                raise JsonFaultError(f"is nested deeper than {most} levels")
         elif byte in b"]}":
             depth -= 1
 

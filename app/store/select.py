@@ -6,18 +6,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from app.domain.errors import BadParameterError, UnknownIdError
-from app.domain.geo.target import Target
-from app.domain.geo.uncertainty import distance_interval
+from app.domain.geo.uncertainty import Bound
+from app.selection.aliases import kp_node, near_node, place_node
+from app.selection.cql.distances import distances_m
+from app.selection.cql.evaluating import selected
+from app.selection.cql.nodes import Call, Literal
+from app.selection.cql.reading import Filter
+from app.selection.cql.shapes import box_shape
+from app.selection.cql.spatial import related
+from app.selection.cql.targets import target_of
+from app.store.columns import columns_of, microseconds, resolver_of
+from app.store.order import DISTANCE, KP, in_order
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
+    from app.domain.geo.linear import Route
+    from app.domain.geo.target import Target
+    from app.selection.cql.kinds import Moments
+    from app.selection.cql.nodes import Node
     from app.selection.selection import Selection
     from app.selection.values import Bbox, Near
     from app.store.catalog import Catalog
+    from app.store.columns import Columns
     from app.store.features import Collection, Feature
 
 __all__ = ["Page", "select"]
@@ -45,23 +60,24 @@ def select(
     UnknownIdError
         For an unknown collection, or an unknown id in ``ids`` or ``near``.
     BadParameterError
-        For an unknown property, or ``near`` on a collection without positions.
+        For an unknown property, ``near`` on a collection without positions, or a filter that does
+        not fit the collection.
     """
     collection = catalog.collection(name)
     _check_names(collection, selection)
-    features = list(collection.features)
-    if selection.ids is not None:
-        features = [_known(collection, name) for name in dict.fromkeys(selection.ids)]
-    if selection.bbox is not None:
-        inside = _in_bbox(collection, selection.bbox)
-        features = [feature for feature in features if feature.id in inside]
-    if selection.datetime is not None:
-        features = [feature for feature in features if _in_time(feature, selection.datetime)]
-    if selection.near is not None:
-        features = _near(catalog, collection, features, selection.near)
-    limit = selection.limit or default_limit or max(len(features), 1)
-    page = features[selection.offset : selection.offset + limit]
-    return Page(tuple(page), len(features), selection.offset, limit)
+    columns = columns_of(collection, catalog)
+    chosen = _chosen(collection, columns, selection)
+    condition = _condition(catalog, columns, selection)
+    if condition is not None:
+        held = selected(Filter(condition, ""), columns, resolver_of(catalog), chosen)
+        chosen = chosen[held]
+    if selection.sortby:
+        measured = _measured(catalog, columns, selection)
+        chosen = in_order(columns, selection.sortby, chosen, measured)
+    limit = selection.limit or default_limit or max(len(chosen), 1)
+    page = chosen[selection.offset : selection.offset + limit].tolist()
+    features = tuple(collection.features[row] for row in page)
+    return Page(features, len(chosen), selection.offset, limit)
 
 
 def _check_names(collection: Collection, selection: Selection) -> None:
@@ -71,53 +87,99 @@ def _check_names(collection: Collection, selection: Selection) -> None:
             raise BadParameterError("properties", message)
 
 
-def _known(collection: Collection, name: str) -> Feature:
+def _chosen(collection: Collection, columns: Columns, selection: Selection) -> NDArray[np.intp]:
+    """Give the numbers of the features that ids, bbox and datetime leave, in their order."""
+    rows = np.arange(columns.size)
+    if selection.ids is not None:
+        rows = np.array([_known(collection, columns, i) for i in dict.fromkeys(selection.ids)])
+    if selection.bbox is not None and collection.spatial:
+        rows = rows[_in_bbox(columns, selection.bbox)[rows]]
+    if selection.datetime is not None:
+        met = _in_time(
+            columns.interval, selection.datetime, is_certain=selection.datetime_mode == "certain"
+        )
+        rows = rows[met[rows]]
+    return rows
+
+
+def _known(collection: Collection, columns: Columns, name: str) -> int:
     try:
-        return collection.by_id[name]
+        return columns.numbers[name]
     except KeyError:
         raise UnknownIdError(f"feature of {collection.id}", name) from None
 
 
-def _in_bbox(collection: Collection, bbox: Bbox) -> set[str]:
-    """Give the ids whose geometry meets the box; a box may cross the antimeridian."""
-    if not collection.spatial:
-        return {feature.id for feature in collection.features}
-    west, south, east, north = bbox
-    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-    index = collection.frame.sindex
-    hits = [
-        index.query(shapely.box(left, south, right, north), predicate="intersects")
-        for left, right in spans
-    ]
-    return {collection.features[i].id for i in np.unique(np.concatenate(hits))}
+def _in_bbox(columns: Columns, bbox: Bbox) -> NDArray[np.bool_]:
+    """Say which geometries meet the box; a box may cross the antimeridian."""
+    box = box_shape(list(bbox), "").geometry
+    return related("S_INTERSECTS", columns.geometry, columns.bounds, box).true
 
 
-def _in_time(feature: Feature, span: tuple[datetime | None, datetime | None]) -> bool:
-    """Say whether a feature's interval meets the span; without an interval it always does."""
-    if feature.interval is None:
-        return True
-    (start, end), (first, last) = feature.interval, span
-    return (last is None or start < last or start == last == first) and (
-        first is None or end > first
-    )
+def _in_time(
+    interval: Moments, span: tuple[datetime | None, datetime | None], *, is_certain: bool
+) -> NDArray[np.bool_]:
+    """Say which intervals meet the span, or lie in it; without an interval it always holds."""
+    first, last = span
+    start, end = interval.start, interval.end
+    held = np.ones(len(start), dtype=bool)
+    if first is not None:
+        held &= (start if is_certain else end) >= microseconds(first)
+    if last is not None:
+        until = end if is_certain else start
+        limit = microseconds(last)
+        held &= (until <= limit) if first == last else (until < limit)
+    return held | interval.missing
 
 
-def _near(
-    catalog: Catalog, collection: Collection, features: list[Feature], near: Near
-) -> list[Feature]:
-    """Keep what may lie within the distance: its smallest distance does not exceed it."""
-    if not any(feature.footprint for feature in collection.features):
-        message = f"the features of {collection.id} have no place with a radius to measure from"
-        raise BadParameterError("near", message)
-    if near.id is not None:
-        target = catalog.gazette.target_of(near.id)
-        if target is None:
-            raise UnknownIdError("placed asset or place", near.id)
-    else:
-        target = Target.of_point(near.lon or 0.0, near.lat or 0.0, accuracy_m=0.0)
-    return [
-        feature
-        for feature in features
-        if feature.footprint is not None
-        and distance_interval(feature.footprint, target).min_m <= near.within_m
-    ]
+def _condition(catalog: Catalog, columns: Columns, selection: Selection) -> Node | None:
+    """Give everything that is asked as a filter: near with its verdict, kp, and the filter."""
+    parts: list[Node] = []
+    if selection.near is not None:
+        if columns.places.missing.all():
+            message = f"the features of {columns.name} have no place to measure from"
+            raise BadParameterError("near", message)
+        place = _place(catalog, selection.near)
+        parts.append(near_node(place, selection.near.within_m, verdict=selection.verdict))
+    if selection.kp is not None:
+        if columns.places.missing.all():
+            raise BadParameterError("kp", f"the features of {columns.name} have no place")
+        _check_kp(catalog.gazette.route, *selection.kp)
+        parts.append(kp_node(catalog.gazette.route.route_id, *selection.kp))
+    if selection.filter is not None:
+        parts.append(selection.filter.root)
+    return Call("and", tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _check_kp(route: Route, from_km: float, to_km: float) -> None:
+    if to_km < route.start_km or from_km > route.end_km:
+        span = f"{route.start_km:g} to {route.end_km:g} km"
+        message = f"nothing of the route ({span}) lies between {from_km:g} and {to_km:g}"
+        raise BadParameterError("kp", message)
+
+
+def _place(catalog: Catalog, near: Near) -> Node:
+    """Give what near is measured to, as a filter names it."""
+    if near.id is None:
+        return place_node(near.lon or 0.0, near.lat or 0.0)
+    if catalog.gazette.target_of(near.id) is None:
+        raise UnknownIdError("placed asset or place", near.id)
+    collection = "assets" if near.id in catalog.gazette.assets else "places"
+    return Call("FEATURE", (Literal(collection), Literal(near.id)))
+
+
+def _measured(
+    catalog: Catalog, columns: Columns, selection: Selection
+) -> dict[str, NDArray[np.float64]]:
+    """Give what the order may ask for beside the properties: distance and kilometre."""
+    found: dict[str, NDArray[np.float64]] = {}
+    if selection.near is not None:
+        target = _target(catalog, selection.near)
+        found[DISTANCE] = distances_m(columns.places, target, Bound.BEST)
+    if selection.kp is not None:
+        found[KP] = columns.kilometres(catalog.gazette.route.route_id).low_km
+    return found
+
+
+def _target(catalog: Catalog, near: Near) -> Target:
+    target = catalog.gazette.target_of(near.id) if near.id else None
+    return target or target_of(place_node(near.lon or 0.0, near.lat or 0.0).geometry, "near")

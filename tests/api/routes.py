@@ -10,7 +10,11 @@ import app.api.routes
 __all__ = ["EXAMPLES", "HTML", "IMPORT", "READS", "WRITES", "declared_routes"]
 
 OFFICE = "cpc-2025-09-24-office-strike"
-SELECTION = ("bbox", "datetime", "ids", "properties", "near", "limit", "offset", "as-of")
+ON_MAP = (
+    "bbox", "datetime", "datetime-mode", "ids", "properties", "near", "verdict", "kp", "filter",
+    "filter-lang", "filter-crs", "limit", "offset", "as-of",
+)  # fmt: skip
+SELECTION = (*ON_MAP, "sortby", "skipGeometry", "precision", "simplify")
 FILE = ("download", "csv-geometry", "bom")
 EXAMPLES = {
     "/": "/",
@@ -58,8 +62,8 @@ READS = {
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
-    "/map": SELECTION,
-    "/embed": SELECTION,
+    "/map": ON_MAP,
+    "/embed": ON_MAP,
     "/about": (),
     "/docs": (),
     "/static/{name}": ("v",),

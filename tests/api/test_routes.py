@@ -73,8 +73,11 @@ def test_unknown_parameters_are_refused_by_name(client: TestClient, path: str, n
     ("path", "name"), [(path, name) for path, names in READS.items() for name in names]
 )
 def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, name: str) -> None:
-    values = {"f": "json", "profile": "full", "crs": CRS84, "bbox-crs": CRS84}
-    values |= {"download": "true", "csv-geometry": "wkt", "bom": "true"}
+    values = {
+        "f": "json", "profile": "full", "crs": CRS84, "bbox-crs": CRS84, "filter-crs": CRS84,
+        "datetime-mode": "certain", "verdict": "certain", "filter-lang": "cql2-text",
+        "download": "true", "csv-geometry": "wkt", "bom": "true",
+    }  # fmt: skip
     pair = f"{name}={values.get(name, '1')}"
     address = EXAMPLES[path].partition("?")[0]
     assert (
@@ -96,6 +99,16 @@ BAD = {
     "near": ["", "cpc-terminal", "cpc-terminal,25", "cpc-terminal,25 km", "cpc-terminal,-1km",
              "cpc-terminal,0km", "cpc-terminal,2001km", "1,2,3,4km", "181,0,1km", "0,91,1km",
              "a,b,1km"],
+    "datetime-mode": ["", "sure", "CERTAIN"],
+    "verdict": ["", "excluded", "CERTAIN"],
+    "filter": ["", "kp_km >", "kp_km = 'x'", "colour = 1", "DROP TABLE x", "{", "foo(kp_km) = 1",
+               "kp_km = 1e400", "title LIKE title", "S_INTERSECTS(geom, POINT(200 1))"],
+    "filter-lang": ["", "sql", "CQL2-TEXT"],
+    "filter-crs": ["", "CRS84", "http://www.opengis.net/def/crs/EPSG/0/4326"],
+    "sortby": ["", ",", "colour", "-", "+-id", "id,id", "distance", "kp", "geom"],
+    "skipGeometry": ["", "yes", "1", "TRUE"],
+    "precision": ["", "-1", "10", "two"],
+    "simplify": ["", "500", "0m", "-1km"],
     "limit": ["", "0", "-1", "1.5", "ten", "1e3", "9999999999"],
     "offset": ["", "-1", "1.5", "10000001"],
     "profile": ["", "FULL", "esri"],
@@ -116,7 +129,9 @@ BAD = {
     "q": ["", "x" * 201],
 }  # fmt: skip
 NEEDS = {"lon": "lat=45", "lat": "lon=40", "radius": "lon=40&lat=45", "within": "lon=40&lat=45",
-         "kind": "lon=40&lat=45", "route": "kp=266"}  # fmt: skip
+         "kind": "lon=40&lat=45", "route": "kp=266", "datetime-mode": "datetime=2025-01-01",
+         "verdict": "near=cpc-terminal,25km", "filter-lang": "filter=kp_km=1",
+         "filter-crs": "filter=kp_km=1"}  # fmt: skip
 BAD_CASES = [
     (path, name, value)
     for path, names in READS.items()

@@ -103,6 +103,7 @@ def test_near_as_a_table_says_how_it_was_measured() -> None:
         (("locate", "--kp", "5", "--lon", "37"), "not read together with a position"),
         (("incidents", "show", "nothing"), "no incident has the id 'nothing'"),
         (("incidents", "list", "nope=1"), "nope: is not a parameter here"),
+        (("incidents", "list", "filter=kp_km >"), "filter: at character 8: found the end"),
         (("map", "no/such/folder/map.html"), "does not exist"),
     ],
 )
@@ -154,6 +155,9 @@ def test_incidents_list_takes_the_selection_of_the_map() -> None:
     assert len(rows) == 5
     assert all(row["terminal_distance_min_m"] <= 25_000 for row in rows)
     assert len(json.loads(told("incidents", "list", "--json"))) == 34
+    rows = json.loads(told("incidents", "list", "filter=independent_sources >= 2", "--json"))
+    assert 0 < len(rows) < 34
+    assert all(row["independent_sources"] >= 2 for row in rows)
     assert len(json.loads(told("incidents", "list", "--with-leads", "--json"))) == 44
 
 

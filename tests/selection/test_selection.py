@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
-from itertools import permutations
 from urllib.parse import parse_qsl
 
 import pytest
@@ -11,15 +11,26 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import BadParameterError
-from app.selection.selection import MAX_LIMIT, PARAMETERS, Selection
-from app.selection.values import Near
+from app.selection.cql.reading import parse_filter
+from app.selection.selection import CRS84, MAX_LIMIT, PARAMETERS, Selection
+from app.selection.values import Near, SortKey
 
 FULL = [
     ("bbox", "37,44,38,45"),
     ("datetime", "2025-01-01/.."),
+    ("datetime-mode", "certain"),
     ("ids", "b,a"),
     ("properties", "id,title"),
     ("near", "cpc-terminal,25km"),
+    ("verdict", "probable"),
+    ("kp", "1200/1250"),
+    ("filter", "kp_km > 1200"),
+    ("filter-lang", "cql2-text"),
+    ("filter-crs", CRS84),
+    ("sortby", "-updated,id"),
+    ("skipGeometry", "false"),
+    ("precision", "3"),
+    ("simplify", "500m"),
     ("limit", "20"),
     ("offset", "40"),
     ("as-of", "2026-11-22T12:00:00Z"),
@@ -40,19 +51,30 @@ def test_every_parameter_is_read() -> None:
         ids=("b", "a"),
         properties=("id", "title"),
         near=Near(25_000.0, id="cpc-terminal"),
+        datetime_mode="certain",
+        verdict="probable",
+        kp=(1200.0, 1250.0),
+        filter=parse_filter("kp_km > 1200"),
+        sortby=(SortKey("updated", falls=True), SortKey("id", falls=False)),
+        skip_geometry=False,
+        precision=3,
+        simplify_m=500.0,
         limit=20,
         offset=40,
         as_of=datetime(2026, 11, 22, 12, tzinfo=UTC),
-        given=tuple(FULL),
+        given=tuple(pair for pair in FULL if pair[0] not in {"filter-lang", "filter-crs"}),
     )
 
 
 def test_the_canonical_form_does_not_depend_on_the_order() -> None:
     expected = (
-        "bbox=37,44,38,45&datetime=2025-01-01/..&ids=b,a&properties=id,title"
-        "&near=cpc-terminal,25km&limit=20&offset=40&as-of=2026-11-22T12:00:00Z"
+        "bbox=37,44,38,45&datetime=2025-01-01/..&datetime-mode=certain&ids=b,a"
+        "&properties=id,title&near=cpc-terminal,25km&verdict=probable&kp=1200/1250"
+        "&filter=kp_km%20%3E%201200&sortby=-updated,id&skipGeometry=false&precision=3"
+        "&simplify=500m&limit=20&offset=40&as-of=2026-11-22T12:00:00Z"
     )
-    for order in list(permutations(FULL))[::97]:
+    for seed in range(200):
+        order = random.Random(seed).sample(FULL, len(FULL))  # noqa: S311 - any order
         selection = Selection.parse(order)
         assert selection.canonical == expected
         assert selection.digest == Selection.parse(FULL).digest
@@ -90,7 +112,11 @@ def test_another_page_keeps_everything_but_its_place(
 @pytest.mark.parametrize(
     ("query", "parameter", "message"),
     [
-        ([("colour", "red")], "colour", "is not a parameter here; expected bbox, datetime, ids"),
+        (
+            [("colour", "red")],
+            "colour",
+            "is not a parameter here; expected bbox, datetime, datetime-mode",
+        ),
         ([("BBOX", "37,44,38,45")], "BBOX", "is not a parameter here"),
         ([("", "")], "", "is not a parameter here"),
         ([("limit", "1"), ("limit", "1")], "limit", "is given twice"),
@@ -153,3 +179,48 @@ def test_a_query_is_read_or_refused_as_a_bad_parameter(query: list[tuple[str, st
         assert again == selection
         return
     assert refused in {name for name, _ in query}
+
+
+def test_a_filter_is_kept_in_one_spelling_whatever_its_language() -> None:
+    text = "kp_km>1200   and NOT (country='RUS')"
+    as_json = (
+        '{"op":"and","args":[{"op":">","args":[{"property":"kp_km"},1200]},'
+        '{"op":"not","args":[{"op":"=","args":[{"property":"country"},"RUS"]}]}]}'
+    )
+    one = Selection.parse([("filter", text)])
+    two = Selection.parse([("filter-lang", "cql2-json"), ("filter", as_json)])
+    assert one.given == two.given == (("filter", "kp_km > 1200 AND NOT (country = 'RUS')"),)
+    assert one.digest == two.digest
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ([("verdict", "certain")], "verdict"),
+        ([("datetime-mode", "certain")], "datetime-mode"),
+        ([("filter-lang", "cql2-text")], "filter-lang"),
+        ([("filter-crs", CRS84)], "filter-crs"),
+        ([("near", "x,1km"), ("verdict", "excluded")], "verdict"),
+        ([("datetime", "2025-01-01"), ("datetime-mode", "maybe")], "datetime-mode"),
+        ([("filter", "a = 1"), ("filter-lang", "sql")], "filter-lang"),
+        ([("filter", "a = 1"), ("filter-crs", "EPSG:4326")], "filter-crs"),
+        ([("filter", "")], "filter"),
+        ([("skipGeometry", "yes")], "skipGeometry"),
+        ([("precision", "10")], "precision"),
+        ([("simplify", "500")], "simplify"),
+        ([("kp", "1250/1200")], "kp"),
+        ([("sortby", "id,-id")], "sortby"),
+    ],
+)
+def test_what_makes_no_sense_names_its_parameter(query: list[tuple[str, str]], name: str) -> None:
+    with pytest.raises(BadParameterError) as caught:
+        Selection.parse(query)
+    assert caught.value.parameter == name
+
+
+def test_what_shows_the_same_map_is_the_same_address() -> None:
+    shown = Selection.parse([("filter", "a = 1"), ("sortby", "id"), ("skipGeometry", "true")])
+    assert shown.on_map == Selection.parse([("filter", "a=1")]).canonical
+    assert shown.reshapes
+    assert not Selection.parse([("filter", "a = 1"), ("skipGeometry", "false")]).reshapes

@@ -9,13 +9,19 @@ import pytest
 from app.domain.errors import BadParameterError
 from app.selection.values import (
     Near,
+    SortKey,
     parse_bbox,
+    parse_choice,
     parse_count,
     parse_datetime,
     parse_distance_m,
+    parse_kp,
     parse_lon_lat,
     parse_near,
     parse_number,
+    parse_precision,
+    parse_sortby,
+    parse_switch,
     parse_word,
     parse_words,
     read_value,
@@ -216,6 +222,35 @@ def test_near() -> None:
 def test_bad_near(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         parse_near(text)
+
+
+def test_kilometres_of_the_route() -> None:
+    assert parse_kp("1200/1250") == (1200.0, 1250.0)
+    assert parse_kp("266.5") == (266.5, 266.5)
+    for text in ("", "1250/1200", "1/2/3", "one/two", "1/", "nan/nan"):
+        with pytest.raises(ValueError, match="is not"):
+            parse_kp(text)
+
+
+def test_an_order_names_each_property_once() -> None:
+    rising, falling = SortKey("id", falls=False), SortKey("updated", falls=True)
+    assert parse_sortby("-updated,id") == (falling, rising)
+    assert parse_sortby("+id") == parse_sortby(" id") == (rising,)
+    for text in ("", "-", "id,,x", "ID", "--id", "id,-id", ",".join("abcdefghi")):
+        with pytest.raises(ValueError, match=r"is not|twice|at most 8|two signs"):
+            parse_sortby(text)
+
+
+def test_choices_switches_and_digits() -> None:
+    assert parse_choice("certain", ("possible", "certain")) == "certain"
+    assert (parse_switch("true"), parse_switch("false")) == (True, False)
+    assert (parse_precision("0"), parse_precision("9")) == (0, 9)
+    with pytest.raises(ValueError, match="'maybe' is none of possible, certain"):
+        parse_choice("maybe", ("possible", "certain"))
+    with pytest.raises(ValueError, match="'1' is none of true, false"):
+        parse_switch("1")
+    with pytest.raises(ValueError, match="'10' is over 9"):
+        parse_precision("10")
 
 
 def test_positions_and_numbers() -> None:

@@ -70,3 +70,9 @@ def test_size_is_capped() -> None:
     assert read_json(b"[1]", max_bytes=3) == [1]
     with pytest.raises(JsonFaultError, match="holds 4 bytes, at most 3 are read"):
         read_json(b"[12]", max_bytes=3)
+
+
+def test_a_reader_may_allow_other_depths() -> None:
+    assert read_json(b"[" * 40 + b"]" * 40, max_depth=40)
+    with pytest.raises(JsonFaultError, match="deeper than 3 levels"):
+        read_json(b"[[[[]]]]", max_depth=3)

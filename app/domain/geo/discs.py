@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from app.domain.geo.geodesy import Floats
 
-__all__ = ["FARTHEST_M", "Spreads", "edge_spreads", "point_spreads"]
+__all__ = ["FARTHEST_M", "Spreads", "edge_spreads", "point_chances", "point_spreads"]
 
 # Half the longest meridian of WGS 84 (metres): no two places are farther apart.
 FARTHEST_M = 20_003_931.5
@@ -105,6 +105,21 @@ def point_spreads(
     return _spreads(PointRings(np.atleast_1d(distance_m)), radius_m, accuracy_m, within_m)
 
 
+def point_chances(
+    distance_m: Floats, *, radius_m: Floats, accuracy_m: Floats, within_m: Floats
+) -> Floats:
+    """Give only the probability of :func:`point_spreads`, shape (n,): no quantile is searched."""
+    columns = (distance_m, radius_m, accuracy_m, within_m)
+    apart, radius, accuracy, within = np.broadcast_arrays(*map(np.atleast_1d, columns))
+    _check(distance_m=apart, radius_m=radius, accuracy_m=accuracy, within_m=within)
+    found = np.empty(apart.shape)
+    for part in (slice(at, at + BLOCK) for at in range(0, len(apart), BLOCK)):
+        law = sum_of_discs(radius[part], accuracy[part])
+        reach = radius[part] + accuracy[part]
+        found[part] = _share(PointRings(apart[part]), law, within[part], reach)
+    return found
+
+
 def edge_spreads(
     start_m: Floats,
     end_m: Floats,
@@ -161,10 +176,16 @@ def _block(rings: Rings, columns: list[Floats]) -> Floats:
     found = quantiles(lambda value: _within(rings, law, value), rough, low, high)
     if not within:
         return found
-    limit = within[0]
-    share = _within(rings, law, limit)
-    share = np.where(high <= limit, 1.0, np.where(low > limit, 0.0, share))
+    share = _share(rings, law, within[0], radius + accuracy)
     return np.concatenate([found, share[None]])
+
+
+def _share(rings: Rings, law: Sum, limit: Floats, reach: Floats) -> Floats:
+    """Give the probability of each row to be within its limit; 0 and 1 where it is sure."""
+    low = np.maximum(rings.distance_m - reach, 0.0)
+    high = np.minimum(rings.distance_m + reach, FARTHEST_M)
+    share = _within(rings, law, limit)
+    return np.where(high <= limit, 1.0, np.where(low > limit, 0.0, share))
 
 
 def _within(rings: Rings, law: Sum, within_m: Floats) -> Floats:

@@ -28,14 +28,15 @@ from app.domain.geo.quantiles import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.domain.geo.area import Area
     from app.domain.geo.discs import Spreads
     from app.domain.geo.footprint import Footprint
     from app.domain.geo.geodesy import Floats
     from app.domain.geo.target import Target
 
 __all__ = [
-    "Interval", "Spread", "Verdict", "disc_bounds_m", "distance_interval", "distance_intervals",
-    "spread", "spreads", "verdict",
+    "Bound", "Interval", "Spread", "Verdict", "disc_bounds_m", "distance_bound",
+    "distance_interval", "distance_intervals", "spread", "spreads", "verdict",
 ]  # fmt: skip
 
 EVEN_CHANCE = 0.5
@@ -48,6 +49,14 @@ class Verdict(StrEnum):
     PROBABLE = "probable"
     POSSIBLE = "possible"
     EXCLUDED = "excluded"
+
+
+class Bound(StrEnum):
+    """Which number of an interval is meant, by its name, in the interval's order."""
+
+    BEST = "best_m"
+    MIN = "min_m"
+    MAX = "max_m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +191,31 @@ def verdict(interval: Interval, probability: float | None, *, within_m: float) -
     return Verdict.PROBABLE if likely else Verdict.POSSIBLE
 
 
+def distance_bound(footprint: Footprint, target: Target, bound: Bound) -> float:
+    """Give one number of :func:`distance_interval`; of an area only that one is measured."""
+    if isinstance(footprint, Disc):
+        return float(getattr(distance_interval(footprint, target), bound))
+    return _of_area(footprint.area, (footprint.lon, footprint.lat), target, bound)
+
+
 def _measured(footprint: Footprint, target: Target) -> Interval:
+    if not isinstance(footprint, Disc):
+        place = footprint.lon, footprint.lat
+        return Interval(*(_of_area(footprint.area, place, target, bound) for bound in Bound))
     accuracy = target.accuracies_m[:, 0]
     centre = target.distances_m(np.array([footprint.lon]), np.array([footprint.lat]))[:, 0]
-    if isinstance(footprint, Disc):
-        low = (centre - footprint.radius_m - accuracy).min()
-        high = (centre + accuracy).min() + footprint.radius_m
-    else:
-        low = (gap_m(footprint.area, target) - accuracy).min()
-        high = farthest_m(footprint.area, target)
+    low = (centre - footprint.radius_m - accuracy).min()
+    high = (centre + accuracy).min() + footprint.radius_m
     return _bounded(float(centre.min()), float(low), min(float(high), FARTHEST_M))
+
+
+def _of_area(area: Area, place: tuple[float, float], target: Target, bound: Bound) -> float:
+    """Measure from the best single position of an area, or from all of it."""
+    if bound is Bound.MIN:
+        return max(0.0, float((gap_m(area, target) - target.accuracies_m[:, 0]).min()))
+    if bound is Bound.MAX:
+        return min(float(farthest_m(area, target)), FARTHEST_M)
+    return float(target.distances_m(np.array([place[0]]), np.array([place[1]])).min())
 
 
 def _bounded(best_m: float, low_m: float, high_m: float) -> Interval:

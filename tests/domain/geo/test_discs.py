@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.domain.geo.discs import FARTHEST_M, Spreads, edge_spreads, point_spreads
+from app.domain.geo.discs import FARTHEST_M, Spreads, edge_spreads, point_chances, point_spreads
 
 TRIALS = 200_000
 PAIRS = 24
@@ -139,3 +139,23 @@ def test_an_edge_that_is_not_finite_is_refused() -> None:
             radius_m=np.array(1.0),
             accuracy_m=np.array(1.0),
         )
+
+
+def test_chances_alone_are_those_of_the_spreads() -> None:
+    distance = np.linspace(0.0, 9_000.0, 60)
+    radius, accuracy = np.full(60, 2_000.0), np.linspace(0.0, 3_000.0, 60)
+    limit = np.full(60, 4_000.0)
+    whole = point_spreads(distance, radius_m=radius, accuracy_m=accuracy, within_m=limit)
+    alone = point_chances(distance, radius_m=radius, accuracy_m=accuracy, within_m=limit)
+    assert whole.probability is not None
+    assert alone.tolist() == whole.probability.tolist()
+    assert (
+        len(
+            point_chances(
+                distance[:0], radius_m=radius[:0], accuracy_m=accuracy[:0], within_m=limit[:0]
+            )
+        )
+        == 0
+    )
+    with pytest.raises(ValueError, match="within_m must be finite"):
+        point_chances(distance, radius_m=radius, accuracy_m=accuracy, within_m=-limit)

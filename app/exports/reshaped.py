@@ -1,0 +1,90 @@
+"""Features with the geometry that a reader asked for: none, simplified, or with fewer digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, overload
+
+import orjson
+from shapely.geometry import mapping
+from typing_extensions import override
+
+from app.exports.content import Row
+from app.selection.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from shapely.geometry.base import BaseGeometry
+
+    from app.selection.selection import Selection
+
+__all__ = ["Reshaped"]
+
+
+class Reshaped(Sequence[Row]):
+    """Rows whose geometry is as a selection asks; each is made when it is read."""
+
+    def __init__(self, rows: Sequence[Row], asked: Selection) -> None:
+        """Keep what they are made of."""
+        self._rows, self._asked = rows, asked
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+
+    @override
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return Reshaped(self._rows[at], self._asked)
+        return _Reshaped(self._rows[at], self._asked)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reshaped:
+    """One row with another geometry."""
+
+    row: Row
+    asked: Selection
+
+    @property
+    def id(self) -> str:
+        return self.row.id
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        return self.row.properties
+
+    @property
+    def geometry(self) -> BaseGeometry | None:
+        geometry, asked = self.row.geometry, self.asked
+        if geometry is None or asked.skip_geometry:
+            return None
+        return shown(geometry, precision=asked.precision, simplify_m=asked.simplify_m)
+
+    @property
+    def interval(self) -> tuple[datetime, datetime] | None:
+        return self.row.interval
+
+    @property
+    def marks(self) -> Mapping[str, str] | None:
+        return self.row.marks
+
+    @property
+    def fragment(self) -> bytes:
+        return orjson.dumps(self.as_geojson())
+
+    def as_geojson(
+        self, names: tuple[str, ...] | None = None, *, nested: bool = False
+    ) -> dict[str, Any]:
+        geometry = self.geometry
+        shape = None if geometry is None else mapping(geometry)
+        return {**self.row.as_geojson(names, nested=nested), "geometry": shape}

@@ -1,0 +1,103 @@
+"""Read a filter in CQL2 text or JSON into one tree of dictionaries, and say shortly what fails."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import cql2
+
+from app.selection.cql.building import built
+from app.selection.cql.nodes import Node, fault
+from app.selection.cql.shapes import MAX_VERTICES_IN_ALL
+from app.selection.cql.spots import Pointers, Words
+from app.selection.cql.writing import written
+from app.sources.strict_json import JsonFaultError, read_json
+
+__all__ = ["CQL2_JSON", "CQL2_TEXT", "LANGUAGES", "Filter", "parse_filter"]
+
+CQL2_TEXT, CQL2_JSON = "cql2-text", "cql2-json"
+LANGUAGES = (CQL2_TEXT, CQL2_JSON)
+MAX_CHARACTERS = 2_000_000
+# A vertex takes a comma in text, and in JSON two, or three with a height; and some for the rest.
+MOST_COMMAS = {CQL2_TEXT: MAX_VERTICES_IN_ALL + 2_500, CQL2_JSON: 3 * MAX_VERTICES_IN_ALL}
+# A node is an object with a list in it, and a polygon adds five brackets.
+MAX_JSON_DEPTH = 48
+PLACE = re.compile(r"--> (\d+):(\d+)")
+EXPECTED = (
+    ("Identifier", "a property, a value or a function"),
+    ("EOI", "an operator like = or AND, or the end"),
+    ("And", "an operator like = or AND, or a closing bracket"),
+    ("Expr", "a condition like kp_km > 1200"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter that was read: its tree, and the one text in which it is written."""
+
+    root: Node
+    text: str
+
+
+def parse_filter(text: str, language: str = CQL2_TEXT) -> Filter:
+    """Read a filter; names and types are checked later, against the queryables.
+
+    The same condition gives the same text, whatever its case, white space and language.
+
+    Raises
+    ------
+    BadParameterError
+        If it cannot be read, is too large, names an unknown function, or holds a bad literal; it
+        says where.
+
+    References
+    ----------
+    OGC 21-065r2, Common Query Language (CQL2).
+
+    Examples
+    --------
+    >>> parse_filter("kp_km>1200   and not (country='RUS')").text
+    "kp_km > 1200 AND NOT (country = 'RUS')"
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise fault("", f"holds {len(text):,} characters, at most {MAX_CHARACTERS:,} are read")
+    if text.count(",") > MOST_COMMAS[language]:
+        raise fault("", f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
+    if language == CQL2_JSON:
+        root = built(_json(text), Pointers())
+    else:
+        words = Words(text)
+        root = built(_tree(text, words), words)
+    return Filter(root, written(root))
+
+
+def _json(text: str) -> Any:
+    try:
+        return read_json(text.encode(errors="surrogatepass"), max_depth=MAX_JSON_DEPTH)
+    except JsonFaultError as error:
+        raise fault(f"line {error.row}, character {error.column}", str(error)) from error
+
+
+def _tree(text: str, words: Words) -> Any:
+    if text.lstrip()[:1] in ("{", "["):
+        raise fault(words.place(0), "this is JSON; expected CQL2 text, or filter-lang=cql2-json")
+    try:
+        return cql2.parse_text(text).to_json()
+    except Exception as error:
+        raise _syntax(text, words, str(error)) from error
+
+
+def _syntax(text: str, words: Words, said: str) -> Exception:
+    """Make one line of the parser's many: where, what stands there, what was expected."""
+    match = PLACE.search(said)
+    if not match:  # what is built from the words, like an empty geometry
+        return fault(words.first_geometry, "this cannot be read: is a geometry empty or nested?")
+    lines = text.split("\n")
+    row, column = min(int(match[1]), len(lines)), int(match[2])
+    offset = sum(len(line) + 1 for line in lines[: row - 1]) + column - 1
+    expected = next((meaning for name, meaning in EXPECTED if name in said), "CQL2")
+    found = text[offset : offset + 20].split("\n", maxsplit=1)[0]
+    given = f"'{found}'" if found else "the end"
+    return fault(words.place(min(offset, len(text))), f"found {given}, expected {expected}")

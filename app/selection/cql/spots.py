@@ -1,0 +1,117 @@
+"""Where in a filter something is written: the words of the text, or a pointer into the JSON.
+
+The parser's tree carries no positions. It keeps the order of the words, though, so the n-th mention
+of a name in the tree is the n-th in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from typing import Protocol
+
+from app.selection.cql.nodes import fault
+
+__all__ = ["GEOMETRIES", "Pointers", "Spots", "Words"]
+
+GEOMETRIES = frozenset({
+    "POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON",
+    "GEOMETRYCOLLECTION", "BBOX",
+})  # fmt: skip
+# Deeper brackets or more words than a filter of the allowed size can have never reach the parser,
+# which recurses: 20,000 brackets end its process.
+MAX_BRACKETS = 64
+MAX_WORDS = 2_000
+WORD = re.compile(
+    r"""(?P<space>\s+)|(?P<text>'(?:[^']|'')*')|(?P<quoted>"(?:[^"]|"")*")
+    |(?P<name>[^\W\d][\w.:]*)|(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?)|(?P<sign><>|<=|>=|!=|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+BRACKET = re.compile(r"[()]")
+
+
+class Spots(Protocol):
+    """Tells where a part of the filter stands; asked once for each part, in order."""
+
+    def at(self, word: str, pointer: str) -> str:
+        """Give the place of the next mention of a word that stands at a pointer."""
+        ...
+
+
+class Pointers:
+    """Places in a filter in JSON."""
+
+    def at(self, word: str, pointer: str) -> str:  # noqa: ARG002 - the pointer says it all
+        """Give the JSON pointer."""
+        return f"'{pointer or '/'}'"
+
+
+class Words:
+    """Places in a filter in text.
+
+    Raises
+    ------
+    BadParameterError
+        For a text that is not closed, too many words or too deep brackets.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Cut the text into words; the inside of a geometry counts as one."""
+        self._text = text
+        self._found: dict[str, deque[int]] = defaultdict(deque)
+        self._count, self._depth, self._after = 0, 0, 0
+        while (match := WORD.match(text, self._after)) is not None:
+            self._after = match.end()
+            if match.lastgroup != "space":
+                self._take(match)
+
+    def at(self, word: str, pointer: str) -> str:  # noqa: ARG002 - the word says it all
+        """Give line and character of the next mention."""
+        places = self._found.get(word.upper())
+        return self.place(places.popleft()) if places else ""
+
+    @property
+    def first_geometry(self) -> str:
+        """The place of the first geometry, if there is one."""
+        places = [self._found[name][0] for name in GEOMETRIES if self._found.get(name)]
+        return self.place(min(places)) if places else ""
+
+    def place(self, offset: int) -> str:
+        """Say where an offset lies: character, and the line where there are several."""
+        line = self._text.count("\n", 0, offset) + 1
+        column = offset - (self._text.rfind("\n", 0, offset) + 1) + 1
+        return f"line {line}, character {column}" if "\n" in self._text else f"character {column}"
+
+    def _take(self, match: re.Match[str]) -> None:
+        word, start = match.group(), match.start()
+        if word in {"'", '"'}:
+            what = "text" if word == "'" else "name"
+            raise fault(self.place(start), f"the {what} that starts with {word} is not closed")
+        self._count += 1
+        self._depth += (word == "(") - (word == ")")
+        if self._count > MAX_WORDS or self._depth > MAX_BRACKETS:
+            limit = f"{MAX_WORDS:,} words and {MAX_BRACKETS} brackets in each other"
+            raise fault(self.place(start), f"the filter is too large; at most {limit} are read")
+        if match.lastgroup == "quoted":
+            word = word[1:-1].replace('""', '"')
+        self._found[_key(word, match.lastgroup)].append(start)
+        if word.upper() in GEOMETRIES:
+            self._after = self._behind_brackets(match.end())
+
+    def _behind_brackets(self, start: int) -> int:
+        """Give the offset behind the brackets that follow a geometry's name."""
+        depth = 0
+        for match in BRACKET.finditer(self._text, start):
+            depth += 1 if match.group() == "(" else -1
+            if depth > MAX_BRACKETS:
+                raise fault(self.place(match.start()), "a geometry has too many brackets")
+            if depth <= 0:
+                return match.end()
+        return start
+
+
+def _key(word: str, group: str | None) -> str:
+    """Give a word as it is asked for: numbers by their value, operators in one spelling."""
+    if group == "number":
+        return repr(float(word)).upper()
+    return "<>" if word == "!=" else word.upper()

@@ -1,0 +1,42 @@
+"""What a distance is measured to when the filter writes a geometry out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import shapely
+
+from app.domain.geo.target import Target
+from app.selection.cql.nodes import fault
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["MAX_TARGET_VERTICES", "target_of"]
+
+# A distance looks at every edge; at this many it still takes well under two seconds.
+MAX_TARGET_VERTICES = 1_000
+
+
+def target_of(geometry: BaseGeometry, at: str, accuracy_m: float = 0.0) -> Target:
+    """Give a target that is known to an accuracy (metres); edges are geodesics.
+
+    Raises
+    ------
+    BadParameterError
+        If it is a mixed collection, has too many vertices, or is no polygon on the ellipsoid.
+    """
+    count = int(shapely.get_num_coordinates(geometry))
+    if count > MAX_TARGET_VERTICES:
+        message = f"holds {count:,} vertices; distances are measured to {MAX_TARGET_VERTICES:,}"
+        raise fault(at, message)
+    if isinstance(geometry, shapely.Polygon | shapely.MultiPolygon):
+        try:
+            return Target.of_polygon(geometry, accuracy_m=accuracy_m)
+        except ValueError as error:
+            raise fault(at, str(error)) from error
+    parts = shapely.get_parts(geometry)
+    if any(isinstance(part, shapely.Polygon | shapely.GeometryCollection) for part in parts):
+        raise fault(at, "distances are measured to points, lines or polygons, not to a mixture")
+    lines = [[(float(x), float(y)) for x, y in shapely.get_coordinates(part)] for part in parts]
+    return Target.of_lines(lines, [accuracy_m] * len(lines))

@@ -1,0 +1,215 @@
+"""The columns of a collection, typed, for filters: made on first use and kept with it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from app.domain.errors import UnknownIdError
+from app.domain.geo.footprint import Disc
+from app.domain.geo.target import Target
+from app.selection.cql.checking import GEOMETRY_NAMES, INTERVAL_NAME
+from app.selection.cql.kinds import Column, Kilometres, Kind, Moments, Numbers, Referred
+from app.selection.cql.moments import is_date_text
+from app.selection.cql.places import Places
+from app.selection.cql.targets import target_of
+from app.selection.cql.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from app.domain.geo.footprint import Footprint
+    from app.domain.geo.linear import Route, Routes
+    from app.store.catalog import Catalog
+    from app.store.features import Collection, Feature
+
+__all__ = ["Columns", "columns_of", "microseconds", "referred", "resolver_of"]
+
+INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII
+)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KP_COLUMNS = ("route_id", "kp_min_km", "kp_max_km")
+DTYPES = {Kind.BOOLEAN: np.bool_, Kind.NUMBER: np.float64, Kind.INSTANT: np.int64}
+SECONDS_A_DAY, US_A_SECOND = 86_400, 1_000_000
+
+
+class Columns:
+    """A collection as the table that a filter is asked of."""
+
+    def __init__(self, collection: Collection, routes: Routes) -> None:
+        """Keep the collection; every column is made when it is first asked for."""
+        self._features = collection.features
+        self._types = collection.types
+        self._spatial = collection.spatial
+        self._routes = routes
+        self._columns: dict[str, Column] = {}
+        self._kilometres: dict[str, Kilometres] = {}
+        self.name = collection.id
+        self.size = len(collection.features)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids of the features."""
+        return [feature.id for feature in self._features]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each feature by its id."""
+        return {name: number for number, name in enumerate(self.ids)}
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The queryables with their kinds: properties, geometry, and the time of the features."""
+        own = {name: self._kind(name, schema) for name, schema in self._types.items()}
+        if any(feature.interval for feature in self._features):
+            own.setdefault(INTERVAL_NAME, Kind.INTERVAL)
+        if self._spatial:
+            own = {**dict.fromkeys(GEOMETRY_NAMES, Kind.GEOMETRY), **own}
+        return own
+
+    def column(self, name: str) -> Column:
+        """Give one property."""
+        if name not in self._columns:
+            self._columns[name] = _column(self.kinds[name], self._values(name))
+        return self._columns[name]
+
+    @cached_property
+    def geometry(self) -> NDArray[np.object_]:
+        """The geometries, None where there is none."""
+        found = np.empty(self.size, dtype=object)
+        found[:] = [feature.geometry for feature in self._features]
+        return found
+
+    @cached_property
+    def bounds(self) -> NDArray[np.float64]:
+        """West, south, east, north of each geometry."""
+        return np.asarray(shapely.bounds(self.geometry))
+
+    @cached_property
+    def places(self) -> Places:
+        """The footprints; of a point without one, the point itself."""
+        return Places.of([footprint_of(feature) for feature in self._features])
+
+    @cached_property
+    def interval(self) -> Moments:
+        """When each feature happened: from the first to the last instant."""
+        spans = [feature.interval for feature in self._features]
+        start, end = (
+            np.array([microseconds(span[side]) if span else 0 for span in spans], dtype=np.int64)
+            for side in (0, 1)
+        )
+        missing = np.array([span is None for span in spans], dtype=bool)
+        # The end is the first instant that no longer counts, unless it is the instant itself.
+        return Moments(start, np.maximum(start, end - 1), missing, is_date=False)
+
+    def kilometres(self, route_id: str) -> Kilometres:
+        """Give between which kilometres of a route the features lie."""
+        route = self._routes.route(route_id)
+        if route_id not in self._kilometres:
+            has_own = all(name in self._types for name in KP_COLUMNS)
+            pairs = [
+                _own_span(feature, route_id) if has_own else _located(feature, route)
+                for feature in self._features
+            ]
+            low, high = np.array(pairs, dtype=float).reshape(-1, 2).T
+            missing = np.array([footprint_of(f) is None for f in self._features], dtype=bool)
+            self._kilometres[route_id] = Kilometres(low, high, missing)
+        return self._kilometres[route_id]
+
+    def _values(self, name: str) -> list[Any]:
+        return [feature.properties[name] for feature in self._features]
+
+    def _kind(self, name: str, schema: Mapping[str, Any]) -> Kind:
+        """Give the kind of a property; dates and instants are texts that are all written so."""
+        plain = {"boolean": Kind.BOOLEAN, "integer": Kind.NUMBER, "number": Kind.NUMBER}
+        if schema["type"] in plain:
+            return plain[schema["type"]]
+        given = {value for value in self._values(name) if value is not None}
+        if given and all(map(is_date_text, given)):
+            return Kind.DATE
+        return Kind.INSTANT if given and all(map(INSTANT.fullmatch, given)) else Kind.TEXT
+
+
+def columns_of(collection: Collection, catalog: Catalog) -> Columns:
+    """Give the columns of a collection, kept with it as long as it lives."""
+    kept = collection.__dict__.get("filter_columns")
+    if not isinstance(kept, Columns):
+        kept = Columns(collection, catalog.gazette.routes)
+        collection.__dict__["filter_columns"] = kept
+    return kept
+
+
+def footprint_of(feature: Feature) -> Footprint | None:
+    """Give what distances are measured from: the footprint, or a point as it stands."""
+    if feature.footprint is None and isinstance(feature.geometry, shapely.Point):
+        return Disc(feature.geometry.x, feature.geometry.y, 0.0)
+    return feature.footprint
+
+
+def resolver_of(catalog: Catalog) -> Any:
+    """Give what finds the features that filters name."""
+    return lambda collection, name: referred(catalog, collection, name)
+
+
+def referred(catalog: Catalog, collection: str, name: str) -> Referred:
+    """Find a feature; what is measured to it has the accuracy that the layers give it.
+
+    Raises
+    ------
+    UnknownIdError
+        If there is no such collection, or no such feature in it.
+    """
+    found = catalog.collection(collection).by_id.get(name)
+    if found is None:
+        raise UnknownIdError(f"feature of {collection}", name)
+    return Referred(found.geometry, lambda: _target(catalog, found))
+
+
+def _target(catalog: Catalog, feature: Feature) -> Target | None:
+    """Give an asset or a place as /near measures it, a report with its radius, else a geometry."""
+    gazette = catalog.gazette
+    if feature.id in gazette.assets or feature.id in gazette.places:
+        return gazette.target_of(feature.id)
+    if isinstance(feature.footprint, Disc):
+        disc = feature.footprint
+        return Target.of_point(disc.lon, disc.lat, accuracy_m=disc.radius_m)
+    return None if feature.geometry is None else target_of(feature.geometry, "")
+
+
+def _own_span(feature: Feature, route_id: str) -> tuple[float, float]:
+    own, low, high = (feature.properties[name] for name in KP_COLUMNS)
+    return (low, high) if own == route_id and low is not None else (np.nan, np.nan)
+
+
+def _located(feature: Feature, route: Route) -> tuple[float, float]:
+    footprint = footprint_of(feature)
+    found = route.locate(footprint) if footprint else None
+    return (found.kp_min_km, found.kp_max_km) if found else (np.nan, np.nan)
+
+
+def _column(kind: Kind, values: list[Any]) -> Column:
+    if kind not in DTYPES:
+        return Column(kind, Texts.of(values))
+    missing = np.array([value is None for value in values], dtype=bool)
+    if kind is Kind.INSTANT:
+        values = [value and microseconds(datetime.fromisoformat(value)) for value in values]
+    filled: NDArray[Any] = np.array(
+        [0 if value is None else value for value in values], dtype=DTYPES[kind]
+    )
+    if kind is Kind.NUMBER:
+        missing |= ~np.isfinite(filled)
+    return Column(kind, Numbers(filled, missing))
+
+
+def microseconds(instant: datetime) -> int:
+    """Give microseconds since 1970 UTC."""
+    since = instant.astimezone(UTC) - EPOCH
+    return (since.days * SECONDS_A_DAY + since.seconds) * US_A_SECOND + since.microseconds

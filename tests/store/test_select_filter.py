@@ -1,0 +1,163 @@
+"""Filters, verdicts, kilometres and order over the shipped record, each asked plainly as well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable  # noqa: TC003 - for a table
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app.domain.errors import BadParameterError
+from app.domain.geo.uncertainty import spread, verdict
+from app.selection.selection import Selection
+from app.store.select import select
+
+if TYPE_CHECKING:
+    from app.store.catalog import Catalog
+
+
+def ids(catalog: Catalog, name: str = "incidents", **values: str) -> list[str]:
+    query = [(key.replace("_", "-"), value) for key, value in values.items()]
+    return [f.id for f in select(catalog, name, Selection.parse(query)).features]
+
+
+def rows(catalog: Catalog, test: Callable[[dict[str, Any]], object]) -> list[str]:
+    features = catalog.collection("incidents").features
+    return [feature.id for feature in features if test(feature.properties)]
+
+
+PLAIN: dict[str, Callable[[dict[str, Any]], object]] = {
+    "independent_sources >= 2": lambda r: r["independent_sources"] >= 2,
+    "kp_km > 1400 AND country = 'RU'": lambda r: (
+        r["kp_km"] is not None and r["kp_km"] > 1400 and r["country"] == "RU"
+    ),
+    "A_CONTAINS(weapon_class, ('uav'))": lambda r: "uav" in (r["weapon_class"] or "").split(","),
+    "CASEI(title) LIKE CASEI('%NOVO%')": lambda r: "novo" in r["title"].lower(),
+    "date_start_local >= DATE('2025-06-01')": lambda r: r["date_start_local"] >= "2025-06-01",
+    "killed_best IS NULL": lambda r: r["killed_best"] is None,
+    "NOT killed_best > 0": lambda r: r["killed_best"] == 0,
+    "terminal_distance_min_m <= 2 * 1000": lambda r: (
+        r["terminal_distance_min_m"] is not None and r["terminal_distance_min_m"] <= 2_000.0
+    ),
+}
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_a_filter_keeps_what_it_says(catalog: Catalog, text: str) -> None:
+    found = ids(catalog, filter=text)
+    assert found == rows(catalog, PLAIN[text])
+    assert 0 < len(found) < 34
+
+
+def test_near_is_short_for_s_dwithin(catalog: Catalog) -> None:
+    for place, name in (
+        ("cpc-terminal", "FEATURE('assets', 'cpc-terminal')"),
+        ("novorossiysk", "FEATURE('places', 'novorossiysk')"),
+        ("cpc-pipeline", "FEATURE('assets', 'cpc-pipeline')"),
+        ("37.8,44.7", "POINT(37.8 44.7)"),
+    ):
+        for km in ("1", "12", "300"):
+            found = ids(catalog, filter=f"S_DWITHIN(geom, {name}, {km}, 'km')")
+            assert found == ids(catalog, near=f"{place},{km}km")
+
+
+@pytest.mark.parametrize("target", ["cpc-terminal", "cpc-pipeline"])
+def test_verdicts_are_those_of_near(catalog: Catalog, target: str) -> None:
+    known = catalog.gazette.target_of(target)
+    assert known
+    said = {}
+    for name, measured in catalog.incidents.items():
+        if measured.footprint:
+            share = spread(measured.footprint, known, within_m=5_000.0).probability
+            key = "terminal" if target == "cpc-terminal" else "route"
+            said[name] = verdict(measured.distances[key], share, within_m=5_000.0)
+    at_least = ["certain", "probable", "possible"]
+    found = [ids(catalog, near=f"{target},5km", verdict=word) for word in at_least]
+    for number, ids_found in enumerate(found):
+        expected = [name for name, word in said.items() if word in at_least[: number + 1]]
+        assert sorted(ids_found) == sorted(expected)
+    assert len(found[0]) < len(found[2])
+
+
+def test_kp_is_what_may_lie_between(catalog: Catalog) -> None:
+    expected = rows(
+        catalog,
+        lambda r: r["kp_km"] is not None and r["kp_min_km"] <= 1500 and r["kp_max_km"] >= 1200,
+    )
+    assert ids(catalog, kp="1200/1500") == expected
+    assert ids(catalog, filter="KP_BETWEEN(geom, 'cpc', 1200, 1500)") == expected
+    assert 0 < len(expected) < 34
+    assert "cpc-terminal" in ids(catalog, "assets", kp="1490/1511")
+    for kp in ("-1", "1511.1", "1600/1700"):
+        with pytest.raises(BadParameterError, match="nothing of the route"):
+            ids(catalog, kp=kp)
+    with pytest.raises(BadParameterError, match="kp: the features of claims have no place"):
+        ids(catalog, "claims", kp="1")
+
+
+def test_possible_meets_the_time_and_certain_lies_in_it(catalog: Catalog) -> None:
+    spill = "cpc-2025-08-29-spm2-oil-spill"
+    week = "2025-08-28/2025-09-05"
+    assert spill in ids(catalog, datetime=week)
+    assert spill not in ids(catalog, datetime=week, datetime_mode="certain")
+    certain = ids(catalog, datetime="2025-01-01/2025-12-31", datetime_mode="certain")
+    possible = ids(catalog, datetime="2025-01-01/2025-12-31", datetime_mode="possible")
+    assert set(certain) < set(possible) or certain == possible
+    assert spill in certain
+    office = "cpc-2025-09-24-office-strike"
+    assert office in ids(catalog, datetime="2025-09-23/2025-09-24", datetime_mode="certain")
+    assert office not in ids(catalog, datetime="2025-09-24", datetime_mode="certain")
+
+
+def test_the_order_is_as_asked_with_gaps_last(catalog: Catalog) -> None:
+    kilometres = {f.id: f.properties["kp_km"] for f in catalog.collection("incidents").features}
+    for sign in ("", "-"):
+        found = ids(catalog, sortby=f"{sign}kp_km")
+        values = [kilometres[name] for name in found]
+        known = [value for value in values if value is not None]
+        assert known == sorted(known, reverse=sign == "-")
+        assert values[: len(known)] == known
+        ties = [(value, name) for value, name in zip(known, found, strict=False)]
+        assert ties == sorted(ties, key=lambda p: (-p[0] if sign else p[0], p[1]))
+    assert ids(catalog, sortby="-id") == sorted(kilometres, reverse=True)
+    both = ids(catalog, sortby="country,-date_start_local", limit="5")
+    assert both == ids(catalog, sortby="country,-date_start_local")[:5]
+
+
+def test_distance_and_kp_are_in_the_order_where_they_are_asked(catalog: Catalog) -> None:
+    found = ids(catalog, near="cpc-terminal,300km", sortby="distance")
+    metres = [catalog.incidents[name].distances["terminal"].best_m for name in found]
+    assert metres == sorted(metres)
+    assert ids(catalog, near="cpc-terminal,300km", sortby="-distance")[0] == found[-1]
+    lows = [catalog.incidents[n].kp for n in ids(catalog, kp="0/1511", sortby="kp")]
+    assert [kp.kp_min_km for kp in lows if kp] == sorted(kp.kp_min_km for kp in lows if kp)
+    for query, other in (("distance", "near"), ("kp", "kp")):
+        with pytest.raises(BadParameterError, match=f"only together with {other}") as caught:
+            ids(catalog, sortby=query)
+        assert caught.value.parameter == "sortby"
+    for name in ("colour", "geom", "interval"):
+        with pytest.raises(BadParameterError, match=f"'{name}' is no property of incidents"):
+            ids(catalog, sortby=name)
+
+
+def test_what_is_asked_holds_together(catalog: Catalog) -> None:
+    asked = {"filter": "independent_sources >= 2", "bbox": "37,44,38.5,45", "kp": "1490/1511"}
+    alone = [set(ids(catalog, **{name: value})) for name, value in asked.items()]
+    assert set(ids(catalog, **asked)) == set.intersection(*alone)
+    some = ids(catalog)[3:9]
+    found = ids(catalog, ids=",".join(reversed(some)), filter="independent_sources >= 1")
+    assert found == some[::-1]
+
+
+@pytest.mark.parametrize("name", ["claims", "sources", "assets", "places", "route"])
+def test_every_collection_reads_a_filter(catalog: Catalog, name: str) -> None:
+    everything = ids(catalog, name)
+    assert ids(catalog, name, filter="id IS NOT NULL") == everything
+    assert ids(catalog, name, filter=f"id = '{everything[0]}'") == everything[:1]
+    with pytest.raises(BadParameterError, match=f"'colour' is no queryable of {name}"):
+        ids(catalog, name, filter="colour = 1")
+
+
+def test_a_collection_without_positions_has_no_geometry_to_ask(catalog: Catalog) -> None:
+    with pytest.raises(BadParameterError, match="'geom' is no queryable of claims"):
+        ids(catalog, "claims", filter="S_INTERSECTS(geom, BBOX(0, 0, 1, 1))")
