@@ -16,6 +16,8 @@ __all__ = ["MAX_TARGET_VERTICES", "target_of"]
 
 # A distance looks at every edge; at this many it still takes well under two seconds.
 MAX_TARGET_VERTICES = 1_000
+# Long edges are cut in pieces; more than twice round the earth is drawn to take time.
+MAX_LENGTH_M = 1e8
 
 
 def target_of(geometry: BaseGeometry, at: str, accuracy_m: float = 0.0) -> Target:
@@ -24,12 +26,22 @@ def target_of(geometry: BaseGeometry, at: str, accuracy_m: float = 0.0) -> Targe
     Raises
     ------
     BadParameterError
-        If it is a mixed collection, has too many vertices, or is no polygon on the ellipsoid.
+        If it is a mixed collection, has too many vertices, is too long, or is no polygon on the
+        ellipsoid.
     """
     count = int(shapely.get_num_coordinates(geometry))
     if count > MAX_TARGET_VERTICES:
         message = f"holds {count:,} vertices; distances are measured to {MAX_TARGET_VERTICES:,}"
         raise fault(at, message)
+    target = _made(geometry, at, accuracy_m)
+    length = sum(part.segments.total_m for part in target.parts)
+    if length > MAX_LENGTH_M:
+        message = f"is {length / 1_000:,.0f} km long; distances are measured to 100,000 km"
+        raise fault(at, message)
+    return target
+
+
+def _made(geometry: BaseGeometry, at: str, accuracy_m: float) -> Target:
     if isinstance(geometry, shapely.Polygon | shapely.MultiPolygon):
         try:
             return Target.of_polygon(geometry, accuracy_m=accuracy_m)
