@@ -41,7 +41,8 @@ def shown(
     if simplify_m is not None:
         geometry = shapely.simplify(geometry, simplify_m / LONGEST_DEGREE_M)
     if precision is not None:
-        coarse = shapely.set_precision(geometry, 10.0**-precision)
+        with np.errstate(all="ignore"):  # GEOS divides by sides that have no length
+            coarse = shapely.set_precision(geometry, 10.0**-precision)
         geometry = geometry if shapely.is_empty(coarse) else coarse
         geometry = shapely.transform(geometry, lambda at: _rounded(at, precision))
     return shapely.orient_polygons(geometry)

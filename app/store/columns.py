@@ -17,7 +17,7 @@ from app.selection.cql.checking import GEOMETRY_NAMES, INTERVAL_NAME
 from app.selection.cql.kinds import Column, Kilometres, Kind, Moments, Numbers, Referred
 from app.selection.cql.moments import is_date_text
 from app.selection.cql.places import Places
-from app.selection.cql.targets import target_of
+from app.selection.cql.targets import known_target
 from app.selection.cql.texts import Texts
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _target(catalog: Catalog, feature: Feature) -> Target | None:
     if isinstance(feature.footprint, Disc):
         disc = feature.footprint
         return Target.of_point(disc.lon, disc.lat, accuracy_m=disc.radius_m)
-    return None if feature.geometry is None else target_of(feature.geometry, "")
+    return None if feature.geometry is None else known_target(feature.geometry, "")
 
 
 def _own_span(feature: Feature, route_id: str) -> tuple[float, float]:

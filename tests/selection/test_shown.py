@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
@@ -53,4 +54,6 @@ def test_an_area_stays_valid(places: list[tuple[float, float]], digits: int) -> 
     area = shapely.MultiPoint(places).convex_hull
     kept = shown(area, precision=digits)
     assert not kept.is_empty
-    assert kept.is_valid or shapely.set_precision(area, 10.0**-digits).is_empty
+    with np.errstate(all="ignore"):
+        vanishes = shapely.set_precision(area, 10.0**-digits).is_empty
+    assert kept.is_valid or vanishes

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.domain.geo.discs import point_chances
 from app.domain.geo.uncertainty import Bound, spread
-from app.selection.cql.distances import COMPARE, centres_m, held
+from app.selection.cql.distances import COMPARE, centres_m, held, surely_within
 from app.selection.cql.nodes import fault
 
 if TYPE_CHECKING:
@@ -24,47 +24,73 @@ __all__ = ["LEAST_CHANCE", "chance_held", "chances"]
 LEAST_CHANCE = 0.001
 # To a line or an area the chance is counted over many positions, some milliseconds a place.
 MOST_COUNTED = 200
+# To what a stranger draws, so many places times edges: about a second.
+MOST_WORK = 1_000
+EVEN_CHANCE = 0.5
 
 
-def chances(places: Places, target: Target, limit_m: float) -> Floats:
+def chances(places: Places, target: Target, limit_m: float, *, is_known: bool = True) -> Floats:
     """Give the probabilities, shape (n,); NaN where there is no place.
 
     1 where it is certain and 0 where it is excluded, and between 0.001 and 0.999 elsewhere.
+    ``is_known`` says that the target is of the layers; to what a stranger draws, an area is certain
+    only if the disc around it is, and fewer places are counted.
 
     Raises
     ------
     BadParameterError
         If too many different places would have to be counted.
     """
-    found, rows = _decided(places, target, limit_m)
-    found[rows] = np.clip(
-        _open(places.rows(rows), target, limit_m), LEAST_CHANCE, 1.0 - LEAST_CHANCE
-    )
+    found, rows = _decided(places, target, limit_m, is_known=is_known)
+    chosen = places.rows(rows)
+    _check_work(chosen, target, is_known=is_known)
+    found[rows] = np.clip(_open(chosen, target, limit_m), LEAST_CHANCE, 1.0 - LEAST_CHANCE)
     return found
 
 
 def chance_held(
-    places: Places, target: Target, limit_m: float, compare: str, least: float
+    places: Places,
+    target: Target,
+    limit_m: float,
+    comparison: tuple[str, float],
+    *,
+    is_known: bool = True,
 ) -> NDArray[np.bool_]:
     """Say where a comparison of the probability with a number holds; not without a place."""
-    if LEAST_CHANCE < least <= 1.0 - LEAST_CHANCE:
-        found = chances(places, target, limit_m)
+    compare, number = comparison
+    if LEAST_CHANCE <= number <= 1.0 - LEAST_CHANCE:
+        found = chances(places, target, limit_m, is_known=is_known)
     else:  # all that is open lies on one side: nothing needs to be counted
-        found, rows = _decided(places, target, limit_m)
-        found[rows] = 0.5 if least not in {LEAST_CHANCE, 1.0 - LEAST_CHANCE} else np.nan
-        if np.isnan(found[rows]).any():
-            found = chances(places, target, limit_m)
-    return np.asarray(COMPARE[compare](found, least) & ~places.missing)
+        found, rows = _decided(places, target, limit_m, is_known=is_known)
+        found[rows] = EVEN_CHANCE
+    return np.asarray(COMPARE[compare](found, number) & ~places.missing)
 
 
-def _decided(places: Places, target: Target, limit_m: float) -> tuple[Floats, NDArray[np.intp]]:
+def _decided(
+    places: Places, target: Target, limit_m: float, *, is_known: bool
+) -> tuple[Floats, NDArray[np.intp]]:
     """Give 0, 1 and NaN where they are sure, and the rows where they are not."""
-    may = held(places, target, Bound.MIN, "<=", limit_m)
     found = np.where(places.missing, np.nan, 0.0)
-    rows = np.nonzero(may)[0]
-    sure = held(places.rows(rows), target, Bound.MAX, "<=", limit_m)
+    rows = np.nonzero(held(places, target, Bound.MIN, "<=", limit_m))[0]
+    may = places.rows(rows)
+    if is_known or target.point is not None:
+        sure = held(may, target, Bound.MAX, "<=", limit_m)
+    else:
+        sure = surely_within(may, target, limit_m)
     found[rows[sure]] = 1.0
     return found, rows[~sure]
+
+
+def _check_work(places: Places, target: Target, *, is_known: bool) -> None:
+    """Refuse to count positions for too many different places, or too many edges."""
+    if target.point is not None and places.is_disc.all():
+        return
+    count = len(set(map(id, places.footprints)))
+    edges = sum(len(part.segments.lon) for part in target.parts)
+    most = MOST_COUNTED if is_known else min(MOST_COUNTED, MOST_WORK // edges)
+    if count > most:
+        message = f"P_DWITHIN of {count:,} places to {edges:,} edges; at most {most} are counted"
+        raise fault("", f"{message}: narrow them down with AND S_DWITHIN")
 
 
 def _open(places: Places, target: Target, limit_m: float) -> Floats:
@@ -92,9 +118,6 @@ def _count(
     for row in rows.tolist():
         disc = (places.lon[row], places.lat[row], places.radius_m[row])
         alike.setdefault(disc if places.is_disc[row] else id(footprints[row]), []).append(row)
-    if len(alike) > MOST_COUNTED:
-        message = f"P_DWITHIN of {len(alike):,} places to a line or an area; at most {MOST_COUNTED}"
-        raise fault("", f"{message} are counted: narrow them down with AND S_DWITHIN")
     for same in alike.values():
         share = spread(footprints[same[0]], target, within_m=limit_m).probability
         found[same] = share if share is not None else np.nan

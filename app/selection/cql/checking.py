@@ -5,8 +5,6 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-import shapely
-
 from app.selection.cql.kinds import Kind
 from app.selection.cql.moments import moment
 from app.selection.cql.nodes import (
@@ -45,9 +43,6 @@ LITERALS: dict[type, Kind] = {
     Shape: Kind.GEOMETRY,
     Items: Kind.LIST,
 }
-# To this many vertices the farthest place of the largest shipped area takes half a second to find,
-# to four times as many a minute.
-MAX_COUNTED_VERTICES = 500
 CHANGES = frozenset({"CASEI", "ACCENTI"})
 
 
@@ -189,11 +184,6 @@ def _check_argument(node: Call, argument: Argument, arg: Node) -> None:
         raise fault(arg.at, f"'{str(value)[:20]}' is no unit; expected one of {', '.join(UNITS_M)}")
     if argument.name == "limit":
         _check_limit(node, value)
-    if node.op == "P_DWITHIN" and isinstance(arg, Shape):
-        count = int(shapely.get_num_coordinates(arg.geometry))
-        if count > MAX_COUNTED_VERTICES:
-            message = f"holds {count:,} vertices; P_DWITHIN is counted to {MAX_COUNTED_VERTICES}"
-            raise fault(arg.at, message)
     if isinstance(arg, Items):
         for item in arg.args:
             if not isinstance(item, Literal) or not isinstance(item.value, str):

@@ -89,7 +89,9 @@ class Conditions:
         if node.op == "S_DISTANCE":
             metres = limit * UNITS_M[str(getattr(node.args[2], "value", ""))]
             return Truth.of(held(places, target, Bound.BEST, op, metres), places.missing)
-        return Truth.of(chance_held(places, target, limit_m(node), op, limit), places.missing)
+        is_known = isinstance(node.args[1], Call)
+        held_so = chance_held(places, target, limit_m(node), (op, limit), is_known=is_known)
+        return Truth.of(held_so, places.missing)
 
     def _between(self, node: Call) -> Truth:
         value, low, high = node.args

@@ -6,6 +6,7 @@ feature; here it is done by arrays.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from app.domain.geo.target import Target
     from app.selection.cql.places import Places
 
-__all__ = ["COMPARE", "centres_m", "distances_m", "held"]
+__all__ = ["COMPARE", "centres_m", "distances_m", "held", "surely_within"]
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge,
@@ -52,7 +53,10 @@ def distances_m(places: Places, target: Target, bound: Bound) -> Floats:
 def held(
     places: Places, target: Target, bound: Bound, compare: str, limit_m: float
 ) -> NDArray[np.bool_]:
-    """Say where a comparison of the distance with a limit (metres) holds; not without a place."""
+    """Say where a comparison of the distance with a limit (metres) holds; not without a place.
+
+    The farthest that an area can be from many edges takes long to find: see :func:`surely_within`.
+    """
     lows, highs = _part_bounds(places, target, bound)
     low, high = _widened(lows.min(axis=0), highs.min(axis=0), places, bound)
     test = COMPARE[compare]
@@ -68,6 +72,12 @@ def held(
             measured[row] = distance_bound(chosen.footprints[row], target, bound)
         answer[rows] = test(measured, limit_m)
     return np.asarray(answer & ~places.missing)
+
+
+def surely_within(places: Places, target: Target, limit_m: float) -> NDArray[np.bool_]:
+    """Say what lies within a limit wherever it is; of an area, if the disc around it does."""
+    round_all = replace(places, is_disc=~places.missing)
+    return held(round_all, target, Bound.MAX, "<", limit_m)
 
 
 def _part_bounds(places: Places, target: Target, bound: Bound) -> tuple[Floats, Floats]:

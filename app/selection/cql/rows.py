@@ -86,7 +86,8 @@ class Rows:
         if node.op == "S_DISTANCE":
             values = distances_m(places, target, Bound.BEST) / _unit_m(node.args[2])
         else:
-            values = chances(places, target, limit_m(node))
+            is_known = isinstance(node.args[1], Call)
+            values = chances(places, target, limit_m(node), is_known=is_known)
         return Numbers(values, np.isnan(values))
 
     def texts(self, node: Node) -> Texts:

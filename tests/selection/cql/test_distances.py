@@ -120,7 +120,7 @@ def test_a_comparison_of_chances_needs_none_where_all_lie_on_one_side(least: flo
     found = chances(PLACES, TARGETS["point"], 150_000.0)
     for compare, test in COMPARE.items():
         expected = test(found, least) & ~PLACES.missing
-        got = chance_held(PLACES, TARGETS["point"], 150_000.0, compare, least)
+        got = chance_held(PLACES, TARGETS["point"], 150_000.0, (compare, least))
         assert got.tolist() == expected.tolist(), compare
 
 
@@ -129,3 +129,13 @@ def test_no_features_have_no_distances() -> None:
     assert len(distances_m(nobody, TARGETS["line"], Bound.MIN)) == 0
     assert len(held(nobody, TARGETS["area"], Bound.MAX, "<", 1.0)) == 0
     assert len(chances(nobody, TARGETS["line"], 1.0)) == 0
+
+
+def test_to_what_a_stranger_draws_an_area_is_certain_if_the_disc_around_it_is() -> None:
+    target = TARGETS["line"]
+    for limit in (200_000.0, 500_000.0, 1_000_000.0):
+        exact, drawn = (chances(PLACES, target, limit, is_known=known) for known in (True, False))
+        discs = PLACES.is_disc
+        assert np.array_equal(exact[discs], drawn[discs])
+        assert (drawn[~discs & ~PLACES.missing] <= exact[~discs & ~PLACES.missing]).all()
+    assert chances(PLACES, target, 1_900_000.0, is_known=False)[1] == 1.0

@@ -123,14 +123,18 @@ def test_row_05_vertices_are_counted() -> None:
 
 
 def test_row_05_a_zigzag_takes_no_longer_than_it_may() -> None:
-    for count, function in ((1_000, "S_DWITHIN"), (500, "P_DWITHIN")):
-        zigzag = ", ".join(f"{9 * i / count:.4f} {i % 2 * 8}" for i in range(count))
-        limit = ">= 0.5" if function == "P_DWITHIN" else ""
-        text = f"{function}(geom, LINESTRING({zigzag}), 10, 'km') {limit}"
-        assert refused_or_answered(text) is None
-    many = ", ".join(f"{i / 100} {i % 2}" for i in range(501))
-    text = f"P_DWITHIN(geom, LINESTRING({many}), 10, 'km') > 0.5"
-    assert "P_DWITHIN is counted to 500" in str(refused_or_answered(text))
+    def zigzag(count: int, height: float = 0.5) -> str:
+        places = (f"{9 * i / count:.4f} {i % 2 * height}" for i in range(count))
+        return f"LINESTRING({', '.join(places)})"
+
+    assert refused_or_answered(f"S_DWITHIN(geom, {zigzag(1_000)}, 10, 'km')") is None
+    assert refused_or_answered(f"P_DWITHIN(geom, {zigzag(1_000)}, 10, 'km') >= 1") is None
+    counted = refused_or_answered(f"P_DWITHIN(geom, {zigzag(1_000)}, 10, 'km') >= 0.5")
+    assert "places to 999 edges; at most 1 are counted" in str(counted)
+    long = refused_or_answered(f"S_DWITHIN(geom, {zigzag(1_000, 8.0)}, 10, 'km')")
+    assert "km long; distances are measured to 100,000 km" in str(long)
+    one = f"id = 'f003' AND P_DWITHIN(geom, {zigzag(1_000)}, 10, 'km') >= 0.5"
+    assert refused_or_answered(one) is None
 
 
 def test_nothing_that_is_asked_changes_the_record() -> None:
