@@ -14,26 +14,60 @@ from app.store.journal.chain import link_of
 from app.store.journal.entry import Kind
 from app.store.journal.errors import JournalError, VersionConflictError
 from app.store.journal.journal import Journal
+from app.store.journal.shipped import take_in
 from tests.store.journal.conftest import NOON, draft
 from tests.store.journal.killed_writer import GROUP
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.sources.bundle import Bundle
+
 KILLS = 200
-PROCESSES, WRITES = 8, 500
+WRITERS, WRITES = 8, 500
 FLIPS = 1_000
-MANY = """
+# Writers of three kinds, all with records that a service can read: a process, a process with two
+# threads at one journal, and a service whose feature tables follow while all of them write.
+SHARED = """
 import sys
 from pathlib import Path
+from threading import Thread
+import orjson
+from app.store.journal.entry import Draft, Kind
 from app.store.journal.journal import Journal
-from tests.store.journal.conftest import NOON, draft
-journal = Journal(Path(sys.argv[1]))
-for number in range(int(sys.argv[3])):
-    with journal.writing() as writing:
-        name = f"w{sys.argv[2]}-{number}"
-        writing.append(draft(name, replaces=0), editor=sys.argv[2], recorded=NOON)
+from tests.store.journal.conftest import NOON
+path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+body = Journal(path).history(Kind.INCIDENT, "cpc-2022-07-05-court-suspension")[-1].data
+def made(writer, number):
+    own = f"{writer}-{number}"
+    return Draft(kind=Kind.INCIDENT, id=own, body=orjson.dumps(body | {"id": own}), reason="a test",
+                 replaces=0)
 """
+PLAIN = """
+journal = Journal(path)
+def write_all(writer):
+    for number in range(count):
+        with journal.writing() as writing:
+            writing.append(made(writer, number), editor=writer, recorded=NOON)
+writers = [Thread(target=write_all, args=(f"{name}{letter}",)) for letter in sys.argv[4]]
+for writer in writers:
+    writer.start()
+for writer in writers:
+    writer.join()
+journal.close()
+"""
+SERVICE = """
+from app.sources.bundle import read_bundle
+from app.sources.folder import geodata_folder
+from app.store.live import Live
+record = Live(Journal(path), read_bundle(geodata_folder()), clock=lambda: NOON,
+              publication_delay_h=24.0)
+record.follow()
+for number in range(count):
+    record.append_all([made(name, number)], editor=name)
+record.close()
+"""
+KINDS = ["a", "a", "a", "a", "a", "ab"]
 RACE = """
 import sys
 from pathlib import Path
@@ -83,16 +117,27 @@ def test_row_18_nothing_acknowledged_is_lost_in_200_kills(tmp_path: Path) -> Non
     journal.close()
 
 
-def test_row_22_eight_processes_lose_nothing_and_see_no_lock(tmp_path: Path) -> None:
+def test_row_22_eight_mixed_writers_lose_nothing_and_see_no_lock(
+    tmp_path: Path, bundle: Bundle
+) -> None:
     path = tmp_path / "journal.gpkg"
-    Journal.open(path).close()
-    writers = [run("-c", MANY, str(path), str(n), str(WRITES)) for n in range(PROCESSES)]
+    journal = Journal.open(path)
+    take_in(journal, bundle)
+    before = journal.newest_number()
+    writers = [
+        run("-c", SHARED + PLAIN, str(path), f"w{number}", str(WRITES), letters)
+        for number, letters in enumerate(KINDS)
+    ]
+    writers.append(run("-c", SHARED + SERVICE, str(path), "service", str(WRITES)))
     failures = [writer.communicate(timeout=240)[1] for writer in writers]
-    assert failures == [""] * PROCESSES
-    journal = Journal(path)
-    versions = journal.since(0)
-    assert [version.number for version in versions] == list(range(1, PROCESSES * WRITES + 1))
-    assert len({version.id for version in versions}) == PROCESSES * WRITES
+    assert failures == [""] * len(writers)
+    versions = journal.since(before)
+    assert [version.number for version in versions] == list(range(before + 1, before + 4_001))
+    assert len({version.id for version in versions}) == WRITERS * WRITES
+    link = journal.since(before - 1)[0].catalog_version
+    for version in versions:
+        link = link_of(link, version)
+        assert version.catalog_version == link
     journal.close()
 
 
