@@ -24,6 +24,7 @@ import numpy as np
 
 from app.domain.geo.geodesy import ecef_m
 from app.domain.geo.linear.chords import SMALLEST_RADIUS_M, along_m, foot_error_m
+from app.domain.geo.linear.pairing import Listed, Pairs
 from app.domain.geo.linear.squares import Ground, Squares, Work
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ PAIRS_AT_ONCE = 200_000
 # docs/kernel.md has the bound.
 CHORD_SPREAD = 1e-16
 SLACK_M = 1e-3
+# Places at the edge of a footprint are taken so much inside it that rounding leaves them there.
+INSIDE = 1.0 - 1e-9
 
 
 def feet_ranges(
@@ -72,62 +75,20 @@ def feet_ranges(
 def _block(chords: Chords, grounds: list[Ground]) -> list[list[tuple[int, float, float]]]:
     """Bound the feet of some footprints: which stretches may hold them, then how far on each."""
     whole = Work.of(grounds, np.arange(len(grounds)), np.zeros(len(grounds), dtype=np.intp))
-    listed = _Listed.everything(len(grounds), len(chords.length_m))
+    listed = Listed.everything(len(grounds), len(chords.length_m))
     squares = whole.square()
-    pairs = _Pairs.of(squares.row, listed)
+    pairs = Pairs.of(squares.row, listed)
     near = _feet(chords, squares, squares.middles(), pairs).listed()
     owner, stretch = np.unique(
         np.column_stack([near.owner, chords.stretch[near.chord]]), axis=0
     ).T.reshape(2, -1)
     work = Work.of(grounds, owner, stretch)
-    low, high = _bounds(chords, work, _Pairs.of(owner, near))
+    low, high = _bounds(chords, work, Pairs.of(owner, near))
     found: list[list[tuple[int, float, float]]] = [[] for _ in grounds]
     for at, name, least, most in zip(owner, stretch, low, high, strict=True):
         if least <= most:
             found[at].append((int(name), float(least), float(most)))
     return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Listed:
-    """The chords that may still hold feet: ``chord`` of ``owner``, owner after owner."""
-
-    chord: Integers
-    owner: Integers
-    owners: int
-
-    @classmethod
-    def everything(cls, owners: int, chords: int) -> _Listed:
-        """List every chord for every owner."""
-        every = np.tile(np.arange(chords), owners)
-        return cls(every, np.repeat(np.arange(owners), chords), owners)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pairs:
-    """Squares with the chords that they are tried with: one entry a pair, square after square.
-
-    ``first`` is where the pairs of each square begin.
-    """
-
-    square: Integers
-    chord: Integers
-    first: Integers
-
-    @classmethod
-    def of(cls, owner: Integers, listed: _Listed) -> _Pairs:
-        """Pair each square, given by an owner, with what is listed for that."""
-        count = np.bincount(listed.owner, minlength=listed.owners)
-        counts, start = count[owner], (np.cumsum(count) - count)[owner]
-        first = np.cumsum(counts) - counts
-        square = np.repeat(np.arange(len(owner)), counts)
-        place = np.arange(len(square)) + (start - first)[square]
-        return cls(square, listed.chord[place], first)
-
-    def least(self, values: Floats) -> Floats:
-        """Give the least value of each square."""
-        found: Floats = np.minimum.reduceat(values, self.first)
-        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,42 +100,97 @@ class _Feet:
     square, ``at_m`` the foot of the middle along the line.
     """
 
-    pairs: _Pairs
+    pairs: Pairs
     near: Truths
     apart: Floats
     ratio: Floats
     best: Integers
     at_m: Floats
 
-    def listed(self) -> _Listed:
+    def listed(self) -> Listed:
         """List the near chords of each square."""
-        return _Listed(self.pairs.chord[self.near], self.pairs.square[self.near], len(self.best))
+        return Listed(self.pairs.chord[self.near], self.pairs.square[self.near], len(self.best))
 
 
-def _bounds(chords: Chords, work: Work, pairs: _Pairs) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Limits:
+    """How far along each chord a foot of a footprint can lie, from its centre alone, in metres.
+
+    One row a row of the work and one column a chord, ends of the chord not heeded: of a straight
+    line this is all there is to know, and no square need be cut.
+    """
+
+    low_m: Floats
+    high_m: Floats
+
+    @classmethod
+    def of(cls, chords: Chords, work: Work, feet: _Feet) -> _Limits:
+        """Bound the feet by the feet of the centres."""
+        pairs, shape = feet.pairs, (len(work.lon), len(chords.length_m))
+        low, high = np.full(shape, -np.inf), np.full(shape, np.inf)
+        at = pairs.square, pairs.chord
+        low[at], high[at] = _along(
+            chords, pairs.chord, feet.apart, feet.ratio, work.extent_m[pairs.square]
+        )
+        return cls(low, high)
+
+    def ends(self, chords: Chords, work: Work, feet: _Feet) -> Squares:
+        """Give two places of each footprint where the feet lie that are likely the outermost."""
+        pairs, length = feet.pairs, chords.length_m[feet.pairs.chord]
+        at = pairs.square, pairs.chord
+        first = chords.chainage_m[pairs.chord] + np.clip(self.low_m[at], 0.0, length)
+        last = chords.chainage_m[pairs.chord] + np.clip(self.high_m[at], 0.0, length)
+        down = pairs.chord[pairs.lowest(np.where(feet.near, first, np.inf))]
+        up_to = pairs.chord[pairs.lowest(np.where(feet.near, -last, np.inf))]
+        east, north = work.heading(np.concatenate([-chords.edge[down], chords.edge[up_to]]))
+        row = np.tile(np.arange(len(work.lon)), 2)
+        share = work.extent_m[row] * INSIDE / np.maximum(np.hypot(east, north), 1e-12)
+        order = np.argsort(row, kind="stable")
+        return Squares(
+            work, row[order], (share * east)[order], (share * north)[order], np.zeros(len(row))
+        )
+
+
+def _bounds(chords: Chords, work: Work, pairs: Pairs) -> tuple[Floats, Floats]:
     """Give the smallest and the largest foot of each row; (inf, -inf) if there is none."""
     low, high = np.full(len(work.lon), np.inf), np.full(len(work.lon), -np.inf)
     squares = work.square()
+    feet = _feet(chords, squares, squares.middles(), pairs)
+    limits = _Limits.of(chords, work, feet)
+    ends = limits.ends(chords, work, feet)
+    _meet(chords, ends, Pairs.of(ends.row, feet.listed()), low, high)
     while len(squares.row):
-        row, middles = squares.row, squares.middles()
-        feet, gap = _feet(chords, squares, middles, pairs), work.gap_m(squares, *middles)
-        accuracy = chords.accuracy_m[feet.best]
-        real = (gap <= 0.0) & (chords.stretch[feet.best] == work.stretch[row])
-        np.minimum.at(low, row[real], (feet.at_m - accuracy)[real])
-        np.maximum.at(high, row[real], (feet.at_m + accuracy)[real])
-        least, most = _reached(chords, squares, feet, gap <= squares.reach_m)
+        row = squares.row
+        feet, gap = _meet(chords, squares, pairs, low, high)
+        least, most = _reached(chords, squares, feet, gap <= squares.reach_m, limits)
         wider = (least < low[row] - TOLERANCE_M) | (most > high[row] + TOLERANCE_M)
-        ends = squares.reach_m <= SMALLEST_REACH_M
-        ends |= (4 * np.bincount(row[wider], minlength=len(low)) > MOST_SQUARES)[row]
-        last, on = wider & ends, wider & ~ends
+        ending = squares.reach_m <= SMALLEST_REACH_M
+        ending |= (4 * np.bincount(row[wider], minlength=len(low)) > MOST_SQUARES)[row]
+        last, on = wider & ending, wider & ~ending
         np.minimum.at(low, row[last], least[last] + TOLERANCE_M)
         np.maximum.at(high, row[last], most[last] - TOLERANCE_M)
         squares = squares.quarters(on)
-        pairs = _Pairs.of(np.repeat(np.nonzero(on)[0], 4), feet.listed())
+        pairs = Pairs.of(np.repeat(np.nonzero(on)[0], 4), feet.listed())
     return low - TOLERANCE_M, high + TOLERANCE_M
 
 
-def _feet(chords: Chords, squares: Squares, middles: tuple[Floats, Floats], pairs: _Pairs) -> _Feet:
+def _meet(
+    chords: Chords, squares: Squares, pairs: Pairs, low: Floats, high: Floats
+) -> tuple[_Feet, Floats]:
+    """Find the feet of the middles, widen the bounds by those that are real, and give both.
+
+    The second part is how far each middle lies outside its footprint.
+    """
+    row, work, middles = squares.row, squares.work, squares.middles()
+    feet, gap = _feet(chords, squares, middles, pairs), work.gap_m(squares, *middles)
+    accuracy = chords.accuracy_m[feet.best]
+    real = (gap <= 0.0) & (chords.stretch[feet.best] == work.stretch[row])
+    np.minimum.at(low, row[real], (feet.at_m - accuracy)[real])
+    np.maximum.at(high, row[real], (feet.at_m + accuracy)[real])
+    return feet, gap
+
+
+def _feet(chords: Chords, squares: Squares, middles: tuple[Floats, Floats], pairs: Pairs) -> _Feet:
     """Find the chords that may be the nearest to a place within a reach of each middle."""
     edge, length = chords.edge[pairs.chord], chords.length_m[pairs.chord]
     reach = squares.reach_m[pairs.square]
@@ -186,8 +202,7 @@ def _feet(chords: Chords, squares: Squares, middles: tuple[Floats, Floats], pair
     farthest = away + reach
     slack = length * length / (8.0 * SMALLEST_RADIUS_M) + SLACK_M
     slack += CHORD_SPREAD * farthest * farthest * farthest
-    order = np.where(away == pairs.least(away)[pairs.square], np.arange(len(away)), len(away))
-    best = np.minimum.reduceat(order, pairs.first)
+    best = pairs.lowest(away)
     return _Feet(
         pairs=pairs,
         near=away - slack <= pairs.least(away + slack)[pairs.square] + 2.0 * reach,
@@ -199,7 +214,7 @@ def _feet(chords: Chords, squares: Squares, middles: tuple[Floats, Floats], pair
 
 
 def _reached(
-    chords: Chords, squares: Squares, feet: _Feet, inside: Truths
+    chords: Chords, squares: Squares, feet: _Feet, inside: Truths, limits: _Limits
 ) -> tuple[Floats, Floats]:
     """Give the least and the most that a foot on the own stretch can be, for each square."""
     own = chords.stretch[feet.pairs.chord] == squares.work.stretch[squares.row][feet.pairs.square]
@@ -207,20 +222,32 @@ def _reached(
     # With the chords beside them, which say whether a foot can lie beyond an end.
     looked = np.nonzero(wanted | np.append(wanted[1:], False) | np.append(False, wanted[:-1]))[0]
     chord, square = feet.pairs.chord[looked], feet.pairs.square[looked]
-    length, reach = chords.length_m[chord], squares.reach_m[square]
-    apart = feet.apart[looked]
-    along = along_m(feet.ratio[looked] * length, _dot(apart, chords.up[chord]))
-    span = np.sqrt(_dot(apart, apart)) + reach
-    # A foot moves by up to 1 / cos(d / R) of the way of the place.
-    move = reach * (1.0 + (span / SMALLEST_RADIUS_M) ** 2) + foot_error_m(length, span)
-    held = wanted[looked] & _may_hold(chords, (chord, square), along - move, along + move)
-    start, accuracy = chords.chainage_m[chord], chords.accuracy_m[chord]
-    low = start + np.clip(along - move, 0.0, length) - accuracy
-    high = start + np.clip(along + move, 0.0, length) + accuracy
+    low, high = _along(
+        chords, chord, feet.apart[looked], feet.ratio[looked], squares.reach_m[square]
+    )
+    at = squares.row[square], chord
+    low, high = np.maximum(low, limits.low_m[at]), np.minimum(high, limits.high_m[at])
+    held = wanted[looked] & _may_hold(chords, (chord, square), low, high)
+    start, accuracy, length = (
+        values[chord] for values in (chords.chainage_m, chords.accuracy_m, chords.length_m)
+    )
+    first, last = start + np.clip(low, 0.0, length), start + np.clip(high, 0.0, length)
     least, most = np.full(len(squares.row), np.inf), np.full(len(squares.row), -np.inf)
-    np.minimum.at(least, square[held], low[held])
-    np.maximum.at(most, square[held], high[held])
+    np.minimum.at(least, square[held], (first - accuracy)[held])
+    np.maximum.at(most, square[held], (last + accuracy)[held])
     return least, most
+
+
+def _along(
+    chords: Chords, chord: Integers, apart: Floats, ratio: Floats, reach_m: Floats
+) -> tuple[Floats, Floats]:
+    """Bound how far along chords the feet lie of all places within a reach, ends not heeded."""
+    length = chords.length_m[chord]
+    along = along_m(ratio * length, _dot(apart, chords.up[chord]))
+    span = np.sqrt(_dot(apart, apart)) + reach_m
+    # A foot moves by up to 1 / cos(d / R) of the way of the place.
+    move = reach_m * (1.0 + (span / SMALLEST_RADIUS_M) ** 2) + foot_error_m(length, span)
+    return along - move, along + move
 
 
 def _dot(one: Floats, other: Floats) -> Floats:

@@ -69,6 +69,15 @@ class Work:
         zero = np.zeros(len(self.lon))
         return Squares(self, np.arange(len(self.lon)), zero, zero, self.extent_m)
 
+    def heading(self, ways: Floats) -> tuple[Floats, Floats]:
+        """Give how far east and north ways in space lead, seen from the centres in turn."""
+        lam, phi = (
+            np.tile(np.radians(part), len(ways) // len(part)) for part in (self.lon, self.lat)
+        )
+        east = ways[:, 1] * np.cos(lam) - ways[:, 0] * np.sin(lam)
+        out = ways[:, 0] * np.cos(lam) + ways[:, 1] * np.sin(lam)
+        return east, ways[:, 2] * np.cos(phi) - out * np.sin(phi)
+
     def gap_m(self, squares: Squares, lon: Floats, lat: Floats) -> Floats:
         """Give how far each middle lies outside its footprint in metres, 0 inside."""
         away = np.hypot(squares.x, squares.y) - self.extent_m[squares.row]
