@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
@@ -13,9 +14,8 @@ from app.api.errors import SECURITY_HEADERS, problem
 from app.api.head import HeadAsGet
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from fastapi.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["add_headers"]
 
@@ -39,20 +39,32 @@ def add_headers(app: FastAPI) -> None:
         expose_headers=["Link", "ETag", "Content-Crs", "Content-Disposition"],
         max_age=86_400,
     )
-
-    @app.middleware("http")
-    async def guard(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        """Refuse what no route reads, then add the headers to whatever comes back."""
-        refused = _refusal(request)
-        response = refused if refused is not None else await call_next(request)
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
-        response.headers.add_vary_header("Accept")
-        return response
-
+    app.add_middleware(Guard)
     app.add_middleware(HeadAsGet)
+
+
+class Guard:
+    """Refuse what no route reads, then add the headers to whatever comes back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it with a problem."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in ALWAYS.items():
+                    headers.setdefault(name, value)
+                headers.add_vary_header("Accept")
+            await send(message)
+
+        await (_refusal(Request(scope)) or self._app)(scope, receive, with_headers)
 
 
 def _refusal(request: Request) -> Response | None:
