@@ -62,11 +62,18 @@ class FeatureTables:
         else:
             self.is_behind = self._has_told = False
 
+    def recognise(self, catalog: Catalog) -> None:
+        """Learn what stands in the tables, if it is what a catalog shows: nothing is written."""
+        word = _word(catalog)
+        if self._journal.shown() == word:
+            self._known, self._known_word = _features(catalog), word
+            self.is_behind = False
+
     def _show(self, catalog: Catalog) -> None:
-        word = f"{catalog.state.number}:{','.join(sorted(catalog.held))}"
+        word = _word(catalog)
         if word == self._known_word:
             return
-        found = {layer: _public(catalog, layer) for layer in LAYERS}
+        found = _features(catalog)
         shown = self._journal.shown()
         if shown != word and _number(shown) <= catalog.state.number:
             for layer, features in found.items():
@@ -89,6 +96,15 @@ class FeatureTables:
         for some in _some(fresh):
             with self._journal.writing() as writing:
                 writing.show(layer, some)
+
+
+def _word(catalog: Catalog) -> str:
+    """Say in a word which catalog tables show."""
+    return f"{catalog.state.number}:{','.join(sorted(catalog.held))}"
+
+
+def _features(catalog: Catalog) -> dict[str, dict[str, Feature]]:
+    return {layer: _public(catalog, layer) for layer in LAYERS}
 
 
 def _public(catalog: Catalog, layer: str) -> dict[str, Feature]:

@@ -83,7 +83,8 @@ class Live:
         self._follower: Thread | None = None
         self._seen = journal.change_count()
         self.catalog = self._first()
-        if len(self.catalog.incidents) <= SHOWN_AT_ONCE:
+        self._tables.recognise(self.catalog)
+        if self._tables.is_behind and len(self.catalog.incidents) <= SHOWN_AT_ONCE:
             self._tables.follow(self.catalog)
 
     def history(self, kind: Kind, name: str) -> list[Version]:
