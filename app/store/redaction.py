@@ -67,6 +67,7 @@ def redact(
         }
         for version in changed.values():
             writing.rewrite(version)
+        writing.forget_requests(version.number for version in versions)
         newest = changed.get(versions[-1].number, versions[-1])
         draft = Draft(
             kind=field.kind,

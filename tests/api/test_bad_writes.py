@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from app.sources.bundle import Bundle
 
-TOKEN = "an editor's token of over 32 bytes"
+TOKEN = "x" * 32
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 OFFICE = "incidents/items/cpc-2025-09-24-office-strike"
