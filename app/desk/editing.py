@@ -9,6 +9,7 @@ import orjson
 from pydantic import ValidationError
 
 from app.desk.given_out import as_on_record
+from app.desk.named_by import named_by
 from app.desk.properties import incident_document
 from app.domain.errors import BadRecordError, Fault, UnknownIdError
 from app.domain.record.assets import Asset
@@ -128,10 +129,15 @@ def withdrawal(name: str, change: Change) -> Draft:
     ------
     UnknownIdError
         If there is no such record.
+    BadRecordError
+        If it is a place or an asset that something leans on, with all that does.
     """
     newest = change.newest(name)
     if newest is None:
         raise UnknownIdError(f"feature of {change.collection}", name)
+    leaning = [("/id", message) for message in named_by(change.catalog, change.kind, name)]
+    if leaning:
+        raise _refused(leaning)
     return replace(_draft(change, name, newest.body, newest), text=newest.text, withdraws=True)
 
 

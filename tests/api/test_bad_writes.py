@@ -90,3 +90,35 @@ def test_several_faults_are_read_as_one_sentence_each(client: TestClient) -> Non
         "request body (/properties/colour): is no field here; "
         "request body (/properties/shape): is no field here"
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        (CITY, "every incident is measured to it"),
+        (CITY, "the place 'novorossiysk-centre' is part of it"),
+        (TERMINAL, "every incident is measured to it"),
+        ("places/items/cpc-terminal-area", "the asset 'cpc-terminal' stands there"),
+        (
+            "assets/items/hotel-novorossiysk",
+            "the incident 'cpc-2025-09-24-office-strike' names it",
+        ),
+    ],
+)
+def test_what_something_leans_on_is_not_withdrawn(
+    client: TestClient, record: Live, address: str, why: str
+) -> None:
+    before = record.journal.newest_number()
+    answer = client.delete(f"/collections/{address}?reason=gone", headers=AUTH)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-record"), answer.text
+    assert why in [fault["message"] for fault in answer.json()["faults"]]
+    assert client.get(f"/collections/{address}").status_code == 200
+    assert record.journal.newest_number() == before
+
+
+def test_what_nothing_leans_on_any_more_is_withdrawn(client: TestClient) -> None:
+    hotel = "/collections/assets/items/hotel-novorossiysk?reason=gone"
+    named = "/collections/incidents/items/cpc-2025-09-24-office-strike?reason=gone"
+    assert client.delete(hotel, headers=AUTH).status_code == 400
+    assert client.delete(named, headers=AUTH).status_code == 200
+    assert client.delete(hotel, headers=AUTH).status_code == 200
