@@ -113,9 +113,17 @@ def restore(backup: Path, journal: Path, *, now: datetime) -> Path | None:
         raise JournalCorruptError(f"{backup} is not restored, it does not verify:\n{listed}")
     fresh = journal.with_suffix(".restored")
     journal.parent.mkdir(parents=True, exist_ok=True)
-    _copy(backup, fresh)
-    _sync(fresh)
     moved = journal.with_name(f"{journal.name}{REPLACED}{now:%Y%m%dT%H%M%SZ}")
+    try:
+        _copy(backup, fresh)
+        _sync(fresh)
+        return _put_in_place(fresh, journal, moved)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _put_in_place(fresh: Path, journal: Path, moved: Path) -> Path | None:
+    """Put a copy in the place of a journal; give where that went, if there was one."""
     if journal.exists():
         _refuse_if_used(journal)
         journal.replace(moved)

@@ -45,6 +45,7 @@ def test_a_restored_backup_is_the_journal_of_then(tmp_path: Path) -> None:
     write(journal, "B")
     with pytest.raises(JournalBusyError, match="stop the service first"):
         restore(copy, journal.path, now=NOON)
+    assert not list(tmp_path.glob("*.restored"))
     journal.close()
     moved = restore(copy, journal.path, now=NOON + timedelta(hours=1))
     assert moved is not None
