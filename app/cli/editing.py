@@ -85,6 +85,10 @@ def redact(
     name: Name,
     field: Annotated[str, typer.Argument(help="JSON pointer, like /notes or /statements/2/text.")],
     reason: Reason,
+    version: Annotated[
+        int | None,
+        typer.Option(help="Version in which a pointer through a list is read; else the newest."),
+    ] = None,
 ) -> None:
     """Overwrite a field in every version; time, reason and editor stay, the chain verifies."""
     from app.desk.merging import merged_with
@@ -97,18 +101,18 @@ def redact(
     with opened_record() as record:
         _newest(record, name)
         checked_reason(reason)
-        version = redact_field(
+        done = redact_field(
             record.journal,
-            Field(Kind.INCIDENT, name, field),
+            Field(Kind.INCIDENT, name, field, version),
             editor=_editor(),
             reason=reason,
             recorded=utc_now(),
         )
         record.refresh()
-        say(version)
+        say(done)
         for path in other_copies(record.journal.path):
             print(f"still holds the value, replace it: {path}")
-        for other in merged_with(version):
+        for other in merged_with(done):
             print(f"was merged with it and may hold the value too, redact it there: {other}")
 
 

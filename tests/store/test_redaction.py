@@ -106,6 +106,27 @@ def test_a_value_in_a_list_is_found_wherever_it_stands(record: Live) -> None:
     assert_chain_holds(record)
 
 
+def test_a_value_that_was_edited_away_is_taken_out_of_the_versions_that_hold_it(
+    record: Live,
+) -> None:
+    first, *others = record.history(Kind.INCIDENT, HOMER)[0].data["claims"]
+    write(record, claims=[first | {"speaker": PERSON}, *others])
+    write(record, claims=[first | {"speaker": "A resident"}, *others])
+    field = Field(Kind.INCIDENT, HOMER, "/claims/0/speaker", version=2)
+    redact(record.journal, field, editor="chief", reason="a private person", recorded=NOW)
+    speakers = [v.data["claims"][0]["speaker"] for v in record.history(Kind.INCIDENT, HOMER)]
+    assert speakers == [first["speaker"], "[redacted]", "A resident", "A resident"]
+    assert_chain_holds(record)
+    with pytest.raises(UnknownIdError):
+        redact(
+            record.journal,
+            Field(Kind.INCIDENT, HOMER, "/claims/0/speaker", version=9),
+            editor="chief",
+            reason="x",
+            recorded=NOW,
+        )
+
+
 def test_what_the_record_cannot_do_without_is_refused_and_nothing_changes(record: Live) -> None:
     write(record, notes="x")
     before = record.journal.state()
