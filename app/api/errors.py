@@ -96,7 +96,7 @@ def problem(
         "title": status.phrase,
         "status": status.value,
         "code": code,
-        "detail": _plain(detail),
+        "detail": _plain(detail.replace("\n", "; ")),
         **more,
     }
     shared = {**SECURITY_HEADERS, **(headers or {})}

@@ -20,11 +20,11 @@ def backup(
 ) -> None:
     """Copy the journal as it stands, while the service runs, and verify the copy."""
     from app.main import utc_now
-    from app.store.journal.backup import back_up
+    from app.store.journal.backup import BACKUPS, back_up
     from app.store.journal.backup import verify as verify_file
 
     journal = _journal()
-    copy = back_up(journal, folder or journal.parent / "backups", now=utc_now())
+    copy = back_up(journal, folder or journal.parent / BACKUPS, now=utc_now())
     print(copy)
     _tell(verify_file(copy))
 

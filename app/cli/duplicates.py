@@ -55,12 +55,12 @@ def duplicates(
 
 def merge(kept: Kept, gone: Gone, reason: Reason) -> None:
     """Merge two records of one event: KEEP gets all that both hold, GONE is withdrawn."""
-    from app.cli.editing import now, opened_record, say, written
+    from app.cli.editing import checked_reason, now, opened_record, say, written
     from app.desk.merging import Pair, merge_drafts
 
     with opened_record() as record:
-        today = now().date()
-        pair = Pair(catalog=record.catalog, kept=kept, gone=gone, reason=reason, today=today)
+        today, why = now().date(), checked_reason(reason)
+        pair = Pair(catalog=record.catalog, kept=kept, gone=gone, reason=why, today=today)
         for version in written(record, merge_drafts(pair)):
             say(version)
 
@@ -77,12 +77,12 @@ def unmerge(
     ] = False,
 ) -> None:
     """Take a merge back: both records byte for byte as they were before it."""
-    from app.cli.editing import now, opened_record, say, written
+    from app.cli.editing import checked_reason, now, opened_record, say, written
     from app.desk.merging import Pair, unmerge_drafts
 
     with opened_record() as record:
-        today = now().date()
-        pair = Pair(catalog=record.catalog, kept=kept, gone=gone, reason=reason, today=today)
+        today, why = now().date(), checked_reason(reason)
+        pair = Pair(catalog=record.catalog, kept=kept, gone=gone, reason=why, today=today)
         drafts = unmerge_drafts(record, pair, discard_later=discard_later)
         for version in written(record, drafts):
             say(version)

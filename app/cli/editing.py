@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.desk.editing import Change
+    from app.domain.errors import BadRecordError
     from app.store.journal.entry import Draft, Version
     from app.store.live import Live
 
 __all__ = [
-    "add", "diff", "edit", "history", "now", "opened_record", "redact", "say", "withdraw",
-    "written", "yaml_of",
+    "add", "checked_reason", "diff", "edit", "history", "now", "opened_record", "redact", "say",
+    "withdraw", "written", "yaml_of",
 ]  # fmt: skip
 
 Name = Annotated[str, typer.Argument(help="Id of an incident.")]
+MAX_REASON = 500
 Reason = Annotated[str, typer.Option("--reason", help="Why, for the history of the record.")]
 
 
@@ -34,7 +36,7 @@ def add(
     from app.desk.editing import draft_of_yaml
 
     with opened_record() as record:
-        text = file.read_text(encoding="utf-8")
+        text = _read(file)
         change = _change(record, reason, is_new=True)
         [version] = written(record, [draft_of_yaml(text, str(file), change)])
         say(version)
@@ -54,7 +56,7 @@ def edit(
 
     with opened_record() as record:
         before = yaml_of(_newest(record, name))
-        text = file.read_text(encoding="utf-8") if file else _edited(before)
+        text = _read(file) if file else _edited(before)
         while text is not None and text != before:
             change = _change(record, reason, name=name)
             try:
@@ -83,30 +85,34 @@ def redact(
     name: Name,
     field: Annotated[str, typer.Argument(help="JSON pointer, like /notes or /statements/2/text.")],
     reason: Reason,
+    version: Annotated[
+        int | None,
+        typer.Option(help="Version in which a pointer through a list is read; else the newest."),
+    ] = None,
 ) -> None:
     """Overwrite a field in every version; time, reason and editor stay, the chain verifies."""
     from app.desk.merging import merged_with
     from app.main import utc_now
+    from app.store.journal.backup import other_copies
     from app.store.journal.entry import Kind
     from app.store.redaction import Field
     from app.store.redaction import redact as redact_field
 
     with opened_record() as record:
         _newest(record, name)
-        version = redact_field(
+        checked_reason(reason)
+        done = redact_field(
             record.journal,
-            Field(Kind.INCIDENT, name, field),
+            Field(Kind.INCIDENT, name, field, version),
             editor=_editor(),
             reason=reason,
             recorded=utc_now(),
         )
         record.refresh()
-        say(version)
-        folder = record.journal.path.parent / "backups"
-        kept = sorted(path.name for path in folder.glob("*")) if folder.is_dir() else []
-        for backup in kept:
-            print(f"still holds the value, replace it: {folder / backup}")
-        for other in merged_with(version):
+        say(done)
+        for path in other_copies(record.journal.path):
+            print(f"still holds the value, replace it: {path}")
+        for other in merged_with(done):
             print(f"was merged with it and may hold the value too, redact it there: {other}")
 
 
@@ -129,15 +135,25 @@ def diff(
     old: Annotated[int | None, typer.Argument(help="A version; else the one before.")] = None,
     new: Annotated[int | None, typer.Argument(help="A version; else the newest.")] = None,
 ) -> None:
-    """Show what changed between two versions, as lines of YAML."""
+    """Show what changed between two versions, as lines of YAML.
+
+    As they were written if both were written as YAML, else both in one form.
+    """
     from difflib import unified_diff
+
+    from app.domain.errors import UnknownIdError
 
     with opened_record() as record:
         versions = {version.version: version for version in _versions(record, name)}
     newest = max(versions) if new is None else new
     older = newest - 1 if old is None else old
-    texts = [yaml_of(versions[n]) if n in versions else "" for n in (older, newest)]
-    before, after = (text.splitlines(keepends=True) for text in texts)
+    for number in (older, newest):
+        if number not in versions and (number != 0 or old is not None):
+            raise UnknownIdError(f"version of {name}", str(number))
+    pair = [versions[n] for n in (older, newest) if n in versions]
+    alike = all(version.text is not None for version in pair)
+    texts = [yaml_of(version) if alike else _in_one_form(version) for version in pair]
+    before, after = (text.splitlines(keepends=True) for text in ["", *texts][-2:])
     for line in unified_diff(before, after, f"{name}@{older}", f"{name}@{newest}"):
         print(line, end="")
 
@@ -155,6 +171,22 @@ def opened_record() -> Iterator[Live]:
         record.close()
 
 
+def checked_reason(reason: str) -> str:
+    """Give a reason that the history can carry, as the API takes it.
+
+    Raises
+    ------
+    BadParameterError
+        If it is empty, too long or holds control characters.
+    """
+    from app.domain.errors import BadParameterError
+
+    if not (0 < len(reason.strip()) <= MAX_REASON and reason.isprintable()):
+        message = f"expected a reason of 1 to {MAX_REASON} characters"
+        raise BadParameterError("--reason", message)
+    return reason.strip()
+
+
 def _change(record: Live, reason: str, *, name: str | None = None, is_new: bool = False) -> Change:
     from app.desk.editing import Change
 
@@ -162,7 +194,7 @@ def _change(record: Live, reason: str, *, name: str | None = None, is_new: bool 
     return Change(
         catalog=record.catalog,
         collection="incidents",
-        reason=reason,
+        reason=checked_reason(reason),
         today=today,
         id=name,
         is_new=is_new,
@@ -207,11 +239,41 @@ def yaml_of(version: Version) -> str:
     return version.text if version.text is not None else yaml_text(version.data)
 
 
+def _in_one_form(version: Version) -> str:
+    """Give the YAML of a version as the journal writes it, without comments."""
+    from app.domain.record.plain import plain_record
+    from app.sources.yaml_text import yaml_text
+    from app.store.records import incident_of
+
+    return yaml_text(plain_record(incident_of(version)))
+
+
+def _read(file: Path) -> str:
+    """Give the text of a file."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise _unreadable(file, f"cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(file, f"is not UTF-8 at byte {error.start}") from error
+
+
+def _unreadable(file: Path, message: str) -> BadRecordError:
+    from app.domain.errors import BadRecordError, Fault
+
+    return BadRecordError((Fault(str(file), 0, 0, "", message),))
+
+
 def _edited(text: str) -> str | None:
     """Let the person edit a text in $EDITOR; None if the file was left as it was."""
     import click
 
-    return click.edit(text, extension=".yaml")
+    from app.domain.errors import BadParameterError
+
+    try:
+        return click.edit(text, extension=".yaml")
+    except click.ClickException as error:
+        raise BadParameterError("EDITOR", f"{error.message}; nothing was written") from error
 
 
 def _editor() -> str:

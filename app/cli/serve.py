@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import socket
 from contextlib import closing
 from typing import Any
@@ -46,10 +47,18 @@ def serve_forever(flags: dict[str, Any]) -> None:
     )
     with closing(record), _listener(settings.host, settings.port) as listener:
         record.follow()
+        # Uvicorn drains, then raises the signal again, which would end the process right here: the
+        # journal would be left with a log beside it, and a copy of the file alone without its data.
+        signal.signal(signal.SIGTERM, _stop)
         gc.freeze()  # what stands now is no garbage: nobody need wait while it is looked at
         console.print(record.catalog.coverage.sentence())
         console.print(f"Map: http://{settings.host}:{settings.port}/map", highlight=False)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _stop(*_: object) -> None:
+    """End the process the way that closes what is open."""
+    raise SystemExit(0)
 
 
 def _listener(host: str, port: int) -> socket.socket:

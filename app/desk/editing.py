@@ -9,6 +9,7 @@ import orjson
 from pydantic import ValidationError
 
 from app.desk.given_out import as_on_record
+from app.desk.named_by import named_by
 from app.desk.properties import incident_document
 from app.domain.errors import BadRecordError, Fault, UnknownIdError
 from app.domain.record.assets import Asset
@@ -128,10 +129,15 @@ def withdrawal(name: str, change: Change) -> Draft:
     ------
     UnknownIdError
         If there is no such record.
+    BadRecordError
+        If it is a place or an asset that something leans on, with all that does.
     """
     newest = change.newest(name)
     if newest is None:
         raise UnknownIdError(f"feature of {change.collection}", name)
+    leaning = [("/id", message) for message in named_by(change.catalog, change.kind, name)]
+    if leaning:
+        raise _refused(leaning)
     return replace(_draft(change, name, newest.body, newest), text=newest.text, withdraws=True)
 
 
@@ -243,8 +249,9 @@ def _asset(given: dict[str, Any], _: dict[str, Any], change: Change) -> Asset:
     empty = dict.fromkeys(names)
     own = {**empty, **{key: value for key, value in given.items() if key in names}}
     findings = [(f"/properties/{key}", "is no field here") for key in sorted(strange)]
-    if own["place_id"] is not None and change.catalog.gazette.place_of(own["place_id"]) is None:
-        findings.append(("/properties/place_id", f"'{own['place_id']}' is no place"))
+    place_id = own["place_id"]
+    if isinstance(place_id, str) and change.catalog.gazette.place_of(place_id) is None:
+        findings.append(("/properties/place_id", f"'{place_id}' is no place"))
     try:
         asset = ASSET.validate_json(orjson.dumps(own), strict=True)
     except ValidationError as error:
@@ -256,8 +263,11 @@ def _asset(given: dict[str, Any], _: dict[str, Any], change: Change) -> Asset:
 
 def _place(given: dict[str, Any], feature: dict[str, Any], _: Change) -> Place:
     """Read the properties and the geometry of a place."""
+    by_language = given.get("names", {})
+    if not isinstance(by_language, dict):
+        raise _refused([("/properties/names", "expected an object of names by language")])
     names = {f"name_{code}": None for code in LANGUAGES}
-    names |= {f"name_{code}": name for code, name in given.get("names", {}).items()}
+    names |= {f"name_{code}": name for code, name in by_language.items()}
     own = {key: value for key, value in given.items() if key not in {"names", "geometry", "file"}}
     geometry = feature.get("geometry", given.get("geometry"))
     member = {"type": "Feature", "properties": {**names, **own}, "geometry": geometry}

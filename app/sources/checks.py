@@ -15,6 +15,7 @@ import shapely
 from app.domain.errors import Fault
 from app.domain.geo.geodesy import distance_m
 from app.domain.record.assets import ROUTE_PLACE, place_of
+from app.domain.record.rules import is_on_earth
 from app.domain.record.vocabulary import LocationClass, RecordStatus, RelatedType
 from app.sources.grid_checks import grid_faults
 from app.sources.record_files import position_in
@@ -158,11 +159,13 @@ def _one_sided(bundle: Bundle) -> Iterator[Fault]:
 
 def record_faults(known: Known, file: str, incident: Incident) -> list[Fault]:
     """Give faults and warnings of one record against what it names."""
+    position = incident.where.position
+    on_earth = position is None or is_on_earth(position)  # else its rules say so; no cell holds it
     return [
         *_names(known, file, incident),
         *_links(known, file, incident),
         *_fit(known, file, incident),
-        *grid_faults(file, incident, known.assets, known.places),
+        *(grid_faults(file, incident, known.assets, known.places) if on_earth else ()),
     ]
 
 

@@ -135,5 +135,7 @@ class Catalog:
             raise UnknownIdError("incident", name) from None
 
     def _refuse_withdrawn(self, name: str) -> None:
-        if name in self.withdrawn:
+        """Say of a withdrawn record why; one that was for editors alone is as unknown as before."""
+        row = self.rows.get(name)
+        if name in self.withdrawn and not (row is not None and row.was_for_editors):
             raise WithdrawnError(name, self.withdrawn[name])

@@ -1,7 +1,7 @@
 """The versions of a record, and what has changed since an instant, as the public may see them.
 
-Drafts, leads and what the publication delay holds back do not appear; a record that was public and
-is no longer does, with the reason.
+Drafts, leads, restricted records and what the publication delay holds back do not appear; a record
+that was public and is no longer does, with the reason.
 
 References: OGC API - Features, proposal "Versioned Features" (pull request 1036); RFC 7089.
 """
@@ -181,4 +181,5 @@ def _is_public(version: Version) -> bool:
         return True
     body = version.data
     is_lead = body["evidence_tier"] == EvidenceTier.SECONDARY_LEAD
-    return body["record_status"] == RecordStatus.PUBLISHED and not is_lead
+    is_restricted = (body.get("rights") or {}).get("restricted", False)
+    return body["record_status"] == RecordStatus.PUBLISHED and not (is_lead or is_restricted)

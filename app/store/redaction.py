@@ -33,11 +33,16 @@ READERS = {Kind.INCIDENT: incident_of, Kind.ASSET: asset_of, Kind.PLACE: place_o
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A value of a record, by its JSON pointer (RFC 6901)."""
+    """A value of a record, by its JSON pointer (RFC 6901).
+
+    ``version`` is the version in which a pointer through a list is read; None for the newest that
+    has it.
+    """
 
     kind: Kind
     id: str
     pointer: str
+    version: int | None = None
 
 
 class RedactionError(MapperError):
@@ -62,11 +67,11 @@ def redact(
     """
     with journal.writing() as writing:
         versions = writing.history(field.kind, field.id)
-        changed = {
-            version.number: version for version in redacted_versions(versions, field.pointer)
-        }
+        found = redacted_versions(versions, field.pointer, field.version)
+        changed = {version.number: version for version in found}
         for version in changed.values():
             writing.rewrite(version)
+        writing.forget_requests(version.number for version in versions)
         newest = changed.get(versions[-1].number, versions[-1])
         draft = Draft(
             kind=field.kind,
@@ -83,12 +88,14 @@ def redact(
     return version
 
 
-def redacted_versions(versions: Sequence[Version], pointer: str) -> list[Version]:
+def redacted_versions(
+    versions: Sequence[Version], pointer: str, number: int | None = None
+) -> list[Version]:
     """Give the versions that hold a value, without it.
 
-    A pointer through a list (``/statements/2/text``) means the value that the newest version with
-    it holds there, wherever in that list it stands; any other pointer means the field in all
-    versions, whatever it holds.
+    A pointer through a list (``/statements/2/text``) means the value that version ``number``, else
+    the newest version with it, holds there, wherever in that list it stands in the others; any
+    other pointer means the field in all versions, whatever it holds.
 
     Raises
     ------
@@ -99,7 +106,7 @@ def redacted_versions(versions: Sequence[Version], pointer: str) -> list[Version
     """
     if pointer in KEPT:
         raise RedactionError(f"{pointer}: the journal keeps it itself, it cannot be taken out")
-    meant = _meant(versions, pointer)
+    meant = _meant([v for v in versions if number in {None, v.version}], pointer)
     general = INDEX.sub("/*", pointer)
     found = []
     for version in versions:

@@ -86,6 +86,13 @@ class Row:
         return self._measured
 
     @property
+    def was_for_editors(self) -> bool:
+        """Whether it may be shown to nobody: a lead, a restricted record, a draft taken back."""
+        facts = self.facts
+        taken_back = self.head.is_withdrawn and not facts.is_published
+        return facts.is_lead or facts.is_restricted or taken_back
+
+    @property
     def incident(self) -> Incident:
         """The whole record, as it is published."""
         if self._measured is not None:

@@ -160,6 +160,42 @@ def test_drafts_and_leads_have_no_public_versions(client: TestClient, desk: Desk
     assert "Unfinished" not in client.get("/changes?limit=10000").text
 
 
+def test_restricted_records_have_no_public_versions(client: TestClient, desk: Desk) -> None:
+    name = "cpc-2026-03-14-restricted"
+    rights = {"licence": "none", "credit": "Others", "restricted": True}
+    desk.write(name, "imported", rights=rights, title="Secret")
+    desk.write(OFFICE, "a licence was withdrawn", rights=rights, title="Secret too")
+    for address in ("versions", "versions/1"):
+        assert client.get(f"{ITEMS}/{name}/{address}").status_code == 404
+    assert client.get(f"{ITEMS}/{OFFICE}/versions/2").status_code == 404
+    for feed in ("/changes?limit=10000", "/changes?limit=10000&f=atom"):
+        text = client.get(feed).text
+        assert name not in text
+        assert "Secret" not in text
+    changes = client.get("/changes?limit=10000").json()["changes"]
+    assert [c["action"] for c in changes if c["id"] == OFFICE] == ["delete"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"record_status": "draft"},
+        {"evidence_tier": "secondary_lead"},
+        {"rights": {"licence": "none", "credit": "Others", "restricted": True}},
+    ],
+)
+def test_what_was_never_shown_is_unknown_after_its_withdrawal(
+    client: TestClient, desk: Desk, fields: dict[str, Any]
+) -> None:
+    name = "cpc-2026-03-14-draft"
+    desk.write(name, "begun", **fields)
+    desk.write(name, "the witness is a private person", withdraws=True)
+    for address in (f"{ITEMS}/{name}", f"/near?incident={name}"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "witness" not in answer.text
+
+
 @pytest.mark.parametrize(
     "address",
     [

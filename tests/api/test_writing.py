@@ -277,6 +277,8 @@ def test_a_repeated_request_with_a_key_is_done_once(client: TestClient, record: 
     other = client.post(ITEMS, json=feature(title="Another"), headers=headers)
     assert (other.status_code, other.json()["code"]) == (409, "key-reused")
     assert record.catalog.feature("incidents", NEW).properties["title"] == "A fire at a depot"
+    reason = client.post(f"{ITEMS}?reason=another", json=feature(), headers=headers)
+    assert (reason.status_code, reason.json()["code"]) == (409, "key-reused")
     long = client.post(ITEMS, json=feature(), headers=AUTH | {"Idempotency-Key": "k" * 201})
     assert (long.status_code, long.json()["parameter"]) == (400, "Idempotency-Key")
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import orjson
 import pytest
 from typer.testing import CliRunner
 
+from app.cli.editing import opened_record
 from app.cli.main import app
-from app.domain.errors import BadRecordError, MapperError, UnknownIdError
+from app.domain.errors import BadParameterError, BadRecordError, MapperError, UnknownIdError
 from app.sources.folder import geodata_folder
+from app.store.journal.entry import Draft, Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,9 +109,11 @@ def test_another_id_in_the_text_is_refused(yaml_file: Path) -> None:
 def test_a_withdrawal_and_a_redaction(tmp_path: Path) -> None:
     (tmp_path / "state" / "backups").mkdir(parents=True)
     (tmp_path / "state" / "backups" / "old.gpkg").write_bytes(b"x")
+    (tmp_path / "state" / "backups" / "old.gpkg.sha256").write_bytes(b"x")
     said = told("redact", HOMER, "/notes", "--reason", "a private person")
     assert "version 2" in said
     assert f"still holds the value, replace it: {tmp_path / 'state/backups/old.gpkg'}" in said
+    assert "sha256" not in said
     assert "[redacted]" in told("show", HOMER, "--json")
     assert "redacted /notes" in told("history", HOMER)
     told("withdraw", HOMER, "--reason", "entered twice")
@@ -121,3 +126,56 @@ def test_an_unknown_incident_is_said() -> None:
     for words in (("history",), ("diff",), ("withdraw", "--reason", "x")):
         with pytest.raises(UnknownIdError):
             told(words[0], "cpc-2020-01-01-none", *words[1:])
+
+
+def test_a_file_that_cannot_be_read_is_said(yaml_file: Path, tmp_path: Path) -> None:
+    yaml_file.write_bytes(b"id: \xff\xfe")
+    for path, why in (
+        (tmp_path / "none.yaml", r"cannot be read \(No such file or directory\)"),
+        (tmp_path, r"cannot be read \(Is a directory\)"),
+        (yaml_file, "is not UTF-8 at byte 4"),
+    ):
+        for words in (("add", str(path)), ("edit", HOMER, "--reason", "x", "--file", str(path))):
+            with pytest.raises(BadRecordError, match=why):
+                told(*words)
+
+
+def test_an_editor_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for command in ("false", "no-such-editor"):
+        monkeypatch.setenv("VISUAL", command)
+        with pytest.raises(BadParameterError, match=f"EDITOR: {command}: Editing failed"):
+            told("edit", HOMER, "--reason", "x")
+    assert "shipped record" in told("history", HOMER)
+    assert "update" not in told("history", HOMER)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "a\nb", "x" * 501])
+def test_a_change_without_a_reason_for_the_history_is_refused(yaml_file: Path, reason: str) -> None:
+    for words in (
+        ("add", str(yaml_file)),
+        ("withdraw", HOMER),
+        ("redact", HOMER, "/notes"),
+        ("merge", HOMER, "cpc-2025-09-24-office-strike"),
+    ):
+        with pytest.raises(BadParameterError, match="expected a reason of 1 to 500 characters"):
+            told(*words, "--reason", reason)
+
+
+def test_a_difference_is_what_was_changed_also_after_a_write_without_yaml() -> None:
+    with opened_record() as record:
+        newest = record.history(Kind.INCIDENT, HOMER)[-1]
+        body = orjson.dumps(newest.data | {"title": "Another title"})
+        draft = Draft(kind=Kind.INCIDENT, id=HOMER, body=body, reason="over HTTP")
+        record.write([draft], editor="desk")
+    lines = told("diff", HOMER).splitlines()
+    assert lines[:2] == [f"--- {HOMER}@1", f"+++ {HOMER}@2"]
+    changed = [line for line in lines[2:] if line.startswith(("+", "-"))]
+    assert len(changed) == 8  # the record has a hundred lines
+    assert {"-version: 1", "+version: 2", "+title: Another title"} < set(changed)
+
+
+def test_a_version_that_is_not_there_has_no_difference() -> None:
+    for words in (("1", "9"), ("0", "1"), ("7",)):
+        with pytest.raises(UnknownIdError, match=f"no version of {HOMER} has the id"):
+            told("diff", HOMER, *words)
+    assert f"+id: {HOMER}" in told("diff", HOMER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ import pytest
 
 from app.domain.errors import UnknownIdError
 from app.store.journal.chain import link_of
-from app.store.journal.entry import Draft, Kind
+from app.store.journal.entry import Draft, Kind, Request
+from app.store.journal.errors import KeyReusedError
 from app.store.journal.journal import Journal
 from app.store.live import Live
 from app.store.redaction import Field, RedactionError, redact
@@ -104,6 +106,27 @@ def test_a_value_in_a_list_is_found_wherever_it_stands(record: Live) -> None:
     assert_chain_holds(record)
 
 
+def test_a_value_that_was_edited_away_is_taken_out_of_the_versions_that_hold_it(
+    record: Live,
+) -> None:
+    first, *others = record.history(Kind.INCIDENT, HOMER)[0].data["claims"]
+    write(record, claims=[first | {"speaker": PERSON}, *others])
+    write(record, claims=[first | {"speaker": "A resident"}, *others])
+    field = Field(Kind.INCIDENT, HOMER, "/claims/0/speaker", version=2)
+    redact(record.journal, field, editor="chief", reason="a private person", recorded=NOW)
+    speakers = [v.data["claims"][0]["speaker"] for v in record.history(Kind.INCIDENT, HOMER)]
+    assert speakers == [first["speaker"], "[redacted]", "A resident", "A resident"]
+    assert_chain_holds(record)
+    with pytest.raises(UnknownIdError):
+        redact(
+            record.journal,
+            Field(Kind.INCIDENT, HOMER, "/claims/0/speaker", version=9),
+            editor="chief",
+            reason="x",
+            recorded=NOW,
+        )
+
+
 def test_what_the_record_cannot_do_without_is_refused_and_nothing_changes(record: Live) -> None:
     write(record, notes="x")
     before = record.journal.state()
@@ -126,3 +149,16 @@ def test_a_value_can_be_taken_out_once_more_after_it_came_back(record: Live) -> 
     texts = [v.data.get("notes") for v in record.history(Kind.INCIDENT, HOMER)[1:]]
     assert texts == ["[redacted]"] * 4
     assert_chain_holds(record)
+
+
+def test_the_key_of_a_request_stays_used_but_tells_nothing_of_it(record: Live) -> None:
+    asked = Request(key="k-1", digest=hashlib.sha256(PERSON.encode()).hexdigest())
+    body = orjson.dumps(record.history(Kind.INCIDENT, HOMER)[-1].data | {"notes": PERSON})
+    draft = Draft(kind=Kind.INCIDENT, id=HOMER, body=body, reason="r")
+    record.write([draft], editor="desk", request=asked)
+    assert record.done_before("desk", asked) is not None
+    take_out(record, "/notes")
+    with pytest.raises(KeyReusedError):
+        record.write([draft], editor="desk", request=asked)
+    record.close()
+    assert asked.digest.encode() not in record.journal.path.read_bytes()

@@ -112,7 +112,8 @@ class Desk:
         if not 0 < len(key) <= MAX_KEY or not key.isprintable():
             message = f"expected 1 to {MAX_KEY} printable characters"
             raise BadParameterError("Idempotency-Key", message)
-        asked = orjson.dumps([self.request.method, self.request.url.path, body])
+        url = self.request.url
+        asked = orjson.dumps([self.request.method, url.path, url.query, body])
         return Write(key=key, digest=hashlib.sha256(asked).hexdigest())
 
     def _refuse_stale(self) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.domain.record.provenance import Source
     from app.domain.record.when import When
 
-__all__ = ["context_faults", "incident_faults", "is_incident_id", "partial_date"]
+__all__ = ["context_faults", "incident_faults", "is_incident_id", "is_on_earth", "partial_date"]
 
 Found = tuple[str, str]
 
@@ -158,8 +158,13 @@ def _where(incident: Incident) -> Iterator[Found]:
         yield "/where/location_class", "'exact' needs a claim with reported coordinates"
 
 
+def is_on_earth(position: Position) -> bool:
+    """Say whether a position is one, in degrees."""
+    return -MAX_LON <= position.lon <= MAX_LON and -MAX_LAT <= position.lat <= MAX_LAT
+
+
 def _position(position: Position, location_class: LocationClass) -> Iterator[Found]:
-    if not (-MAX_LON <= position.lon <= MAX_LON and -MAX_LAT <= position.lat <= MAX_LAT):
+    if not is_on_earth(position):
         given = f"{position.lon}, {position.lat}"
         yield "/where/position", f"{given} is not longitude and latitude in degrees"
     if position.radius_m is None:

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-__all__ = ["Findings", "back_up", "restore", "verify"]
+__all__ = ["BACKUPS", "Findings", "back_up", "other_copies", "restore", "verify"]
 
 BLOCK_BYTES = 1 << 20
+BACKUPS = "backups"
+REPLACED = ".replaced-"
+SUM = ".sha256"
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM versions ORDER BY number"  # noqa: S608  # our own names
 
 
@@ -110,18 +113,37 @@ def restore(backup: Path, journal: Path, *, now: datetime) -> Path | None:
         raise JournalCorruptError(f"{backup} is not restored, it does not verify:\n{listed}")
     fresh = journal.with_suffix(".restored")
     journal.parent.mkdir(parents=True, exist_ok=True)
-    _copy(backup, fresh)
-    _sync(fresh)
-    moved = None
+    moved = journal.with_name(f"{journal.name}{REPLACED}{now:%Y%m%dT%H%M%SZ}")
+    try:
+        _copy(backup, fresh)
+        _sync(fresh)
+        return _put_in_place(fresh, journal, moved)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _put_in_place(fresh: Path, journal: Path, moved: Path) -> Path | None:
+    """Put a copy in the place of a journal; give where that went, if there was one."""
     if journal.exists():
         _refuse_if_used(journal)
-        moved = journal.with_name(f"{journal.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
         journal.replace(moved)
-        for left in (f"{journal.name}-wal", f"{journal.name}-shm"):
-            journal.with_name(left).unlink(missing_ok=True)
+    # Of a damaged journal the newest writes may stand in its log alone; they stay beside it.
+    log = journal.with_name(f"{journal.name}-wal")
+    if log.exists():
+        log.replace(moved.with_name(f"{moved.name}-wal"))
+    journal.with_name(f"{journal.name}-shm").unlink(missing_ok=True)
     fresh.replace(journal)
     _sync(journal.parent)
-    return moved
+    return moved if moved.exists() else None
+
+
+def other_copies(journal: Path) -> list[Path]:
+    """Give what else in the data folder holds versions: backups, and journals that were replaced.
+
+    Whatever is taken out of the journal is still in them.
+    """
+    backups = (path for path in (journal.parent / BACKUPS).glob("*") if path.suffix != SUM)
+    return sorted([*backups, *journal.parent.glob(f"{journal.name}{REPLACED}*")])
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -155,7 +177,7 @@ def _refuse_if_used(journal: Path) -> None:
 
 
 def _sum_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}.sha256")
+    return path.with_name(f"{path.name}{SUM}")
 
 
 def _sum_faults(path: Path) -> Iterator[str]:

@@ -83,6 +83,14 @@ class Writing:
         statement = f"UPDATE versions SET {names} WHERE number = ?"  # noqa: S608  # our own names
         self._connection.execute(statement, [*(row[name] for name in changed), version.number])
 
+    def forget_requests(self, numbers: Iterable[int]) -> None:
+        """Forget what requests said, but not that their keys are used; only redaction does.
+
+        A digest has no salt: what was in a short body could be guessed from it.
+        """
+        rows = [(number,) for number in numbers]
+        self._connection.executemany("UPDATE requests SET digest = '' WHERE number = ?", rows)
+
     def note_redaction(self, version: Version, pointer: str, reason: str) -> None:
         """Note what was taken out, by whom and why."""
         self._open_gate()

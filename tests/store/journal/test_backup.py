@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.store.journal.backup import back_up, restore, verify
+from app.store.journal.backup import back_up, other_copies, restore, verify
 from app.store.journal.errors import JournalBusyError, JournalCorruptError
 from app.store.journal.journal import Journal
 from tests.store.journal.conftest import NOON, draft
@@ -45,6 +45,7 @@ def test_a_restored_backup_is_the_journal_of_then(tmp_path: Path) -> None:
     write(journal, "B")
     with pytest.raises(JournalBusyError, match="stop the service first"):
         restore(copy, journal.path, now=NOON)
+    assert not list(tmp_path.glob("*.restored"))
     journal.close()
     moved = restore(copy, journal.path, now=NOON + timedelta(hours=1))
     assert moved is not None
@@ -66,6 +67,32 @@ def test_a_lost_journal_is_restored(tmp_path: Path) -> None:
         Journal(journal.path)
     assert restore(copy, journal.path, now=NOON) is not None
     Journal(journal.path).close()
+
+
+def test_the_log_of_a_damaged_journal_is_kept_beside_it(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path / "journal.gpkg")
+    write(journal, "A")
+    copy = back_up(journal.path, tmp_path / "backups", now=NOON)
+    write(journal, "B")
+    log = (tmp_path / "journal.gpkg-wal").read_bytes()
+    journal.close()
+    journal.path.write_bytes(b"no database")
+    (tmp_path / "journal.gpkg-wal").write_bytes(log)
+    moved = restore(copy, journal.path, now=NOON)
+    assert moved is not None
+    assert moved.read_bytes() == b"no database"
+    assert moved.with_name(f"{moved.name}-wal").read_bytes() == log
+    assert not (tmp_path / "journal.gpkg-wal").exists()
+    assert verify(journal.path).versions == 1
+
+
+def test_every_other_copy_is_named(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path / "journal.gpkg")
+    assert other_copies(journal.path) == []
+    copy = back_up(journal.path, tmp_path / "backups", now=NOON)
+    journal.close()
+    moved = restore(copy, journal.path, now=NOON)
+    assert other_copies(journal.path) == [copy, moved]
 
 
 def test_a_damaged_backup_is_not_restored(tmp_path: Path) -> None:

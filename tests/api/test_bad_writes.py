@@ -1,0 +1,124 @@
+"""Writes that are JSON but no record: 400 with the field, nothing written, never a 5xx."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import SecretStr
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.store.journal.entry import Kind
+from app.store.journal.journal import Journal
+from app.store.live import Live
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.sources.bundle import Bundle
+
+TOKEN = "x" * 32
+AUTH = {"Authorization": f"Bearer {TOKEN}"}
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+OFFICE = "incidents/items/cpc-2025-09-24-office-strike"
+PORT = "incidents/items/nvr-2025-01-10-port-drones"
+CITY = "places/items/novorossiysk"
+TERMINAL = "assets/items/cpc-terminal"
+
+
+@pytest.fixture
+def record(tmp_path: Path, bundle: Bundle) -> Iterator[Live]:
+    journal = Journal.open(tmp_path / "journal.gpkg")
+    opened = Live(journal, bundle, clock=lambda: NOW, publication_delay_h=24.0)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def client(record: Live) -> Iterator[TestClient]:
+    settings = Settings(token=SecretStr(TOKEN))
+    app = create_app(settings, record, clock=lambda: NOW)
+    with TestClient(app, raise_server_exceptions=False) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "pointer"),
+    [
+        (CITY, {"properties": {"names": 5}}, "/properties/names"),
+        (CITY, {"properties": {"names": ["a"]}}, "/properties/names"),
+        (CITY, {"properties": {"names": {"en": 5}}}, "/properties/name_en"),
+        (CITY, {"geometry": []}, "/geometry"),
+        (CITY, {"geometry": {"type": "Polygon", "coordinates": [[[0, 0]]]}}, "/geometry"),
+        (TERMINAL, {"properties": {"place_id": ["x"]}}, "/properties/place_id"),
+        (TERMINAL, {"properties": {"place_id": {}}}, "/properties/place_id"),
+        (TERMINAL, {"properties": {"place_id": 5}}, "/properties/place_id"),
+        (OFFICE, {"geometry": {"type": "Point", "coordinates": [500, 5]}}, "/where/position"),
+        (OFFICE, {"properties": {"where": []}}, "/where"),
+        (OFFICE, {"properties": {"claims": [5]}}, "/claims/0"),
+        (OFFICE, {"properties": {"attribution": {"claimed_by": 5}}}, "/attribution/claimed_by"),
+    ],
+)
+def test_a_value_of_another_shape_is_refused_with_its_field(
+    client: TestClient, record: Live, address: str, sent: dict[str, Any], pointer: str
+) -> None:
+    before = record.journal.newest_number()
+    answer = client.patch(f"/collections/{address}", json=sent, headers=AUTH)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-record"), answer.text
+    assert pointer in [fault["pointer"] for fault in answer.json()["faults"]]
+    assert record.journal.newest_number() == before
+
+
+def test_a_point_off_the_earth_is_refused_on_a_grid_too(client: TestClient, record: Live) -> None:
+    grid = {"properties": {"where": {"publication_grid_m": 20_000.0}}}
+    written = client.patch(f"/collections/{PORT}", json=grid, headers=AUTH)
+    assert written.status_code == 200, written.text
+    moved = {"geometry": {"type": "Point", "coordinates": [500, 5]}}
+    answer = client.patch(f"/collections/{PORT}", json=moved, headers=AUTH)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-record"), answer.text
+    assert len(record.history(Kind.INCIDENT, PORT.rpartition("/")[2])) == 2
+
+
+def test_several_faults_are_read_as_one_sentence_each(client: TestClient) -> None:
+    sent = {"properties": {"colour": "red", "shape": "round"}}
+    detail = client.patch(f"/collections/{OFFICE}", json=sent, headers=AUTH).json()["detail"]
+    assert detail == (
+        "request body (/properties/colour): is no field here; "
+        "request body (/properties/shape): is no field here"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        (CITY, "every incident is measured to it"),
+        (CITY, "the place 'novorossiysk-centre' is part of it"),
+        (TERMINAL, "every incident is measured to it"),
+        ("places/items/cpc-terminal-area", "the asset 'cpc-terminal' stands there"),
+        (
+            "assets/items/hotel-novorossiysk",
+            "the incident 'cpc-2025-09-24-office-strike' names it",
+        ),
+    ],
+)
+def test_what_something_leans_on_is_not_withdrawn(
+    client: TestClient, record: Live, address: str, why: str
+) -> None:
+    before = record.journal.newest_number()
+    answer = client.delete(f"/collections/{address}?reason=gone", headers=AUTH)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-record"), answer.text
+    assert why in [fault["message"] for fault in answer.json()["faults"]]
+    assert client.get(f"/collections/{address}").status_code == 200
+    assert record.journal.newest_number() == before
+
+
+def test_what_nothing_leans_on_any_more_is_withdrawn(client: TestClient) -> None:
+    hotel = "/collections/assets/items/hotel-novorossiysk?reason=gone"
+    named = "/collections/incidents/items/cpc-2025-09-24-office-strike?reason=gone"
+    assert client.delete(hotel, headers=AUTH).status_code == 400
+    assert client.delete(named, headers=AUTH).status_code == 200
+    assert client.delete(hotel, headers=AUTH).status_code == 200
