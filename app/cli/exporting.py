@@ -10,8 +10,9 @@ import typer
 from app.cli.editing import opened_record, yaml_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
+    from app.exports.content import Content
     from app.store.catalog import Catalog
     from app.store.live import Live
 
@@ -30,19 +31,20 @@ def export(
 ) -> None:
     """Write the record to files; restricted records are never among it."""
     from app.domain.errors import BadParameterError
-    from app.exports.csv_file import csv_text
-    from app.exports.geojson_file import geojson_text
-    from app.exports.ucdp_file import ucdp_text
+    from app.exports.formats import FORMATS
+    from app.exports.ucdp_file import ucdp_csv
 
-    files = ((csv, csv_text), (geojson, geojson_text), (ucdp, ucdp_text))
+    streams = ((csv, FORMATS["csv"].stream), (geojson, FORMATS["json"].stream))
     if not any((folder, csv, geojson, ucdp)):
         raise BadParameterError("--yaml, --csv, --geojson, --ucdp", "expected one of them")
     with opened_record() as record:
         if folder is not None:
             _write_yaml(record, folder)
-        for file, text_of in files:
-            if file is not None:
-                _write(record.catalog, file, text_of)
+        for file, stream in streams:
+            if file is not None and stream is not None:
+                _write(file, stream(_shown(record.catalog)))
+        if ucdp is not None:
+            _write(ucdp, ucdp_csv(record.catalog))
 
 
 def _write_yaml(record: Live, folder: Path) -> None:
@@ -60,8 +62,23 @@ def _write_yaml(record: Live, folder: Path) -> None:
     print(f"{len(given)} incidents in {folder}{told}")
 
 
-def _write(catalog: Catalog, file: Path, text_of: Callable[[Catalog], str]) -> None:
-    from app.cli.write import replace_file
+def _shown(catalog: Catalog) -> Content:
+    """Give all incidents that are shown, as the service exports them."""
+    from app.exports.describe import content_of
+    from app.selection.selection import Selection
+    from app.store.select import select
 
-    replace_file(file, text_of(catalog))
+    everything = Selection.parse([])
+    page = select(catalog, "incidents", everything)
+    return content_of(catalog, "incidents", everything, page)
+
+
+def _write(file: Path, pieces: Iterator[bytes]) -> None:
+    from app.bulk.durable import whole_file
+    from app.domain.errors import BadParameterError
+
+    if not file.parent.is_dir():
+        raise BadParameterError("OUT", f"the folder '{file.parent}' does not exist")
+    with whole_file(file) as out:
+        out.writelines(pieces)
     print(f"{file}: {file.stat().st_size / 1000:,.0f} kB")
