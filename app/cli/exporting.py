@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.editing import opened_record, yaml_of
+from app.cli.editing import opened_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,7 @@ def export(
 
 def _write_yaml(record: Live, folder: Path) -> None:
     """Write every incident of the journal, so that corrections go upstream as a diff."""
+    from app.desk.upstream import upstream_yaml
     from app.store.journal.entry import Kind
     from app.store.records import incident_of
 
@@ -56,10 +57,12 @@ def _write_yaml(record: Live, folder: Path) -> None:
     given = {name: v for name, v in newest.items() if not incident_of(v).is_restricted}
     folder.mkdir(parents=True, exist_ok=True)
     for name, version in sorted(given.items()):
-        (folder / f"{name}.yaml").write_text(yaml_of(version), encoding="utf-8", newline="\n")
+        (folder / f"{name}.yaml").write_text(upstream_yaml(version), encoding="utf-8", newline="\n")
     left = len(newest) - len(given)
     told = f"; {left} restricted are left out" if left else ""
-    print(f"{len(given)} incidents in {folder}{told}")
+    gone = sum(version.is_withdrawn for version in given.values())
+    of_them = f", {gone} of them withdrawn" if gone else ""
+    print(f"{len(given)} incidents in {folder}{of_them}{told}")
 
 
 def _shown(catalog: Catalog) -> Content:
