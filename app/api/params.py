@@ -134,6 +134,7 @@ PARAMETERS: dict[str, Parameter] = {
     "url": Parameter("where the file was published; needed where no column says it", TEXT),
     "update": Parameter("changed rows become new versions of imported records", TRUTH),
     "dry-run": Parameter("check everything, write nothing", TRUTH),
+    "duplicates": Parameter("look for records of the same event; true is the default", TRUTH),
     "mapping": Parameter("which column is which field, as JSON (docs/imports.md)", TEXT),
     "q": Parameter("a name, in any shipped language", TEXT),
     "download": Parameter("true: the whole selection as a file", {**TEXT, "enum": FLAG}),
@@ -161,8 +162,8 @@ READING = ("GET", "HEAD")
 WRITE_READS = ("reason",)
 IMPORT = "/collections/incidents/import"
 IMPORT_READS = (
-    "format", "licence", "credit", "restricted", "publisher", "url", "update", "dry-run", "mapping",
-    "reason",
+    "format", "licence", "credit", "restricted", "publisher", "url", "update", "dry-run",
+    "duplicates", "mapping", "reason",
 )  # fmt: skip
 READ_BY: dict[str, tuple[str, ...]] = {
     "/": ("f",),

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.editing import opened_record, yaml_of
+from app.cli.editing import opened_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
+    from app.exports.content import Content
     from app.store.catalog import Catalog
     from app.store.live import Live
 
@@ -30,23 +31,25 @@ def export(
 ) -> None:
     """Write the record to files; restricted records are never among it."""
     from app.domain.errors import BadParameterError
-    from app.exports.csv_file import csv_text
-    from app.exports.geojson_file import geojson_text
-    from app.exports.ucdp_file import ucdp_text
+    from app.exports.formats import FORMATS
+    from app.exports.ucdp_file import ucdp_csv
 
-    files = ((csv, csv_text), (geojson, geojson_text), (ucdp, ucdp_text))
+    streams = ((csv, FORMATS["csv"].stream), (geojson, FORMATS["json"].stream))
     if not any((folder, csv, geojson, ucdp)):
         raise BadParameterError("--yaml, --csv, --geojson, --ucdp", "expected one of them")
     with opened_record() as record:
         if folder is not None:
             _write_yaml(record, folder)
-        for file, text_of in files:
-            if file is not None:
-                _write(record.catalog, file, text_of)
+        for file, stream in streams:
+            if file is not None and stream is not None:
+                _write(file, stream(_shown(record.catalog)))
+        if ucdp is not None:
+            _write(ucdp, ucdp_csv(record.catalog))
 
 
 def _write_yaml(record: Live, folder: Path) -> None:
     """Write every incident of the journal, so that corrections go upstream as a diff."""
+    from app.desk.upstream import upstream_yaml
     from app.store.journal.entry import Kind
     from app.store.records import incident_of
 
@@ -54,14 +57,31 @@ def _write_yaml(record: Live, folder: Path) -> None:
     given = {name: v for name, v in newest.items() if not incident_of(v).is_restricted}
     folder.mkdir(parents=True, exist_ok=True)
     for name, version in sorted(given.items()):
-        (folder / f"{name}.yaml").write_text(yaml_of(version), encoding="utf-8", newline="\n")
+        (folder / f"{name}.yaml").write_text(upstream_yaml(version), encoding="utf-8", newline="\n")
     left = len(newest) - len(given)
     told = f"; {left} restricted are left out" if left else ""
-    print(f"{len(given)} incidents in {folder}{told}")
+    gone = sum(version.is_withdrawn for version in given.values())
+    of_them = f", {gone} of them withdrawn" if gone else ""
+    print(f"{len(given)} incidents in {folder}{of_them}{told}")
 
 
-def _write(catalog: Catalog, file: Path, text_of: Callable[[Catalog], str]) -> None:
-    from app.cli.write import replace_file
+def _shown(catalog: Catalog) -> Content:
+    """Give all incidents that are shown, as the service exports them."""
+    from app.exports.describe import content_of
+    from app.selection.selection import Selection
+    from app.store.select import select
 
-    replace_file(file, text_of(catalog))
+    everything = Selection.parse([])
+    page = select(catalog, "incidents", everything)
+    return content_of(catalog, "incidents", everything, page)
+
+
+def _write(file: Path, pieces: Iterator[bytes]) -> None:
+    from app.bulk.durable import whole_file
+    from app.domain.errors import BadParameterError
+
+    if not file.parent.is_dir():
+        raise BadParameterError("OUT", f"the folder '{file.parent}' does not exist")
+    with whole_file(file) as out:
+        out.writelines(pieces)
     print(f"{file}: {file.stat().st_size / 1000:,.0f} kB")

@@ -13,7 +13,10 @@ import typer
 from app.sources.imports.format import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.desk.importing import ImportResult, Progress
+    from app.desk.repeats import Duplicate
     from app.sources.imports.errors import BadImportError
     from app.sources.imports.mapping import Mapping
 
@@ -38,9 +41,13 @@ def import_incidents(  # noqa: PLR0913, PLR0917  # the options of a command
         bool, typer.Option("--update", help="Changed rows become new versions.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check all, write nothing.")] = False,
+    duplicates: Annotated[
+        bool, typer.Option(help="Look for records of the same event; none of them is kept out.")
+    ] = True,
 ) -> None:
     """Import incidents from a file of others: all of its rows, or none and every fault."""
     from app.desk.importing import ImportOrder, import_file
+    from app.desk.repeats import Repeats
     from app.main import open_record, utc_now
     from app.settings import read_settings
     from app.sources.imports.errors import BadImportError
@@ -67,6 +74,7 @@ def import_incidents(  # noqa: PLR0913, PLR0917  # the options of a command
                 reason=reason,
                 update=update,
                 dry_run=dry_run,
+                find_duplicates=Repeats(record.catalog).find if duplicates else None,
                 progress=progress,
             )
             result = import_file(record, order, editor=getpass.getuser())
@@ -115,11 +123,20 @@ def _report(error: BadImportError) -> None:
 
 
 def _say(result: ImportResult) -> None:
-    for one in result.possible_duplicates:
-        print(f"{one.imported} may tell of the same event as {one.known} ({one.probability:.0%})")
+    _say_duplicates(result.possible_duplicates)
     done = "would be" if result.dry_run else "were"
     print(
         f"{result.rows:,} rows of {result.format}: {result.added:,} {done} added, "
         f"{result.updated:,} updated, {result.unchanged:,} unchanged; "
         f"catalog version {result.catalog_version}"
     )
+
+
+def _say_duplicates(found: Sequence[Duplicate]) -> None:
+    """Print which rows may tell of an event that another record tells of, as a table."""
+    if not found:
+        return
+    print(f"{len(found):,} possible duplicates:")
+    width = max(len(one.imported) for one in found)
+    for one in found:
+        print(f"{one.probability:.2f}  {one.imported:<{width}}  {one.known}")

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.rows import Row
 
-__all__ = ["PossiblePair", "possible_duplicates", "possible_pairs", "standing"]
+__all__ = [
+    "PossiblePair",
+    "are_decided",
+    "possible_duplicates",
+    "possible_pairs",
+    "standing",
+    "standing_incidents",
+]
 
 DAY_US = 86_400_000_000
 # The first day is that of the place, which begins up to so many days sooner in UTC.
@@ -59,8 +66,8 @@ def possible_duplicates(
 
     near = DuplicateIndex(
         clue_of(other, catalog.gazette.place_of_incident(other))
-        for other in _standing(catalog, hidden=hidden, is_wanted=is_near)
-        if not _decided(incident, other)
+        for other in standing_incidents(catalog, hidden=hidden, is_wanted=is_near)
+        if not are_decided(incident, other)
     )
     return near.find(clue, at_least=at_least)
 
@@ -71,10 +78,10 @@ def possible_pairs(
     """Give all pairs of records that may be of one event, the likeliest first."""
     index, found = DuplicateIndex(), []
     seen: dict[str, Incident] = {}
-    for incident in _standing(catalog, hidden=hidden):
+    for incident in standing_incidents(catalog, hidden=hidden):
         clue = clue_of(incident, catalog.gazette.place_of_incident(incident))
         for match in index.find(clue, at_least=at_least):
-            if not _decided(incident, seen[match.id]):
+            if not are_decided(incident, seen[match.id]):
                 one, other = sorted((incident.id, match.id))
                 found.append(PossiblePair(one, other, match.probability, match.why))
         index.add(clue)
@@ -98,6 +105,23 @@ def standing(catalog: Catalog, name: str) -> Incident:
     return incident_of(version)
 
 
+def standing_incidents(
+    catalog: Catalog, *, hidden: bool, is_wanted: Callable[[Row], bool] | None = None
+) -> Iterator[Incident]:
+    """Yield the records that stand: those that may be shown, and the others if asked for."""
+    for name, row in catalog.rows.items():
+        stands = row.facts.withdrawn is None and (hidden or name in catalog.incidents)
+        if stands and (is_wanted is None or is_wanted(row)):
+            yield row.incident
+
+
+def are_decided(one: Incident, other: Incident) -> bool:
+    """Say whether a link between two records says what they are to each other."""
+    links = [link.type for link in one.related if link.id == other.id]
+    links += [link.type for link in other.related if link.id == one.id]
+    return any(link is not RelatedType.DUPLICATES for link in links)
+
+
 def _reach_d(clue: Clue, at_least: float) -> dict[int, float]:
     """Give by precision how many days a record's first day may lie from a clue's middle.
 
@@ -115,20 +139,3 @@ def _reach_d(clue: Clue, at_least: float) -> dict[int, float]:
 def _day(row: Row) -> float:
     """Give when the first day of an incident begins, in days since 1970."""
     return row.facts.start_us / DAY_US
-
-
-def _standing(
-    catalog: Catalog, *, hidden: bool, is_wanted: Callable[[Row], bool] | None = None
-) -> Iterator[Incident]:
-    """Yield the records that stand: those that may be shown, and the others if asked for."""
-    for name, row in catalog.rows.items():
-        stands = row.facts.withdrawn is None and (hidden or name in catalog.incidents)
-        if stands and (is_wanted is None or is_wanted(row)):
-            yield row.incident
-
-
-def _decided(one: Incident, other: Incident) -> bool:
-    """Say whether a link between two records says what they are to each other."""
-    links = [link.type for link in one.related if link.id == other.id]
-    links += [link.type for link in other.related if link.id == one.id]
-    return any(link is not RelatedType.DUPLICATES for link in links)

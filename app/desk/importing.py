@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from app.desk.repeats import Duplicate
     from app.domain.record.incidents import Incident
     from app.sources.imports.formats import Read, Reading
     from app.sources.imports.mapping import Mapping
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from app.store.journal.entry import Version
     from app.store.live import Live
 
-__all__ = ["Duplicate", "ImportOrder", "ImportResult", "Progress", "import_file"]
+__all__ = ["ImportOrder", "ImportResult", "Progress", "import_file"]
 
 # So many are told one by one; the others are counted.
 MAX_FAULTS = 500
@@ -55,21 +56,13 @@ class Progress(Protocol):
         """Take notice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A record that may tell of the same event as an imported one, and how likely."""
-
-    imported: str
-    known: str
-    probability: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOrder:
     """Which file is to be imported, as whose, and how.
 
     ``update`` makes a new version of each imported record that a row changes; without it, a row
     whose id is taken is a fault. ``dry_run`` checks everything and writes nothing.
+    ``find_duplicates`` is asked of each row that is kept (:class:`app.desk.repeats.Repeats`).
     """
 
     path: Path

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from app.exports.content import Kind
+from app.sources.imports.csv_rows import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from app.exports.content import Column, Content, Part
 
-__all__ = ["CREDIT", "csv_text", "guarded"]
+__all__ = ["CREDIT", "csv_text"]
 
 BOM = "﻿".encode()
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # After the columns of the collection; no collection has columns of these names.
 CREDIT = ("export_credit", "export_coverage")
 TRUTH = {True: "true", False: "false", None: None}
@@ -56,20 +56,13 @@ def csv_text(content: Content, *, lonlat: bool = False, bom: bool = False) -> It
         yield _lines(zip(*cells, strict=True))
 
 
-def guarded(text: str | None) -> str | None:
-    """Give text that no spreadsheet takes for a formula.
-
-    >>> guarded("=1+1"), guarded("plain"), guarded(None)
-    ("'=1+1", 'plain', None)
-    """
-    return f"'{text}" if text and text.startswith(FORMULA) else text
-
-
 def _cells(column: Column, values: list[Any]) -> list[Any]:
     """Give the cells of a column: numbers stand as they are, only text can be a formula."""
     if column.kind is Kind.TRUTH:
         return [TRUTH[value] for value in values]
-    return [guarded(value) for value in values] if column.kind is Kind.TEXT else values
+    if column.kind is Kind.TEXT:
+        return [guarded(value) if value else value for value in values]
+    return values
 
 
 def _lines(rows: Iterable[Sequence[Any]]) -> bytes:

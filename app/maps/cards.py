@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.domain.record.context import Context
     from app.domain.record.incidents import CasualtyReport, Impact, Incident
-    from app.domain.record.provenance import Source
+    from app.domain.record.provenance import Rights, Source
     from app.store.catalog import Catalog
     from app.store.measured import Gazette, Measured
 
@@ -92,17 +92,19 @@ def card(measured: Measured, catalog: Catalog) -> dict[str, Any]:
         "date": when_words(incident.when)[0],
         "summary": incident.summary.strip(),
         "sections": [{"head": head, "lines": lines} for head, lines in sections if lines],
-        "sources": [source_line(source) for source in incident.sources],
+        "sources": [source_line(source, incident.rights) for source in incident.sources],
     }
 
 
-def source_line(source: Source) -> dict[str, str]:
-    """Give a source as a link with its words: publisher, title, date, relay."""
+def source_line(source: Source, rights: Rights | None = None) -> dict[str, str]:
+    """Give a source as a link with its words: publisher, title, date, relay, rights."""
     publisher = [source.publisher] if source.title else []
     parts = [*publisher, partial_date_words(source.date_published), source.language]
     if source.relayed_from:
         parts.append(f"relays {source.relayed_from}")
     parts.append(f"read {source.date_accessed.isoformat()}")
+    if rights is not None:
+        parts.append(f"credit {rights.credit}, licence {rights.licence}")
     return {"url": source.url, "text": source.title or source.publisher, "note": ", ".join(parts)}
 
 

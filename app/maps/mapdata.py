@@ -60,8 +60,9 @@ def map_data(catalog: Catalog, shown: Sequence[Measured]) -> dict[str, Any]:
 
 
 def credit_line(catalog: Catalog) -> str:
-    """Give every credit that the map must carry, once each."""
-    lines = catalog.manifest.credit("incidents/", "layers/", "basemap/").split("; ")
+    """Give every credit that the map must carry, those of imports too, once each."""
+    credit = f"{catalog.collection('incidents').credit}; {catalog.manifest.credit('basemap/')}"
+    lines = dict.fromkeys(credit.split("; "))
     words = [*lines, BORDER_RULE, f"data {catalog.manifest.version}", catalog.coverage.sentence()]
     return " · ".join(words)
 

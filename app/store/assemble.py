@@ -40,7 +40,7 @@ def build_collections(
     bundle: Bundle, gazette: Gazette, rows: Sequence[Row]
 ) -> dict[str, Collection]:
     """Build every collection in a stable order; incidents come in that of their rows."""
-    credit = _credits(bundle)
+    credit = _credits(bundle, rows)
     collections = [
         Collection(
             id="incidents",
@@ -88,18 +88,24 @@ def build_collections(
         )
         for number, child in enumerate(CHILDREN)
     ]
-    collections += [_context(*group, bundle, credit["reports"]) for group in CONTEXT]
+    collections += [_context(*group, bundle, credit["context"]) for group in CONTEXT]
     return {collection.id: collection for collection in collections}
 
 
-def _credits(bundle: Bundle) -> dict[str, str]:
-    """Give the credit of each collection; what is measured is made from the layers."""
+def _credits(bundle: Bundle, rows: Sequence[Row]) -> dict[str, str]:
+    """Give the credit of each collection; what is measured is made from the layers.
+
+    Whoever an incident was imported from is named with the licence, each once.
+    """
     if bundle.manifest is None:
         return {}
     credit = bundle.manifest.credit
+    imports = sorted({row.facts.rights for row in rows if row.facts.rights})
+    named = [f"{whom} ({licence})" for licence, whom in imports]
     return {
-        "incidents": credit("incidents/", "layers/"),
-        "reports": credit("incidents/"),
+        "incidents": "; ".join([credit("incidents/", "layers/"), *named]),
+        "reports": "; ".join([credit("incidents/"), *named]),
+        "context": credit("incidents/"),
         "route": credit("layers/cpc_route"),
         "assets": credit("layers/", "assets/"),
         "places": credit("layers/"),

@@ -69,7 +69,7 @@ def public_versions(record: Record, collection: str, name: str) -> list[Version]
     catalog = record.catalog
     if collection not in KINDS:
         raise UnknownIdError("collection with versions", collection)
-    if name in catalog.held or (collection == "assets" and name in catalog.lead_assets):
+    if name in catalog.held or _is_hidden(catalog, collection, name):
         raise UnknownIdError(f"feature of {collection}", name)
     shown: list[Version] = []
     for version in record.history(KINDS[collection], name):
@@ -174,12 +174,22 @@ def _targets(catalog: Catalog) -> set[str]:
     return names | places
 
 
+def _is_hidden(catalog: Catalog, collection: str, name: str) -> bool:
+    """Say whether all versions of an item are hidden: what is restricted now was never public."""
+    if collection == "assets":
+        return name in catalog.lead_assets
+    row = catalog.rows.get(name) if collection == "incidents" else None
+    return row is not None and row.facts.is_restricted
+
+
 def _is_public(version: Version) -> bool:
     if version.is_withdrawn:
         return False
     if version.kind is not Kind.INCIDENT:
         return True
     body = version.data
+    if (body.get("rights") or {}).get("restricted"):
+        return False
     is_lead = body["evidence_tier"] == EvidenceTier.SECONDARY_LEAD
     is_restricted = (body.get("rights") or {}).get("restricted", False)
     return body["record_status"] == RecordStatus.PUBLISHED and not (is_lead or is_restricted)

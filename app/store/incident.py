@@ -51,7 +51,8 @@ def nested_parts(incident: Incident) -> dict[str, Any]:
     others = ("attribution", "related", "verification", "when", "tags", "notes", "weapon_text")
     extras = ("certainty", "cap_category", "acled_event_type", "acled_sub_event_type")
     nested = {name: whole[name] for name in (*names, *others, *extras)}
-    return {**nested, "where": where, "provenance": nested_provenance(incident)}
+    rights = {"rights": whole["rights"]} if incident.rights else {}
+    return {**nested, "where": where, **rights, "provenance": nested_provenance(incident)}
 
 
 def _geometry(measured: Measured) -> dict[str, Any] | None:

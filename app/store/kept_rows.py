@@ -41,6 +41,7 @@ SCHEMA = pa.schema(
         ("place", pa.string()),
         ("assets", pa.list_(pa.string())),
         ("counts", pa.list_(pa.int32())),
+        ("rights", pa.list_(pa.string())),
         ("grid_m", pa.float64()),
         ("is_lead", pa.bool_()),
         ("is_published", pa.bool_()),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.store.journal.entry import Head
 from app.store.journal.rows import read_head
-from app.store.rows import Facts, Row, shown_feature
+from app.store.rows import Facts, Row, shared, shown_feature
 
 if TYPE_CHECKING:
     from app.store.stacks import Stacks
@@ -32,8 +32,9 @@ def pack(row: Row) -> tuple[Any, ...]:
 def unpack(values: tuple[Any, ...], stacks: Stacks) -> Row:
     """Make the row that was packed."""
     head = read_head(values[:HEAD])
-    start, end, precision, place, assets, counts, *others = values[HEAD : HEAD + FACTS]
-    facts = Facts(start, end, precision, place, tuple(assets), tuple(counts), *others)
+    start, end, precision, place, assets, counts, rights, *others = values[HEAD : HEAD + FACTS]
+    lists = tuple(assets), tuple(counts), shared(*rights)
+    facts = Facts(start, end, precision, place, *lists, *others)
     lon, lat, radius, fragment = values[HEAD + FACTS :]
     feature = None
     if fragment is not None:

@@ -7,7 +7,7 @@ rest is fetched from the journal when somebody asks for it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import orjson
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.store.measured import Measured
     from app.store.stacks import Stacks
 
-__all__ = ["Facts", "Row", "make_rows", "shown_feature"]
+__all__ = ["Facts", "Row", "make_rows", "shared", "shown_feature"]
 
 # Of so many rows at once, what was measured is kept too; of more it is measured when asked for.
 FEW = 500
@@ -40,7 +40,7 @@ class Facts:
 
     ``place`` is the id that the record names, ``assets`` those of its links, ``grid_m`` its
     publication grid, ``withdrawn`` the reason of a record that was taken back, ``counts`` how many
-    reports it has of each kind.
+    reports it has of each kind, ``rights`` the licence and the credit of its import, if it has one.
     """
 
     start_us: int
@@ -49,6 +49,7 @@ class Facts:
     place: str | None
     assets: tuple[str, ...]
     counts: tuple[int, ...]
+    rights: tuple[str, ...]
     grid_m: float | None
     is_lead: bool
     is_published: bool
@@ -166,12 +167,27 @@ def _facts(head: Head, version: Version, incident: Incident) -> Facts:
         place=incident.where.place,
         assets=tuple(link.asset for link in incident.assets),
         counts=tuple(len(getattr(incident, child.field)) for child in CHILDREN),
+        rights=_rights(incident),
         grid_m=incident.where.publication_grid_m,
         is_lead=incident.evidence_tier is EvidenceTier.SECONDARY_LEAD,
         is_published=incident.record_status is RecordStatus.PUBLISHED,
         is_restricted=incident.rights is not None and incident.rights.restricted,
         withdrawn=_withdrawn(head, version, incident),
     )
+
+
+def _rights(incident: Incident) -> tuple[str, ...]:
+    return shared(incident.rights.licence, incident.rights.credit) if incident.rights else ()
+
+
+@lru_cache(maxsize=1_024)
+def shared(*words: str) -> tuple[str, ...]:
+    """Give words as the same tuple each time, so that many rows of one import stay small.
+
+    >>> shared("CC0-1.0", "A desk") is shared("CC0-1.0", "A desk")
+    True
+    """
+    return words
 
 
 def _withdrawn(head: Head, version: Version, incident: Incident) -> str | None:

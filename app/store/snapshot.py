@@ -149,7 +149,9 @@ class Snapshots:
             bundle=self._bundle,
             state=state,
             withdrawn={
-                n: r.facts.withdrawn for n, r in self.rows.items() if r.facts.withdrawn is not None
+                name: row.facts.withdrawn
+                for name, row in self.rows.items()
+                if row.facts.withdrawn is not None and not row.facts.is_restricted
             },
             delay=self._delay,
             held=held,

@@ -87,6 +87,15 @@ def test_a_table_is_imported_and_shows(client: TestClient, record: Live) -> None
     assert (version.origin.file, version.origin.row) == ("request body", 2)
 
 
+def test_rows_that_may_be_one_event_are_told_unless_nobody_asks(client: TestClient) -> None:
+    text = as_csv(UCDP, UCDP | {"id": 7})
+    [found] = send(client, text, dry_run="true").json()["possible_duplicates"]
+    assert (found["imported"], found["known"]) == ("ucdp-2025-09-24-7", FIRST)
+    assert 0.9 <= found["probability"] <= 1.0
+    silent = send(client, text, dry_run="true", duplicates="false")
+    assert silent.json()["possible_duplicates"] == []
+
+
 def test_a_dry_run_writes_nothing(client: TestClient, record: Live) -> None:
     before = record.journal.newest_number()
     answer = send(client, dry_run="true")
@@ -229,6 +238,6 @@ def test_the_document_tells_how(client: TestClient) -> None:
     }  # fmt: skip
     assert [row["name"] for row in operation["parameters"]] == [
         "format", "licence", "credit", "restricted", "publisher", "url", "update", "dry-run",
-        "mapping", "reason",
+        "duplicates", "mapping", "reason",
     ]  # fmt: skip
     assert client.get(IMPORT).status_code == 405

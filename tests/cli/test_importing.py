@@ -95,3 +95,11 @@ def test_exports_are_written_without_restricted_records(table: Path, tmp_path: P
 def test_an_export_says_what_it_expects() -> None:
     with pytest.raises(MapperError, match="expected one of them"):
         told("export")
+
+
+def test_rows_that_may_be_one_event_are_told_unless_nobody_asks(table: Path) -> None:
+    table.write_text(as_csv(UCDP, UCDP | {"id": 7}), encoding="utf-8")
+    told_so = told("import", str(table), *RIGHTS, "--dry-run")
+    assert "1 possible duplicates:" in told_so
+    assert "ucdp-2025-09-24-7  ucdp-2025-09-24-412345" in told_so
+    assert "possible" not in told("import", str(table), *RIGHTS, "--dry-run", "--no-duplicates")

@@ -11,7 +11,8 @@ import orjson
 import pytest
 from shapely import Point
 
-from app.desk.importing import Duplicate, ImportResult
+from app.desk.importing import ImportResult
+from app.desk.repeats import LIKELY_IN_TABLES, Duplicate, Repeats
 from app.domain.record.vocabulary import MsgType
 from app.sources.imports.errors import BadImportError, ImportTooLargeError
 from app.sources.imports.format import Format
@@ -267,3 +268,11 @@ def test_a_place_of_the_layers_must_be_there(take: Take) -> None:
     [fault] = refused.value.faults
     assert (fault.row, fault.pointer) == (2, "column place")
     assert fault.message == "'atlantis' is no place and no asset"
+
+
+def test_rows_that_repeat_each_other_are_told_and_imported(record: Live, take: Take) -> None:
+    result = take(table(2), find_duplicates=Repeats(record.catalog).find)
+    assert result.added == 2
+    [found] = result.possible_duplicates
+    assert (found.imported, found.known) == ("ucdp-2025-09-24-1001", FIRST)
+    assert found.probability >= LIKELY_IN_TABLES

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
+from app.domain.record.provenance import Rights
 from app.maps.cards import card
 
 if TYPE_CHECKING:
@@ -187,3 +188,12 @@ def test_a_cell_of_a_grid_is_told_as_one(catalog: Catalog) -> None:
         "known to the district, ±12 km",
         "given as a cell of a grid of 10 km; the reports may be more precise",
     ]
+
+
+def test_the_rights_of_an_import_stand_beside_its_source(catalog: Catalog) -> None:
+    measured = catalog.incident("cpc-2025-09-24-office-strike")
+    rights = Rights(licence="CC0-1.0", credit="A desk")
+    imported = replace(measured, incident=replace(measured.incident, rights=rights))
+    notes = [source["note"] for source in card(imported, catalog)["sources"]]
+    assert all(note.endswith(", credit A desk, licence CC0-1.0") for note in notes)
+    assert "licence" not in card(measured, catalog)["sources"][0]["note"]

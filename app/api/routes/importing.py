@@ -19,6 +19,7 @@ from app.api.params import IMPORT, query
 from app.api.routes.writing import reason_of, refuse_other_origin
 from app.api.state import ApiState, state_of
 from app.desk.importing import ImportOrder, ImportResult, import_file
+from app.desk.repeats import Repeats
 from app.sources.imports.format import Format
 from app.sources.imports.mapping import NO_MAPPING, read_mapping
 from app.sources.imports.offer import Offer
@@ -43,7 +44,7 @@ async def import_incidents(request: Request) -> Response:
     asked = _Asked(request, state)
     async with body_file(request, *IMPORTED) as path:
         # A key of its own: no import is answered with the result of another.
-        work = partial(import_file, record, asked.order(path), editor=editor)
+        work = partial(import_file, record, asked.order(path, record), editor=editor)
         result = await state.workers.run(object(), work)
     return _answer(result)
 
@@ -58,6 +59,7 @@ class _Asked:
         self.shape = Format(values.get("format", Format.AUTO))
         self.update = values.get("update") == "true"
         self.dry_run = values.get("dry-run") == "true"
+        self.looks_for_duplicates = values.get("duplicates") != "false"
         self.reason = reason_of(request, "imported")
         self.offer = Offer(
             file=NAME,
@@ -69,8 +71,8 @@ class _Asked:
             url=values.get("url"),
         )
 
-    def order(self, path: Path) -> ImportOrder:
-        """Give the order for a file."""
+    def order(self, path: Path, record: Live) -> ImportOrder:
+        """Give the order for a file that goes into a record."""
         return ImportOrder(
             path=path,
             offer=self.offer,
@@ -80,6 +82,7 @@ class _Asked:
             update=self.update,
             dry_run=self.dry_run,
             max_rows=MAX_ROWS,
+            find_duplicates=(Repeats(record.catalog).find if self.looks_for_duplicates else None),
         )
 
 

@@ -26,6 +26,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 WHOLE = re.compile(r"([+-]?\d{1,15})(?:\.0{1,9})?", re.ASCII)
 DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0{1,9})?)?(?:Z|\+00:00)?)?", re.ASCII)
 MAX_SHOWN = 80
+NEVER = ""  # no text begins with it
 
 
 class Cells:
@@ -35,8 +36,15 @@ class Cells:
     names, else from the column of its own name, else it is the mapping's constant.
     """
 
-    def __init__(self, columns: Sequence[str], fields: Iterable[str], mapping: Mapping) -> None:
-        """Find the column of each field.
+    def __init__(
+        self,
+        columns: Sequence[str],
+        fields: Iterable[str],
+        mapping: Mapping,
+        *,
+        is_guarded: bool = True,
+    ) -> None:
+        """Find the column of each field; only a table for spreadsheets is guarded.
 
         Raises
         ------
@@ -59,7 +67,7 @@ class Cells:
             raise BadImportError(tuple(faults))
         own = {name: name for name in columns if name in known}
         self.column_of: dict[str, str] = {**own, **mapping.columns}
-        self._columns = tuple(columns)
+        self._columns, self._guard = tuple(columns), "'" if is_guarded else NEVER
         self._constants = {k: _as_text(v) for k, v in mapping.constants.items()}
         self._values = {
             name: {given: _as_text(ours) for given, ours in table.items()}
@@ -89,8 +97,8 @@ class Cells:
             given = given.strip()
         if not given:
             return self._constants.get(field)
-        if given[0] == "'":
-            given = unguarded(given)
+        if given[0] == self._guard:
+            given = unguarded(given).strip()
         table = self._values.get(field)
         return given if table is None else table.get(given, given)
 
@@ -177,7 +185,7 @@ class Cells:
         for name in names:
             given = cells.get(name)
             if given and (given := given.strip()):
-                shown = unguarded(given) if given[0] == "'" else given
+                shown = unguarded(given) if given[0] == self._guard else given
                 lines.append(f"{name}: {_set_in(shown)}")
         return "\n".join(lines) or None
 

@@ -29,6 +29,7 @@ from app.sources.imports.mapping import is_zone
 from app.sources.imports.offer import import_claims, import_source, stated_claims
 from app.sources.imports.precision import WHERE_PREC
 from app.sources.imports.rows import LAT, LON, RADIUS
+from app.sources.imports.wkt import WKT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,6 +59,7 @@ DERIVED = frozenset({
     "kp_max_km", "kp_source", "route_distance_m", "route_distance_min_m", "route_distance_max_m",
     "terminal_distance_m", "terminal_distance_min_m", "terminal_distance_max_m",
     "city_distance_m", "city_distance_min_m", "city_distance_max_m", "version", "updated",
+    "export_credit", "export_coverage",
 })  # fmt: skip
 # The category of CAP that goes with a class, where the row names none.
 CATEGORY = {
@@ -92,7 +94,7 @@ class FlatReader:
         # Where rows name their own page, a row without one is refused as it is read.
         self._source = import_source(offer, url="-" if "source_url" in given else "")
         read = {mapping.columns.get(name, name) for name in FIELDS}
-        self._used = read | DERIVED
+        self._used = read | DERIVED | {WKT}
 
     def incident(self, row: Row, cells: Cells) -> Incident | None:
         """Give the incident of a row; None with findings in the cells if it cannot be told."""

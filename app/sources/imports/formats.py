@@ -15,7 +15,9 @@ from app.sources.imports.geojson_rows import geojson_rows
 from app.sources.imports.gpkg_rows import gpkg_rows
 from app.sources.imports.mapping import NO_MAPPING
 from app.sources.imports.pointers import FIELDS_OF
+from app.sources.imports.rows import LON
 from app.sources.imports.ucdp import UcdpReader
+from app.sources.imports.wkt import WKT, placed_by_wkt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,9 +111,13 @@ def open_import(
     else:
         rows = csv_rows(path, offer.file, delimiter=mapping.delimiter)
     found = _of_columns(rows, mapping) if shape is Format.AUTO else shape
+    if found is Format.CSV and WKT in rows.columns and not _has_position(rows, mapping):
+        rows = placed_by_wkt(rows)
     try:
         reader = _reader(found, offer, mapping, rows.columns)
-        return Reading(found, Cells(rows.columns, reader.fields, mapping), reader, rows)
+        is_guarded = container not in {Format.GPKG, Format.GEOJSON}
+        cells = Cells(rows.columns, reader.fields, mapping, is_guarded=is_guarded)
+        return Reading(found, cells, reader, rows)
     except MapperError:
         rows.close()
         raise
@@ -130,6 +136,10 @@ def _of_columns(rows: Rows, mapping: Mapping) -> Format:
     """Tell the data sets from a plain table by their columns."""
     names = {*rows.columns, *mapping.columns}
     return next((f for f, signs in SIGNS.items() if signs <= names), Format.CSV)
+
+
+def _has_position(rows: Rows, mapping: Mapping) -> bool:
+    return not {"lon", LON}.isdisjoint((*rows.columns, *mapping.columns))
 
 
 def _reader(shape: Format, offer: Offer, mapping: Mapping, columns: tuple[str, ...]) -> Reader:
