@@ -69,12 +69,9 @@ def public_versions(record: Record, collection: str, name: str) -> list[Version]
     catalog = record.catalog
     if collection not in KINDS:
         raise UnknownIdError("collection with versions", collection)
-    if name in catalog.held or _is_hidden(catalog, collection, name):
-        raise UnknownIdError(f"feature of {collection}", name)
     shown: list[Version] = []
-    for version in record.history(KINDS[collection], name):
-        if _is_public(version) or (version.is_withdrawn and shown):
-            shown.append(version)
+    if not _is_hidden(catalog, collection, name):
+        shown = _once_public(record, collection, name)
     if not shown:
         raise UnknownIdError(f"feature of {collection}", name)
     return shown
@@ -142,9 +139,8 @@ def changes(record: Record, since: datetime) -> list[Change]:
 def _change(record: Record, newest: Version) -> Change | None:
     """Give what became of an item that has new versions; None if the public never saw it."""
     collection = next(name for name, kind in KINDS.items() if kind is newest.kind)
-    try:
-        versions = public_versions(record, collection, newest.id)
-    except UnknownIdError:
+    versions = _once_public(record, collection, newest.id)
+    if not versions:
         return None
     feature = record.catalog.collection(collection).by_id.get(newest.id)
     reason = newest.reason if versions[-1].number == newest.number else "no longer published"
@@ -174,10 +170,20 @@ def _targets(catalog: Catalog) -> set[str]:
     return names | places
 
 
+def _once_public(record: Record, collection: str, name: str) -> list[Version]:
+    """Give the versions that were public once, oldest first, be the item hidden now or not."""
+    catalog = record.catalog
+    shown: list[Version] = []
+    if name in catalog.held or (collection == "assets" and name in catalog.lead_assets):
+        return shown
+    for version in record.history(KINDS[collection], name):
+        if _is_public(version) or (version.is_withdrawn and shown):
+            shown.append(version)
+    return shown
+
+
 def _is_hidden(catalog: Catalog, collection: str, name: str) -> bool:
-    """Say whether all versions of an item are hidden: what is restricted now was never public."""
-    if collection == "assets":
-        return name in catalog.lead_assets
+    """Say whether no version of an item is shown any more: it must not be given out now."""
     row = catalog.rows.get(name) if collection == "incidents" else None
     return row is not None and row.facts.is_restricted
 
@@ -188,8 +194,6 @@ def _is_public(version: Version) -> bool:
     if version.kind is not Kind.INCIDENT:
         return True
     body = version.data
-    if (body.get("rights") or {}).get("restricted"):
-        return False
     is_lead = body["evidence_tier"] == EvidenceTier.SECONDARY_LEAD
     is_restricted = (body.get("rights") or {}).get("restricted", False)
     return body["record_status"] == RecordStatus.PUBLISHED and not (is_lead or is_restricted)
