@@ -7,6 +7,7 @@ is imported into a new journal, each size in a process of its own; the journal l
 from __future__ import annotations
 
 import csv
+import os
 import random
 import resource
 import subprocess
@@ -64,6 +65,12 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
 
 
+def cpu_s() -> float:
+    """Give the processor time of this process and of those that it has started and ended."""
+    whom = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, whom))
+
+
 def one_size(rows: int, folder: str | None) -> None:
     """Import so many rows into a new journal and print what it took."""
     with tempfile.TemporaryDirectory(dir=folder) as made:
@@ -73,13 +80,14 @@ def one_size(rows: int, folder: str | None) -> None:
         record = Live(
             journal, read_bundle(geodata_folder()), clock=lambda: NOW, publication_delay_h=24
         )
-        before, start, cpu = peak_mb(), time.perf_counter(), time.process_time()
+        before, start, cpu = peak_mb(), time.perf_counter(), cpu_s()
         result = import_file(record, ImportOrder(path=table, offer=OFFER), editor="bench")
-        took, worked = time.perf_counter() - start, time.process_time() - cpu
+        took, worked = time.perf_counter() - start, cpu_s() - cpu
         record.close()
     print(
         f"{result.added:,} rows: {rows / took:,.0f} rows/s ({rows / worked:,.0f} a second of one "
-        f"core), peak memory {peak_mb():.0f} MB, {peak_mb() - before:.0f} MB of it for the import"
+        f"core), peak memory {peak_mb():.0f} MB, {peak_mb() - before:.0f} MB of it for the import; "
+        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     )
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 import orjson
 
+from app.desk.checking import Checker, Finding, incident_in
+from app.desk.hands import checked_rows
 from app.desk.spool import Spool, Spooled, our_copy
 from app.domain.errors import Fault
-from app.domain.record.rules import incident_faults
-from app.domain.record.text import text_faults
 from app.domain.record.vocabulary import MsgType
-from app.sources.checks import Known, record_faults
+from app.sources.checks import Known
 from app.sources.imports.errors import BadImportError, ImportTooLargeError
 from app.sources.imports.format import Format
 from app.sources.imports.formats import open_import
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from app.desk.checking import Checked
     from app.desk.repeats import Duplicate
     from app.domain.record.incidents import Incident
-    from app.sources.imports.formats import Read, Reading
+    from app.sources.imports.formats import Reading
     from app.sources.imports.mapping import Mapping
     from app.sources.imports.offer import Offer
+    from app.sources.imports.rows import Row
     from app.store.catalog import Catalog
     from app.store.journal.entry import Version
     from app.store.live import Live
@@ -43,8 +45,6 @@ MAX_FAULTS = 500
 MAX_DUPLICATES = 500
 # How often the progress is told, in rows.
 EVERY = 500
-# Only a text with one of these in its JSON, or beyond ASCII, can hold what is refused.
-DELETE, ESCAPED = b"\x7f", re.compile(rb"\\[ubfr]")
 # What the journal or the day of reading decides; it makes no new version of a record.
 NOT_COMPARED = ("version", "msg_type", "updated", "supersedes")
 
@@ -131,7 +131,8 @@ class _Check:
         self._order, self._reading, self._spool = order, reading, spool
         self._state = state = catalog.state
         assets = {key: asset_of(version) for key, version in state.versions(Kind.ASSET).items()}
-        self._known = Known(catalog.gazette.places, assets, all_incidents=True)
+        known = Known(catalog.gazette.places, assets, all_incidents=True)
+        self._checker = Checker(reading.cells, reading.reader, known)
         self._faults: list[Fault] = []
         self._count = 0
         self._rows = self._updated = self._unchanged = 0
@@ -139,19 +140,18 @@ class _Check:
 
     def all_rows(self) -> None:
         """Check every row; raise once, with all faults."""
+        rows = replace(self._reading.rows, rows=self._limited())
         try:
-            for read in self._reading:
+            for checked in checked_rows(self._checker, rows, seals=not self._order.dry_run):
                 self._rows += 1
-                self._row(read)
+                self._row(checked)
                 if self._rows % EVERY == 0:
                     self._tell()
-                if self._rows == self._order.max_rows:
-                    self._refuse_more()
         except BadImportError as error:  # the file ends in the middle
             for fault in error.faults:
                 self._note(fault)
         finally:
-            self._reading.rows.close()
+            rows.close()
         if self._rows == 0 and not self._faults:
             self._note(Fault(self._order.offer.file, 0, 0, "", "holds no row"))
         if self._faults:
@@ -175,62 +175,58 @@ class _Check:
             rows = self._reading.rows
             self._order.progress("checking", rows.done(), rows.total)
 
-    def _refuse_more(self) -> None:
-        """Look whether there is a row too many."""
-        if next(self._reading.rows.rows, None) is not None:
-            message = f"{self._order.offer.file} holds over {self._rows:,} rows"
+    def _limited(self) -> Iterator[Row]:
+        """Give the rows of the file, but not one too many."""
+        rows, most = self._reading.rows.rows, self._order.max_rows
+        yield from islice(rows, most)
+        if most is not None and next(rows, None) is not None:
+            message = f"{self._order.offer.file} holds over {most:,} rows"
             raise ImportTooLargeError(f"{message}; cut it, or import it on the command line")
 
-    def _row(self, read: Read) -> None:
-        for column, message in read.findings:
-            self._fault(read.row, column, message)
-        incident = read.incident
-        if incident is None:
+    def _row(self, checked: Checked) -> None:
+        for finding in checked.findings:
+            self._fault(checked.row, finding)
+        if not checked.body:
             return
-        for pointer, message in incident_faults(incident):
-            self._fault(read.row, self._reading.column_of(pointer), message, pointer)
-        if incident.where.place is not None:
-            for fault in record_faults(self._known, "", incident):
-                if not fault.is_warning:
-                    column = self._reading.column_of(fault.pointer)
-                    self._fault(read.row, column, fault.message, fault.pointer)
-        stands = self._state.version(Kind.INCIDENT, incident.id)
+        stands = self._state.version(Kind.INCIDENT, checked.id)
         if stands is not None:
-            self._known_already(read.row, incident, stands)
+            self._known_already(checked, stands)
             return
-        self._keep(read.row, incident, replaces=0)
+        self._keep(checked, replaces=0)
 
-    def _known_already(self, row: int, incident: Incident, stands: Version) -> None:
+    def _known_already(self, checked: Checked, stands: Version) -> None:
         """Take a row whose id is taken as a new version, as nothing new, or as a fault."""
         message = _why_not(stands, update=self._order.update)
         if message:
-            self._fault(row, self._reading.column_of("/id"), message, "/id")
+            self._fault_of_id(checked.row, message)
             return
-        if _compared(stands.data) == _compared(orjson.loads(body_of(incident))):
+        if _compared(stands.data) == _compared(orjson.loads(checked.body)):
             self._unchanged += 1
             return
         self._updated += 1
-        following = replace(
-            incident,
-            version=stands.version + 1,
-            msg_type=MsgType.UPDATE,
-            supersedes=f"{stands.id}@{stands.version}",
-        )
-        self._keep(row, following, replaces=stands.version)
+        if not self._count:
+            following = replace(
+                incident_in(checked.body),
+                version=stands.version + 1,
+                msg_type=MsgType.UPDATE,
+                supersedes=f"{stands.id}@{stands.version}",
+            )
+            checked = checked._replace(body=body_of(following), seal=None)
+        self._keep(checked, replaces=stands.version)
 
-    def _keep(self, row: int, incident: Incident, *, replaces: int) -> None:
+    def _keep(self, checked: Checked, *, replaces: int) -> None:
         """Put the row into the spool, unless its text or its id is at fault."""
-        body = body_of(incident)
-        if not body.isascii() or DELETE in body or ESCAPED.search(body):
-            for pointer, message in text_faults(orjson.loads(body)):
-                self._fault(row, self._reading.column_of(pointer), message, pointer)
+        for finding in checked.text_findings:
+            self._fault(checked.row, finding)
+        row, name = checked.row, checked.id
         if self._count:
-            self._once(row, incident.id)
+            self._once(row, name)
             return
-        if not self._spool.add(Spooled(incident.id, row, replaces, body)):
-            self._once(row, incident.id)
+        seal = checked.seal or (None, None)
+        if not self._spool.add(Spooled(name, row, replaces, checked.body, *seal)):
+            self._once(row, name)
         elif self._order.find_duplicates and len(self._duplicates) < MAX_DUPLICATES:
-            self._duplicates += self._order.find_duplicates(incident)
+            self._duplicates += self._order.find_duplicates(incident_in(checked.body))
 
     def _once(self, row: int, name: str) -> None:
         """Refuse an id that an earlier row gave."""
@@ -239,9 +235,13 @@ class _Check:
             self._spool.add(Spooled(name, row, 0, b""))
         else:
             message = f"gives the id '{name}', as row {earlier} does"
-            self._fault(row, self._reading.column_of("/id"), message, "/id")
+            self._fault_of_id(row, message)
 
-    def _fault(self, row: int, column: str, message: str, pointer: str = "") -> None:
+    def _fault_of_id(self, row: int, message: str) -> None:
+        self._fault(row, Finding(self._reading.column_of("/id"), message, "/id"))
+
+    def _fault(self, row: int, finding: Finding) -> None:
+        column, message, pointer = finding
         place = f"column {column}" if column else pointer
         file, at = self._order.offer.file, self._reading.cells.place(column)
         self._note(Fault(file, row, at, place, message))
@@ -286,6 +286,7 @@ def _drafts(spool: Spool, order: ImportOrder, digest: str) -> Iterator[Draft]:
             reason=order.reason,
             replaces=item.replaces,
             origin=Origin(file=order.offer.file, sha256=digest, row=item.row),
+            seal=item.seal,
         )
     if order.progress:
         order.progress("writing", spool.count, spool.count)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.sources.imports.format import Format
 from app.sources.imports.formats import container_of
+from app.store.journal.entry import Seal
 from app.store.journal.errors import told_plainly
 
 if TYPE_CHECKING:
@@ -20,18 +21,31 @@ if TYPE_CHECKING:
 
 __all__ = ["Spool", "Spooled", "our_copy"]
 
-TABLE = "CREATE TABLE spool (id TEXT PRIMARY KEY, row INTEGER, replaces INTEGER, body BLOB)"
-INSERT = "INSERT OR IGNORE INTO spool VALUES (?, ?, ?, ?)"
+TABLE = (
+    "CREATE TABLE spool (id TEXT PRIMARY KEY, row INTEGER, replaces INTEGER, body BLOB, "
+    "salts BLOB, content BLOB)"
+)
+INSERT = "INSERT OR IGNORE INTO spool VALUES (?, ?, ?, ?, ?, ?)"
 NOWHERE = Path("temporary folder")
 
 
 class Spooled(NamedTuple):
-    """A row that was checked: its id, its number in the file, the version it replaces, its body."""
+    """A row that was checked: its id, its number in the file, the version it replaces, its body.
+
+    ``salts`` and ``content`` are its seal, where it was made with the check.
+    """
 
     id: str
     row: int
     replaces: int
     body: bytes
+    salts: bytes | None = None
+    content: bytes | None = None
+
+    @property
+    def seal(self) -> Seal | None:
+        """The seal of the body, for the journal."""
+        return Seal(self.salts, self.content) if self.salts and self.content else None
 
 
 class Spool:
@@ -82,7 +96,7 @@ class Spool:
 
     def __iter__(self) -> Iterator[Spooled]:
         """Give the rows in the order in which they came."""
-        for row in self._connection.execute("SELECT id, row, replaces, body FROM spool"):
+        for row in self._connection.execute("SELECT * FROM spool"):
             yield Spooled(*row)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.sources.imports.offer import Offer
     from app.sources.imports.rows import Row, Rows
 
-__all__ = ["Read", "Reading", "container_of", "open_import"]
+__all__ = ["Read", "Reader", "Reading", "column_of", "container_of", "open_import", "read_row"]
 
 
 class Reader(Protocol):
@@ -72,23 +72,31 @@ class Reading:
 
     def column_of(self, pointer: str) -> str:
         """Give the column that a part of a record was read from; nothing if it is none."""
-        while pointer:
-            for field in FIELDS_OF.get(pointer, ()):
-                if field in self.cells.column_of:
-                    return self.cells.column_of[field]
-            pointer = pointer.rpartition("/")[0]
-        return ""
+        return column_of(self.cells, pointer)
 
     def __iter__(self) -> Iterator[Read]:
         """Give each row as it is read."""
-        cells, reader = self.cells, self.reader
         for row in self.rows.rows:
-            cells.open(row)
-            if row.faults:
-                yield Read(row.number, None, row.faults)
-            else:
-                incident = reader.incident(row, cells)
-                yield Read(row.number, incident, cells.findings)
+            yield read_row(self.cells, self.reader, row)
+
+
+def read_row(cells: Cells, reader: Reader, row: Row) -> Read:
+    """Read one row."""
+    cells.open(row)
+    if row.faults:
+        return Read(row.number, None, row.faults)
+    incident = reader.incident(row, cells)
+    return Read(row.number, incident, cells.findings)
+
+
+def column_of(cells: Cells, pointer: str) -> str:
+    """Give the column that a part of a record was read from; nothing if it is none."""
+    while pointer:
+        for field in FIELDS_OF.get(pointer, ()):
+            if field in cells.column_of:
+                return cells.column_of[field]
+        pointer = pointer.rpartition("/")[0]
+    return ""
 
 
 def open_import(

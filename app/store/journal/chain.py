@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from app.domain.record.vocabulary import MsgType
-from app.store.journal.entry import Version, instant_text
+from app.store.journal.entry import Seal, Version, instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,7 @@ __all__ = [
     "leaves",
     "link_of",
     "next_version",
+    "seal_of",
     "without_salts",
 ]
 
@@ -80,7 +81,7 @@ def next_version(
     ``stands`` is the newest version number of the draft's id. Without a seed, chance gives one.
     """
     recorded = max(recorded, last.recorded) if last else recorded
-    salts = secrets.token_bytes(SEED_BYTES) if seed is None else seed
+    salts, content = draft.seal or seal_of(draft.body, seed)
     head = _Head(
         last.number + 1 if last else 1,
         draft.kind,
@@ -92,7 +93,6 @@ def next_version(
         instant_text(recorded),
         draft.origin,
     )
-    content = content_hash(orjson.loads(draft.body), salts, {})
     return Version(
         number=head.number,
         kind=head.kind,
@@ -108,6 +108,12 @@ def next_version(
         salts=salts,
         catalog_version=_link(last.catalog_version if last else GENESIS, head, content),
     )
+
+
+def seal_of(body: bytes, seed: bytes | None = None) -> Seal:
+    """Salt and hash the values of a new record; without a seed, chance gives one."""
+    salts = secrets.token_bytes(SEED_BYTES) if seed is None else seed
+    return Seal(salts, content_hash(orjson.loads(body), salts, {}))
 
 
 def link_of(previous: str, version: Version) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "Kind",
     "Origin",
     "Request",
+    "Seal",
     "Version",
     "instant_text",
 ]
@@ -49,6 +50,13 @@ class Origin:
     row: int | None = None
 
 
+class Seal(NamedTuple):
+    """The salts of a record and the hash of its values, made before the chain comes to it."""
+
+    salts: bytes
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A record that is to become the next version of its id.
@@ -56,6 +64,7 @@ class Draft:
     ``body`` is plain data (text, numbers, lists, objects); ``text`` is the YAML it was read from,
     kept word for word. ``replaces`` is the version number that the writer has seen: 0 if the id
     must be new, :data:`ANY_VERSION` if it does not matter. ``withdraws`` takes the record back.
+    ``seal`` is that of ``body``, where it was made before.
     """
 
     kind: Kind
@@ -66,6 +75,7 @@ class Draft:
     withdraws: bool = False
     replaces: int = ANY_VERSION
     origin: Origin | None = None
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
