@@ -30,7 +30,7 @@ FIRST = (
     "location_class", "radius_m", "accuracy_m", "country", "kp_from_km", "kp_to_km",
     "route_quality", "length_m", "incident_id",
 )  # fmt: skip
-MOST, FEWEST = 7, 3
+MOST, FEWEST = 6, 3
 LABELS = ("title", "name_en", "name", "text")
 LONGEST_LABEL = 110
 

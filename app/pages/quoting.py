@@ -20,7 +20,7 @@ LATEX = {
     "~": r"\textasciitilde{}",
     **{char: f"\\{char}" for char in "&%$#_{}"},
 }
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>@:&])")
+MARKDOWN = re.compile(r"([\\`*_{}\[\]!|~&$])")
 
 
 def plain_url(url: str) -> str:
@@ -75,7 +75,7 @@ def markdown_text(text: str) -> str:
     r"""Give text that Markdown shows as it is; HTML in it stays text.
 
     >>> markdown_text("[a](b) <i>")
-    '\\[a\\]\\(b\\) &lt;i&gt;'
+    '\\[a\\](b) &lt;i&gt;'
     """
     escaped = MARKDOWN.sub(r"\\\1", _one_line(text).replace("<", "\0").replace(">", "\1"))
     return escaped.replace("\0", html.escape("<")).replace("\1", html.escape(">"))

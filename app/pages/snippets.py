@@ -70,10 +70,14 @@ class Use:
         return plain_url(f"{self.root}collections/{self.collection}/qlr{query}")
 
     @property
+    def counted(self) -> str:
+        """How many features there are, in words."""
+        return f"{self.matched} feature{'' if self.matched == 1 else 's'}"
+
+    @property
     def said(self) -> str:
         """What must be said with the selection, in one line."""
-        counted = f"{self.matched} feature{'' if self.matched == 1 else 's'}"
-        return f"{self.title}, {counted}. {self.coverage}. {self.credit} ({self.licence})"
+        return f"{self.title}, {self.counted}. {self.coverage}. {self.credit} ({self.licence})"
 
     def _items(self, query: str) -> str:
         mark = "?" if query else ""
@@ -151,7 +155,7 @@ def _markdown(use: Use) -> str:
 def _latex(use: Use) -> str:
     key = f"incident-mapper-{use.collection}-{use.catalog_version[:8]}"
     fields = {
-        "title": latex_text(f"{use.title}, {use.matched} features"),
+        "title": latex_text(f"{use.title}, {use.counted}"),
         "organization": "Incident Mapper",
         "version": latex_text(use.catalog_version),
         "date": latex_text(use.date),
@@ -164,6 +168,5 @@ def _latex(use: Use) -> str:
 
 
 def _quarto(use: Use) -> str:
-    shown = f"{use.name}.plot()" if use.collection == EMBEDDED else f"{use.name}.head()"
     caption = " ".join(use.said.split()).replace("\\", "\\\\").replace('"', '\\"')
-    return f'```{{python}}\n#| fig-cap: "{caption}"\n{_geopandas(use)}\n{shown}\n```'
+    return f'```{{python}}\n#| tbl-cap: "{caption}"\n{_geopandas(use)}\n{use.name}.head()\n```'

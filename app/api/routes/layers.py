@@ -12,6 +12,7 @@ from app.api.params import Selected
 from app.api.state import state_of
 from app.exports.layer_file import LAYER_FILE, layer_file
 from app.exports.names import file_name
+from app.store.select import select
 
 __all__ = ["router"]
 
@@ -22,7 +23,12 @@ router = APIRouter(tags=["features"])
 async def qlr(request: Request, collection_id: str, asked: Selected) -> Response:
     """Give a layer definition over the whole selection; the layer reads what is served then."""
     state = state_of(request)
-    catalog = state.catalog
+    catalog = await state.catalog_at(asked.as_of)
+    limit = state.default_limit
+    await state.workers.run(  # what cannot be asked is refused here, not later in QGIS
+        ("items", catalog.key, collection_id, asked.canonical),
+        lambda: select(catalog, collection_id, asked, default_limit=limit),
+    )
     found = catalog.collection(collection_id)
     pairs = [*asked.given, ("f", "json"), ("download", "true")]
     name = file_name(collection_id, catalog.version, asked.canonical, "qlr")
