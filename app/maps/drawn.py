@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["drawn_features"]
 
-DIGITS = 5
+DIGITS = 4
 
 
 def drawn_features(

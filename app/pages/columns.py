@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from app.store.features import Collection, Feature
 
-__all__ = ["Property", "label_of", "properties_of", "table_columns"]
+__all__ = ["Property", "label_of", "properties_of", "property_of", "table_columns"]
 
 UNITS = {"_m": "m", "_km": "km", "_h": "h"}
 # What a name's last words mean, where it is no obvious English.
@@ -53,7 +53,7 @@ class Property:
 
 def properties_of(collection: Collection) -> dict[str, Property]:
     """Give the properties of a collection by name, in their order."""
-    return {name: _property(name, collection.types.get(name, {})) for name in collection.columns}
+    return {name: property_of(name, collection.types.get(name, {})) for name in collection.columns}
 
 
 def table_columns(collection: Collection, asked: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -75,7 +75,8 @@ def label_of(feature: Feature) -> str:
     return feature.id
 
 
-def _property(name: str, rule: Mapping[str, Any]) -> Property:
+def property_of(name: str, rule: Mapping[str, Any]) -> Property:
+    """Give a property by its name and the rule of its schema, which may be empty."""
     unit = next((word for end, word in UNITS.items() if name.endswith(end)), "")
     stem = name[: name.rindex("_")] if unit else name
     parts = [WORDS.get(part, part) for part in stem.split("_")]

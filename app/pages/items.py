@@ -10,7 +10,7 @@ from app.exports.describe import empty_because
 from app.maps.drawn import drawn_features
 from app.maps.mapdata import credit_line
 from app.pages.collections import SHEETS
-from app.pages.columns import label_of, properties_of, table_columns
+from app.pages.columns import label_of, properties_of, property_of, table_columns
 from app.pages.render import HtmlPage, render
 from app.pages.snippets import Use, snippets
 
@@ -77,7 +77,8 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
     feature = catalog.feature(name, item)
     data = _drawn([feature], collection, asked.selection, within="")
     whole = feature.as_geojson(nested=True)["properties"]
-    flat = {key: whole[key] for key in collection.columns if key in whole}
+    nested = {key: value for key, value in whole.items() if isinstance(value, dict | list)}
+    flat = {key: value for key, value in whole.items() if key not in nested}
     return render(
         "item.html",
         catalog,
@@ -86,10 +87,10 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
         collection=collection,
         item=item,
         label=label_of(feature),
-        known=properties_of(collection),
+        known={key: property_of(key, collection.types.get(key, {})) for key in flat},
         flat={key: value for key, value in flat.items() if value is not None},
         missing=[key for key, value in flat.items() if value is None],
-        nested={key: value for key, value in whole.items() if key not in flat and value},
+        nested={key: value for key, value in nested.items() if value},
         marks=feature.marks or {},
         links=[link for link in asked.links if link["rel"] not in {"self", "collection"}],
         as_of=_as_of(asked.selection),
