@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.api.wanted import Wanted
+    from app.pages.render import HtmlPage
     from app.store.catalog import Catalog
 
 __all__ = [
@@ -50,6 +51,7 @@ WITH_PAGES = frozenset({
 })  # fmt: skip
 DATA_OR_PAGE = {"json": OF_ITEMS["json"], "html": HTML}
 MAX_GIVEN = 2_000
+MAX_ROWS = 1_000
 
 
 def wants_page(request: Request) -> bool:
@@ -93,6 +95,7 @@ async def items_html(request: Request, name: str, asked: Selection, wanted: Want
     """Answer with a page of features as table and map."""
     state = state_of(request)
     catalog, root = await state.catalog_at(asked.as_of), state.root(request)
+    asked = _readable(asked)
     found = await state.workers.run(
         ("items", catalog.key, name, asked.canonical),
         lambda: select(catalog, name, asked, default_limit=state.default_limit),
@@ -101,12 +104,15 @@ async def items_html(request: Request, name: str, asked: Selection, wanted: Want
     links += format_links(root, name, asked.canonical, but="html")
     used = Asked(asked, _given(request), links)
     use = _use(catalog, name, _unpaged(asked), root, found.matched)
-    page = await state.workers.run(
-        ("items-page", catalog.key, name, asked.canonical, used.given, root, wanted.given),
-        lambda: items_page(catalog, name, found, used, use),
-    )
-    headers = link_header(links)
-    return html_answer(request, page, form_action="'self'", headers=headers)
+
+    def made() -> HtmlPage:
+        return items_page(catalog, name, found, used, use)
+
+    # Only pages of the usual length are kept: many long ones would fill the memory.
+    key = ("items-page", catalog.key, name, asked.canonical, used.given, root, wanted.given)
+    is_short = found.limit <= state.default_limit
+    page = await (state.workers.run(key, made) if is_short else state.builds.run(made))
+    return html_answer(request, page, form_action="'self'", headers=link_header(links))
 
 
 async def item_html(request: Request, name: str, item: str, as_of: datetime | None) -> Response:
@@ -118,7 +124,10 @@ async def item_html(request: Request, name: str, item: str, as_of: datetime | No
     asked = Selection.parse(given)
     links = item_links(root, name, item)
     use = _use(catalog, name, asked, root, 1)
-    page = item_page(catalog, name, item, Asked(asked, tuple(given), links), use)
+    page = await state.workers.run(
+        ("item-page", catalog.key, name, asked.canonical, root),
+        lambda: item_page(catalog, name, item, Asked(asked, tuple(given), links), use),
+    )
     return html_answer(request, page, headers=link_header(links))
 
 
@@ -149,6 +158,14 @@ def _given(request: Request) -> tuple[tuple[str, str], ...]:
     """Give the query as pairs, bounded, as a page says it again."""
     pairs = request.query_params.multi_items()
     return tuple((name, value[:MAX_GIVEN]) for name, value in pairs)
+
+
+def _readable(asked: Selection) -> Selection:
+    """Give the selection with no more rows than a page for readers has."""
+    if asked.limit is None or asked.limit <= MAX_ROWS:
+        return asked
+    others = [pair for pair in asked.given if pair[0] != "limit"]
+    return Selection.parse([*others, ("limit", str(MAX_ROWS))])
 
 
 def _unpaged(asked: Selection) -> Selection:

@@ -20,7 +20,7 @@ UNITS = {"_m": "m", "_km": "km", "_h": "h"}
 WORDS = {
     "min": "smallest", "max": "largest", "prec": "precision", "kp": "KP", "utc": "UTC", "id": "id",
     "cpc": "CPC", "url": "address", "en": "in English", "ru": "in Russian", "uk": "in Ukrainian",
-    "kk": "in Kazakh", "admin1": "region", "org": "organisation",
+    "kk": "in Kazakh", "admin1": "region", "org": "organisation", "acled": "ACLED", "cap": "CAP",
 }  # fmt: skip
 # The columns that a table begins with, in this order, as far as a collection has them.
 FIRST = (

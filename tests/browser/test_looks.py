@@ -100,8 +100,20 @@ def test_text_stands_out_in_the_theme_of_the_reader(
 
 @pytest.mark.parametrize(
     "path",
-    ["map", "embed", "about", "", "docs", "conformance", "collections", "collections/incidents"]
-    + ["collections/incidents/schema", ITEMS, ITEM, FAULT],
+    [
+        "map",
+        "embed",
+        "about",
+        "",
+        "docs",
+        "conformance",
+        "collections",
+        "collections/incidents",
+        "collections/incidents/schema",
+        ITEMS,
+        ITEM,
+        FAULT,
+    ],
 )
 def test_nothing_is_wider_than_a_phone(page: Chromium, root: str, path: str) -> None:
     page.look_like(PHONE)

@@ -11,7 +11,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.main import create_app, open_record
-
 from app.maps.basemap import basemap_json
 from app.pages.columns import label_of, properties_of, table_columns
 from app.settings import Settings
@@ -116,6 +115,12 @@ def test_paging_walks_over_all_rows_once(client: TestClient, catalog: Catalog) -
         nexts = [g["href"] for t, g in page.elements if t == "a" and "next" in (g.get("rel") or "")]
         path = (nexts[0] or "").removeprefix("http://testserver") if nexts else ""
     assert seen == [feature.id for feature in catalog.collections["incidents"].features]
+
+
+def test_a_page_has_no_more_rows_than_can_be_read(client: TestClient) -> None:
+    answer = client.get(f"{ITEMS}?limit=10000", headers=BROWSER)
+    assert answer.status_code == 200
+    assert 'items?limit=1000&f=html>; rel="self"' in answer.headers["link"]
 
 
 def test_the_table_says_which_rows_it_shows(client: TestClient) -> None:
