@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -44,11 +44,6 @@ __all__ = [
 ]
 
 PAGED = "/collections/{collection_id}/items"
-WITH_PAGES = frozenset({
-    "/", "/conformance", "/collections", "/collections/{collection_id}",
-    "/collections/{collection_id}/schema", "/collections/{collection_id}/queryables", PAGED,
-    f"{PAGED}/{{item_id}}",
-})  # fmt: skip
 DATA_OR_PAGE = {"json": OF_ITEMS["json"], "html": HTML}
 MAX_GIVEN = 2_000
 MAX_ROWS = 1_000
@@ -132,22 +127,18 @@ async def item_html(request: Request, name: str, item: str, as_of: datetime | No
 
 
 def fault_html(request: Request, status: HTTPStatus, detail: str) -> Response | None:
-    """Answer a reader with a page that says what went wrong; None where a problem is wanted."""
-    route = request.scope.get("route")
-    path = getattr(route, "path", None)
-    if path not in WITH_PAGES or request.method != "GET" or not wants_page(request):
+    """Answer a reader of items with a page that says what went wrong, to mend the filter on.
+
+    None where a problem is wanted, or where there is nothing to mend: then it is a problem as ever.
+    """
+    route, catalog = request.scope.get("route"), state_of(request).catalog
+    name = request.path_params.get("collection_id")
+    is_items = getattr(route, "path", None) == PAGED and request.method == "GET"
+    if not is_items or name not in catalog.collections or not wants_page(request):
         return None
-    name = request.path_params.get("collection_id") if path == PAGED else None
-    page = fault_page(
-        state_of(request).catalog,
-        name,
-        dict(_given(request)),
-        status=f"{status.phrase} ({status.value})",
-        detail=detail,
-        base="../" * (path.count("/") - 1),
-    )
-    form: dict[str, Any] = {"form_action": "'self'"} if name else {}
-    answered = html_answer(request, page, **form)
+    words = f"{status.phrase} ({status.value})"
+    page = fault_page(catalog, name, dict(_given(request)), status=words, detail=detail)
+    answered = html_answer(request, page, form_action="'self'")
     answered.status_code = status.value
     answered.headers["Cache-Control"] = "no-store"
     del answered.headers["ETag"]

@@ -24,11 +24,11 @@ WORDS = {
 }  # fmt: skip
 # The columns that a table begins with, in this order, as far as a collection has them.
 FIRST = (
-    "event_class", "date_start_local", "date", "as_of", "place_description", "speaker", "field",
-    "measure", "metric", "value", "status", "low", "high", "text", "location_uncertainty_m",
+    "event_class", "date_start_local", "as_of", "place_description", "speaker", "field",
+    "measure", "metric", "value", "status", "low", "high", "text", "date", "location_uncertainty_m",
     "kp_min_km", "kp_max_km", "kind", "asset", "relation", "effect", "publisher", "url", "role",
     "location_class", "radius_m", "accuracy_m", "country", "kp_from_km", "kp_to_km",
-    "route_quality", "length_m", "incident_id",
+    "route_quality", "length_m",
 )  # fmt: skip
 MOST, FEWEST = 6, 3
 LABELS = ("title", "name_en", "name", "text")

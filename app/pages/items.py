@@ -102,25 +102,15 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
 
 
 def fault_page(
-    catalog: Catalog,
-    name: str | None,
-    given: Mapping[str, str],
-    *,
-    status: str,
-    detail: str,
-    base: str,
+    catalog: Catalog, name: str, given: Mapping[str, str], *, status: str, detail: str
 ) -> HtmlPage:
-    """Say what went wrong, with the form of the filter where a collection was asked.
-
-    ``name`` is the collection if items were asked of a known one; ``base`` leads to the root.
-    """
-    collection = catalog.collections.get(name) if name is not None else None
+    """Say what went wrong with a selection, with the filter in its form to mend it."""
     return render(
         "fault.html",
         catalog,
-        base=base,
+        base="../../",
         sheets=SHEETS,
-        collection=collection,
+        collection=catalog.collection(name),
         status=status,
         detail=detail,
         form=_form(tuple(given.items()), None),

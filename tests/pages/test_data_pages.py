@@ -237,10 +237,10 @@ def test_a_fault_is_told_on_a_page_with_the_filter_to_mend(
         (f"{ITEMS}/nothing", "no feature of incidents has the id"),
     ],
 )
-def test_what_is_not_there_is_told_on_a_page(client: TestClient, path: str, words: str) -> None:
-    page = page_at(client, path, 404)
-    assert words in page.text["p"]
-    assert "form" not in [tag for tag, _ in page.elements]
+def test_what_is_not_there_is_a_problem_as_ever(client: TestClient, path: str, words: str) -> None:
+    answer = client.get(path, headers=BROWSER)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+    assert words in answer.json()["detail"]
 
 
 def test_an_empty_selection_says_why(client: TestClient) -> None:
