@@ -35,7 +35,7 @@ def collection_page(catalog: Catalog, name: str, use: Use, links: Links) -> Html
         sheets=SHEETS,
         collection=collection,
         properties=list(properties_of(collection).values()),
-        formats=[link for link in links if link["rel"] == "enclosure"],
+        formats=[link for link in links if link["rel"] in {"alternate", "enclosure"}],
         use=use,
         snippets=snippets(use),
     )

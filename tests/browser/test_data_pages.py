@@ -94,6 +94,15 @@ def test_every_place_of_the_page_is_drawn(page: Chromium, root: str) -> None:
     assert page.script("return document.querySelectorAll('path.route').length") > 5
 
 
+def test_a_line_is_drawn_as_a_line(page: Chromium, root: str) -> None:
+    open_items(page, f"{root}collections/route/items")
+    fills = page.script(
+        "return [...document.querySelectorAll('path.feature')]"
+        ".map((one) => getComputedStyle(one).fill)"
+    )
+    assert set(fills) == {"none"}
+
+
 def test_a_snippet_is_copied(page: Chromium, root: str) -> None:
     page.open(f"{root}collections/incidents")
     page.command(

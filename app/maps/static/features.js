@@ -18,7 +18,8 @@
   function shapeOf(feature) {
     if (feature.at) return L.circle(feature.at, { radius: feature.radius_m, className: "footprint feature" });
     const pointToLayer = (_, at) => L.circleMarker(at, { radius: 5 });
-    return L.geoJSON(feature.geometry, { pointToLayer, style: { className: "footprint feature" } });
+    const line = feature.geometry.type.endsWith("LineString") ? " line" : "";
+    return L.geoJSON(feature.geometry, { pointToLayer, style: { className: `footprint feature${line}` } });
   }
 
   function words(group) {
