@@ -16,6 +16,7 @@ from app.api.routes import (
     duplicates,
     features,
     importing,
+    layers,
     questions,
     service,
     versions,
@@ -114,7 +115,17 @@ def create_app(
         contact=settings.contact,
         publication_delay_h=settings.publication_delay_h,
     )
-    parts = (features, versions, writing, importing, duplicates, questions, views, service)
+    parts = (
+        features,
+        layers,
+        versions,
+        writing,
+        importing,
+        duplicates,
+        questions,
+        views,
+        service,
+    )
     for router in (part.router for part in parts):
         app.include_router(router)
     add_error_handlers(app)

@@ -44,7 +44,14 @@ def unchanged(request: Request, headers: dict[str, str]) -> Response | None:
     return Response(status_code=304, headers={**headers, "Vary": "Accept-Encoding"})
 
 
-def html_answer(request: Request, page: HtmlPage, *, frame_ancestors: str = "'none'") -> Response:
+def html_answer(
+    request: Request,
+    page: HtmlPage,
+    *,
+    frame_ancestors: str = "'none'",
+    form_action: str = "'none'",
+    headers: dict[str, str] | None = None,
+) -> Response:
     """Give a page under a content security policy that knows its inline code by hash."""
     scripts = " ".join(["'self'", *(f"'{value}'" for value in page.script_hashes)])
     styles = " ".join(["'self'", *(f"'{value}'" for value in page.style_hashes)])
@@ -58,9 +65,9 @@ def html_answer(request: Request, page: HtmlPage, *, frame_ancestors: str = "'no
             "img-src 'self' data:",
             "object-src 'none'",
             "base-uri 'none'",
-            "form-action 'none'",
+            f"form-action {form_action}",
             f"frame-ancestors {frame_ancestors}",
         ]
     )
-    headers = {"Content-Security-Policy": policy, "Content-Language": "en"}
-    return answer(request, page.html.encode(), "text/html; charset=utf-8", headers=headers)
+    said = {"Content-Security-Policy": policy, "Content-Language": "en", **(headers or {})}
+    return answer(request, page.html.encode(), "text/html; charset=utf-8", headers=said)

@@ -17,6 +17,7 @@ from app.api.bodies import BodyTooLargeError, BodyTooSlowError, BodyTypeError
 from app.api.editors import BadTokenError, ReadOnlyError
 from app.api.links import link_header, withdrawn_links
 from app.api.negotiation import NotAcceptableError
+from app.api.pages import fault_html
 from app.api.state import state_of
 from app.api.workers import OverloadedError
 from app.desk.merging import MergeError, merged_into
@@ -132,7 +133,8 @@ async def _mapper_error(request: Request, error: Exception) -> Response:
             state_of(request).root(request), error.given, into=merged_into(error.reason)
         )
         headers |= link_header(more["links"])
-    return problem(status, error.code, str(error), headers=headers, **more)
+    page = fault_html(request, status, _plain(str(error)))
+    return page or problem(status, error.code, str(error), headers=headers, **more)
 
 
 def _fault(fault: Fault) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
 
 from app.api.links import link
+from app.api.negotiation import PAGE
 from app.exports.formats import FILES, FORMATS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def format_links(root: str, name: str, query: str, *, but: str = "") -> list[dic
     geojson = FORMATS["json"]
     links = [
         link(address(root, name, [*pairs, ("f", each.name)]), "alternate", each.media_type, title)
-        for each in FORMATS.values()
+        for each in (*FORMATS.values(), PAGE)
         if each.is_paged and each.name != but
         for title in [f"This page as {each.title}"]
     ]

@@ -9,17 +9,23 @@ import re
 from typing import TYPE_CHECKING
 
 from app.domain.errors import BadParameterError, MapperError
-from app.exports.formats import FORMATS
+from app.exports.formats import FORMATS, Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["HTML", "OF_ITEM", "OF_ITEMS", "NotAcceptableError", "negotiated"]
+__all__ = ["HTML", "OF_ITEM", "OF_ITEMS", "PAGE", "NotAcceptableError", "negotiated"]
 
 HTML = ("text/html", "application/xhtml+xml")
+# A page for readers: it is paged, and no file.
+PAGE = Format(name="html", title="HTML", media_type="text/html", suffix="html", is_paged=True)
 # Names in the order of preference, each with the media types that ask for it.
-OF_ITEMS: dict[str, tuple[str, ...]] = {name: each.accepted for name, each in FORMATS.items()}
-OF_ITEM = {name: OF_ITEMS[name] for name in ("json", "jsonfg")}
+OF_ITEMS: dict[str, tuple[str, ...]] = {
+    "json": FORMATS["json"].accepted,
+    PAGE.name: HTML,
+    **{name: each.accepted for name, each in FORMATS.items()},
+}
+OF_ITEM = {name: OF_ITEMS[name] for name in ("json", "html", "jsonfg")}
 RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*(;.*)?", re.ASCII)
 QUALITY = re.compile(r";\s*[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?:;|$)", re.ASCII)
 MAX_RANGES = 50

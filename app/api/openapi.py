@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.api.negotiation import PAGE
 from app.api.params import IMPORT, ITEMS, parameter, read_by
 from app.exports.formats import FORMATS
 
@@ -46,7 +47,7 @@ RESPONSES = {
     "default": PROBLEM,
 }
 # A page of items, or the selection in any of the formats.
-MEDIA_TYPES: dict[str, Any] = {each.media_type: {} for each in FORMATS.values()}
+MEDIA_TYPES: dict[str, Any] = {each.media_type: {} for each in (*FORMATS.values(), PAGE)}
 ITEMS_RESPONSE = {"200": {"description": "The answer", "content": MEDIA_TYPES}}
 
 

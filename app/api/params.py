@@ -144,11 +144,15 @@ PARAMETERS: dict[str, Parameter] = {
 }
 # What the map reads although it changes nothing that is drawn.
 PAGING = ("limit", "offset", "properties")
+PAGES = (
+    "/", "/conformance", "/collections", "/collections/{collection_id}",
+    "/collections/{collection_id}/schema", "/collections/{collection_id}/queryables",
+)  # fmt: skip
 PAGE_OR_DATA = Parameter("page or data", {**TEXT, "enum": ["json", "html"]})
 FEED_OR_DATA = Parameter("Atom or JSON", {**TEXT, "enum": ["json", "atom"]})
 # Where a name means something else.
 OTHERWISE = {
-    ("/", "f"): PAGE_OR_DATA,
+    **{(path, "f"): PAGE_OR_DATA for path in PAGES},
     ("/changes", "f"): FEED_OR_DATA,
     (ITEMS, "f"): Parameter("format of the answer", {**TEXT, "enum": list(OF_ITEMS)}),
     (f"{ITEMS}/{{item_id}}", "f"): Parameter(
@@ -173,6 +177,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
     ITEMS: (*SELECTION, "profile", "crs", "bbox-crs", "f", *FILE),
+    "/collections/{collection_id}/qlr": SELECTION,
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.api.negotiation import OF_ITEM, OF_ITEMS, negotiated
+from app.api.negotiation import OF_ITEM, OF_ITEMS, PAGE, negotiated
 from app.api.params import Query
 from app.domain.errors import BadParameterError
 from app.exports.formats import FORMATS, Format, Options
@@ -15,6 +15,8 @@ from app.exports.formats import FORMATS, Format, Options
 __all__ = ["ItemFormat", "Wanted", "WantedItems"]
 
 OF_CSV = ("csv-geometry", "bom")
+# What only data have: who asks for one of them, though in a browser, wants no page.
+OF_DATA = {"profile", "download", *OF_CSV}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Wanted:
     is_full: bool
     options: Options
     given: tuple[tuple[str, str], ...]
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page for readers."""
+        return self.format is PAGE
 
     @property
     def is_plain(self) -> bool:
@@ -46,8 +53,9 @@ def _wanted(request: Request, values: Query) -> Wanted:
     NotAcceptableError
         If the Accept header takes no format.
     """
-    name = negotiated(values.get("f"), request.headers.get("accept", ""), OF_ITEMS)
-    found, is_full = FORMATS[name], "profile" in values
+    offered = {n: t for n, t in OF_ITEMS.items() if n != PAGE.name or not OF_DATA & set(values)}
+    name = negotiated(values.get("f"), request.headers.get("accept", ""), offered)
+    found, is_full = {**FORMATS, PAGE.name: PAGE}[name], "profile" in values
     downloads = values.get("download") == "true"
     if downloads and name == "jsonfg":
         raise BadParameterError("download", "f=jsonfg gives pages; expected another format")

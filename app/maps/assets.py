@@ -8,6 +8,7 @@ from functools import cache
 from importlib.metadata import files
 from pathlib import Path
 
+from app.maps.basemap import basemap_json
 from app.maps.style import theme_css
 
 __all__ = ["STATIC_NAMES", "static_bytes", "static_text"]
@@ -16,10 +17,10 @@ OWN = Path(__file__).parent / "static"
 LEAFLET = "XStatic-Leaflet"
 LEAFLET_FILES = {"leaflet.js": "leaflet.js", "leaflet.css": "leaflet.css"}
 IMAGES = ("layers.png", "layers-2x.png", "marker-icon.png")
-OWN_FILES = ("map.js", "map.css", "page.css", "docs.js")
+OWN_FILES = ("map.js", "map.css", "page.css", "data.css", "features.js", "use.js", "docs.js")
 URL = re.compile(r"url\((?:images/)?([a-z0-9-]+\.png)\)")
 
-STATIC_NAMES = ("theme.css", *OWN_FILES, *LEAFLET_FILES)
+STATIC_NAMES = ("theme.css", "basemap.json", *OWN_FILES, *LEAFLET_FILES)
 
 
 @cache
@@ -33,6 +34,8 @@ def static_bytes(name: str) -> bytes:
     """
     if name == "theme.css":
         return theme_css().encode()
+    if name == "basemap.json":
+        return basemap_json()
     if name in OWN_FILES:
         return (OWN / name).read_bytes()
     if name in LEAFLET_FILES:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.maps.assets import STATIC_NAMES, static_bytes, static_text
+from app.pages.values import kind_of, number_text
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -65,6 +66,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["static_text"] = static_text
+    environment.globals["kind_of"] = kind_of
+    environment.globals["number_text"] = number_text
     return environment
 
 

@@ -24,6 +24,7 @@ EXAMPLES = {
     "/collections/{collection_id}/schema": "/collections/incidents/schema",
     "/collections/{collection_id}/queryables": "/collections/incidents/queryables",
     "/collections/{collection_id}/items": "/collections/incidents/items",
+    "/collections/{collection_id}/qlr": "/collections/incidents/qlr",
     "/collections/{collection_id}/items/{item_id}": f"/collections/incidents/items/{OFFICE}",
     "/collections/{collection_id}/items/{item_id}/versions": (
         f"/collections/incidents/items/{OFFICE}/versions"
@@ -54,6 +55,7 @@ READS = {
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
     "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f", *FILE),
+    "/collections/{collection_id}/qlr": SELECTION,
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),
@@ -81,7 +83,20 @@ WRITES = (
     (f"{ITEMS}/{{item_id}}/merge", "POST"),
     (f"{ITEMS}/{{item_id}}/unmerge", "POST"),
 )
-HTML = ("/?f=html", "/map", "/embed", "/about", "/docs")
+HTML = (
+    "/?f=html",
+    "/conformance?f=html",
+    "/collections?f=html",
+    "/collections/incidents?f=html",
+    "/collections/incidents/schema?f=html",
+    "/collections/incidents/queryables?f=html",
+    "/collections/incidents/items?f=html",
+    f"/collections/incidents/items/{OFFICE}?f=html",
+    "/map",
+    "/embed",
+    "/about",
+    "/docs",
+)
 
 
 def declared_routes() -> list[tuple[str, str]]:

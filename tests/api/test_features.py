@@ -76,7 +76,7 @@ def test_browser_gets_the_landing_page_as_a_page(client: TestClient) -> None:
 def test_conformance_names_the_classes(client: TestClient) -> None:
     core = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
     assert client.get("/conformance").json() == {
-        "conformsTo": [f"{core}/core", f"{core}/geojson", f"{core}/oas30"]
+        "conformsTo": [f"{core}/{name}" for name in ("core", "geojson", "html", "oas30")]
     }
 
 

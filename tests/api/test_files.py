@@ -217,7 +217,8 @@ def test_one_item_as_jsonfg(client: TestClient) -> None:
 def test_openapi_lists_the_formats(client: TestClient) -> None:
     operation = client.get("/api").json()["paths"]["/collections/{collection_id}/items"]["get"]
     assert set(operation["responses"]["200"]["content"]) == {
-        each.media_type for each in FORMATS.values()
+        "text/html",
+        *(each.media_type for each in FORMATS.values()),
     }
     (f,) = [p for p in operation["parameters"] if p["name"] == "f"]
-    assert f["schema"]["enum"] == list(FORMATS)
+    assert set(f["schema"]["enum"]) == {"html", *FORMATS}

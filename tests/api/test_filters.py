@@ -41,11 +41,12 @@ def test_text_and_json_give_the_same_features(client: TestClient) -> None:
 def test_the_next_page_keeps_the_filter_as_text(client: TestClient) -> None:
     value = json.dumps({"op": ">", "args": [{"property": "kp_km"}, 1200]})
     first = items(client, filter=value, filter_lang="cql2-json", limit="2", sortby="-kp_km")
-    links = {(link["rel"], link["type"]): link["href"] for link in first["links"]}
-    geojson = "application/geo+json"
-    assert "filter=kp_km%20%3E%201200&sortby=-kp_km&limit=2&offset=2" in links["next", geojson]
-    assert links["alternate", "text/html"].endswith("/map?filter=kp_km%20%3E%201200")
-    following = client.get(links["next", geojson]).json()
+    links = {(link["rel"], link["title"]): link["href"] for link in first["links"]}
+    assert (
+        "filter=kp_km%20%3E%201200&sortby=-kp_km&limit=2&offset=2" in links["next", "The next page"]
+    )
+    assert links["alternate", "The same on the map"].endswith("/map?filter=kp_km%20%3E%201200")
+    following = client.get(links["next", "The next page"]).json()
     assert following["numberMatched"] == first["numberMatched"]
     both = [f["id"] for f in (*first["features"], *following["features"])]
     assert both == [

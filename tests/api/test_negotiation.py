@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.api.negotiation import HTML, OF_ITEMS, NotAcceptableError, negotiated
 from app.domain.errors import BadParameterError
 
-WITH_PAGES = {"json": OF_ITEMS["json"], "html": HTML, **OF_ITEMS}
+WITHOUT_PAGES = {name: types for name, types in OF_ITEMS.items() if types is not HTML}
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 
 
@@ -42,11 +42,11 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,imag
     ],
 )
 def test_accept(accept: str, expected: str) -> None:
-    assert negotiated(None, accept, WITH_PAGES) == expected
+    assert negotiated(None, accept, OF_ITEMS) == expected
 
 
 def test_browser_gets_data_where_there_is_no_page() -> None:
-    assert negotiated(None, BROWSER, OF_ITEMS) == "json"
+    assert negotiated(None, BROWSER, WITHOUT_PAGES) == "json"
 
 
 @pytest.mark.parametrize("name", OF_ITEMS)
@@ -56,7 +56,9 @@ def test_f_wins_over_the_header(name: str) -> None:
 
 @pytest.mark.parametrize("f", ["", "CSV", "xml", "csv,json"])
 def test_unknown_f_lists_the_names(f: str) -> None:
-    with pytest.raises(BadParameterError, match="is none of json, jsonfg, geojsonseq, csv, gpkg"):
+    with pytest.raises(
+        BadParameterError, match="is none of json, html, jsonfg, geojsonseq, csv, gpkg"
+    ):
         negotiated(f, "", OF_ITEMS)
 
 

@@ -127,4 +127,4 @@ def test_documentation_page_uses_files_of_this_server(client: TestClient) -> Non
 
 
 def test_tables_of_pages_are_whole() -> None:
-    assert {address.partition("?")[0] for address in HTML} <= set(EXAMPLES)
+    assert {address.partition("?")[0] for address in HTML} <= set(EXAMPLES.values())

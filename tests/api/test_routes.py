@@ -46,6 +46,7 @@ def test_every_route_is_in_the_tables(api: FastAPI) -> None:
             "duplicates",
             "features",
             "importing",
+            "layers",
             "questions",
             "service",
             "versions",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.chromium import PHONE
+from tests.browser.chromium import DESKTOP, PHONE
 
 if TYPE_CHECKING:
     from tests.browser.chromium import Chromium
@@ -18,6 +18,16 @@ AXE = (files("selenium_axe_python") / "axe-core" / "axe.min.js").read_text(encod
 RUN = "return axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)"
 OPAQUE = """[...document.querySelectorAll('.leaflet-popup')]
     .every((popup) => getComputedStyle(popup).opacity === '1')"""
+DATA_PAGES = (
+    "conformance",
+    "collections",
+    "collections/incidents",
+    "collections/incidents/queryables",
+    "collections/incidents/items",
+    "collections/claims/items?limit=5",
+    "collections/incidents/items/cpc-2025-09-24-office-strike",
+    "collections/incidents/items?filter=kp_km",
+)
 GRAVE = {"serious", "critical"}
 
 
@@ -35,6 +45,19 @@ def grave(page: Chromium) -> list[tuple[str, list[Any]]]:
 @pytest.mark.parametrize("path", ["map", "embed", "about", ""])
 def test_a_page_is_open_to_everyone(page: Chromium, root: str, path: str) -> None:
     (page.open_map if path in {"map", "embed"} else page.open)(root + path)
+    assert grave(page) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", DATA_PAGES)
+def test_a_page_of_data_is_open_to_everyone(
+    page: Chromium, root: str, path: str, *, dark: bool
+) -> None:
+    page.look_like(PHONE if dark else DESKTOP, dark=dark)
+    page.open(root + path)
+    if page.script("return !!document.querySelector('#features-map')"):
+        page.wait("document.documentElement.dataset.map === 'ready'")
+    page.script("for (const more of document.querySelectorAll('details')) more.open = true")
     assert grave(page) == []
 
 

@@ -121,7 +121,22 @@ OPEN_ALL = f"""return (async () => {{
     for (const kind of census(document)) kinds.add(kind);
     return {{ kinds: [...kinds], titles, protocols: [...protocols], links }};
 }})()"""
-PAGES = ("about", "")
+ITEMS = "collections/incidents/items"
+PAGES = (
+    "about",
+    "",
+    "collections",
+    "collections/assets",
+    "collections/incidents/schema",
+    ITEMS,
+    f"{ITEMS}/cpc-2025-09-24-office-strike",
+    "collections/claims/items",
+    "collections/statements/items",
+    "collections/sources/items",
+    "collections/places/items",
+    "collections/assets/items",
+    "collections/actors/items",
+)
 
 
 def payload(row: int, name: str) -> str:
@@ -283,7 +298,9 @@ def test_row_1_no_text_of_a_record_runs_in_the_single_file(
     assert_nothing_ran(page, clean.titles["map"])
 
 
-@pytest.mark.parametrize("part", ["map?bbox=", "map?ids=", "about?x=", "nothing/", "map#incident="])
+@pytest.mark.parametrize(
+    "part", ["map?bbox=", "map?ids=", "about?x=", "nothing/", "map#incident=", f"{ITEMS}?filter="]
+)
 def test_row_2_no_text_of_an_address_runs(page: Chromium, hostile_root: str, part: str) -> None:
     text = PAYLOADS[7] + PAYLOADS[10] + PAYLOADS[11] + PAYLOADS[1]
     page.open(hostile_root + part + quote(text))

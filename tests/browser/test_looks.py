@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 CARD = "map#incident=cpc-2025-09-24-office-strike"
+ITEMS = "collections/incidents/items"
+ITEM = f"{ITEMS}/cpc-2025-09-24-office-strike"
+FAULT = f"{ITEMS}?filter=kp_km"
 READABLE = 4.5  # WCAG 2.2, 1.4.3
 TARGET_PX = 24  # WCAG 2.2, 2.5.8
 LOADED = "document.readyState === 'complete'"
 READY = {
     CARD: "document.documentElement.dataset.map === 'ready'",
+    ITEMS: "document.documentElement.dataset.map === 'ready'",
+    ITEM: "document.documentElement.dataset.map === 'ready'",
     "docs": "document.querySelectorAll('.opblock').length > 10",
 }
 # The text on the map itself has a halo and no one background: it is looked at, not measured.
@@ -66,7 +71,19 @@ return [...document.querySelectorAll(kinds)]
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(
     ("path", "size"),
-    [(CARD, DESKTOP), (CARD, PHONE), ("about", DESKTOP), ("", PHONE), ("docs", DESKTOP)],
+    [
+        (CARD, DESKTOP),
+        (CARD, PHONE),
+        ("about", DESKTOP),
+        ("", PHONE),
+        ("docs", DESKTOP),
+        ("collections", PHONE),
+        ("collections/incidents", DESKTOP),
+        (ITEMS, DESKTOP),
+        (ITEMS, PHONE),
+        (ITEM, PHONE),
+        (FAULT, DESKTOP),
+    ],
 )
 def test_text_stands_out_in_the_theme_of_the_reader(
     page: Chromium, root: str, path: str, size: tuple[int, int], *, dark: bool
@@ -81,7 +98,23 @@ def test_text_stands_out_in_the_theme_of_the_reader(
     assert (max(tones) < 64) is dark
 
 
-@pytest.mark.parametrize("path", ["map", "embed", "about", "", "docs"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "map",
+        "embed",
+        "about",
+        "",
+        "docs",
+        "conformance",
+        "collections",
+        "collections/incidents",
+        "collections/incidents/schema",
+        ITEMS,
+        ITEM,
+        FAULT,
+    ],
+)
 def test_nothing_is_wider_than_a_phone(page: Chromium, root: str, path: str) -> None:
     page.look_like(PHONE)
     page.open(root + path, ready=READY.get(path, LOADED))

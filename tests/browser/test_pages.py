@@ -26,6 +26,15 @@ READY = {
     "about": "document.querySelector('#licences')",
     "": "document.querySelector('#main h1')",
     "docs": "document.querySelectorAll('.opblock').length > 10",
+    "conformance": "document.querySelector('#main li')",
+    "collections": "document.querySelector('#main table')",
+    "collections/incidents": "document.querySelectorAll('.snippet .copy').length === 10",
+    "collections/incidents/schema": "document.querySelector('#main table')",
+    "collections/claims/items": "document.querySelectorAll('.snippet .copy').length === 9",
+    "collections/incidents/items": MAPPED,
+    "collections/route/items": MAPPED,
+    "collections/incidents/items/cpc-2025-09-24-office-strike": MAPPED,
+    "collections/incidents/items?bbox=1,2,3,4": "document.querySelector('#filter')",
 }
 NAMES = """[...document.querySelectorAll('.pin-holder, path.footprint[role=button]')]
     .map((node) => node.getAttribute('aria-label'))"""

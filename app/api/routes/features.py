@@ -12,7 +12,15 @@ from app.api.answers import GEOJSON, JSON, SCHEMA, answer, html_answer
 from app.api.files import export_answer
 from app.api.format_links import format_links
 from app.api.links import collection_links, item_links, landing_links, link, link_header, page_links
-from app.api.params import CRS84, ITEMS, AsOf, Format, Selected, query
+from app.api.pages import (
+    collection_html,
+    collections_html,
+    conformance_html,
+    item_html,
+    items_html,
+    properties_html,
+)
+from app.api.params import CRS84, ITEMS, AsOf, Format, Selected
 from app.api.state import state_of
 from app.api.wanted import ItemFormat, WantedItems
 from app.exports.describe import content_of
@@ -30,7 +38,7 @@ router = APIRouter(tags=["features"])
 
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
-CONFORMS = [f"{CORE}{name}" for name in ("core", "geojson", "oas30")]
+CONFORMS = [f"{CORE}{name}" for name in ("core", "geojson", "html", "oas30")]
 # The time of a version is when it was recorded; the journal gives it.
 VERSIONING = {"timeAxis": "transaction-time", "mutationTime": "server"}
 TITLE = "Incident Mapper"
@@ -49,16 +57,18 @@ async def landing(request: Request, f: Format) -> Response:
 
 
 @router.get("/conformance", summary="What this service conforms to")
-async def conformance(request: Request) -> Response:
+async def conformance(request: Request, f: Format) -> Response:
     """List the requirements classes."""
-    query(request)
+    if f == "html":
+        return conformance_html(request, CONFORMS)
     return answer(request, orjson.dumps({"conformsTo": CONFORMS}), JSON)
 
 
 @router.get("/collections", summary="All collections")
-async def collections(request: Request) -> Response:
+async def collections(request: Request, f: Format) -> Response:
     """Describe every collection."""
-    query(request)
+    if f == "html":
+        return collections_html(request)
     state = state_of(request)
     root = state.root(request)
     described = [_described(item, root) for item in state.catalog.collections.values()]
@@ -67,9 +77,10 @@ async def collections(request: Request) -> Response:
 
 
 @router.get("/collections/{collection_id}", summary="One collection")
-async def collection(request: Request, collection_id: str) -> Response:
+async def collection(request: Request, collection_id: str, f: Format) -> Response:
     """Describe one collection."""
-    query(request)
+    if f == "html":
+        return collection_html(request, collection_id)
     state = state_of(request)
     described = _described(state.catalog.collection(collection_id), state.root(request))
     return answer(request, orjson.dumps(described), JSON)
@@ -77,9 +88,10 @@ async def collection(request: Request, collection_id: str) -> Response:
 
 @router.get("/collections/{collection_id}/schema", summary="JSON Schema of the properties")
 @router.get("/collections/{collection_id}/queryables", summary="Properties of a collection")
-async def schema(request: Request, collection_id: str) -> Response:
+async def schema(request: Request, collection_id: str, f: Format) -> Response:
     """Give the JSON Schema of a collection's properties, stable whatever the first page holds."""
-    query(request)
+    if f == "html":
+        return properties_html(request, collection_id)
     state = state_of(request)
     found = state.catalog.collection(collection_id)
     body = {
@@ -97,6 +109,8 @@ async def items(
     request: Request, collection_id: str, asked: Selected, wanted: WantedItems
 ) -> Response:
     """Give one page of the features that the selection asks for, or all of them as a file."""
+    if wanted.is_page:
+        return await items_html(request, collection_id, asked, wanted)
     if not wanted.is_plain:
         return await export_answer(request, collection_id, asked, wanted)
     state = state_of(request)
@@ -119,6 +133,8 @@ async def item(
     request: Request, collection_id: str, item_id: str, as_of: AsOf, f: ItemFormat
 ) -> Response:
     """Give one feature; an incident also carries its reports, nested."""
+    if f == "html":
+        return await item_html(request, collection_id, item_id, as_of)
     state = state_of(request)
     catalog = await state.catalog_at(as_of)
     root = state.root(request)

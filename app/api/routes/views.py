@@ -19,7 +19,11 @@ from app.selection.selection import Selection
 __all__ = ["router"]
 
 router = APIRouter(tags=["pages"])
-MEDIA = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+MEDIA = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+}
 
 
 @router.get("/map", summary="The map")

@@ -1,0 +1,154 @@
+"""The pages of features: a selection as table and map, one feature, and what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from app.exports.describe import empty_because
+from app.maps.drawn import drawn_features
+from app.maps.mapdata import credit_line
+from app.pages.collections import SHEETS
+from app.pages.columns import label_of, properties_of, property_of, table_columns
+from app.pages.render import HtmlPage, render
+from app.pages.snippets import Use, snippets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.selection.selection import Selection
+    from app.store.catalog import Catalog
+    from app.store.features import Collection, Feature
+    from app.store.select import Page
+
+__all__ = ["Asked", "fault_page", "item_page", "items_page"]
+
+WITH_MAP = ("leaflet.css", *SHEETS[:2], "map.css", "data.css")
+# What a filter's form sends along; a new filter begins at the first page.
+NOT_KEPT = ("filter", "filter-lang", "offset", "f")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for: the selection, as pairs as they came, and the links of the answer."""
+
+    selection: Selection
+    given: tuple[tuple[str, str], ...]
+    links: list[dict[str, str]]
+
+    def by_rel(self, rel: str) -> list[dict[str, str]]:
+        """Give the links of one kind."""
+        return [link for link in self.links if link["rel"] == rel]
+
+
+def items_page(catalog: Catalog, name: str, page: Page, asked: Asked, use: Use) -> HtmlPage:
+    """Show the features of a page as a table, and on a map where they have places."""
+    collection = catalog.collection(name)
+    known = properties_of(collection)
+    columns = [known[column] for column in table_columns(collection, asked.selection.properties)]
+    data = _drawn(page.features, collection, asked.selection, within="items/")
+    return render(
+        "items.html",
+        catalog,
+        base="../../",
+        sheets=WITH_MAP if data else SHEETS,
+        collection=collection,
+        columns=columns,
+        all_columns=_all_columns(collection, asked.selection),
+        rows=[_row(feature) for feature in page.features],
+        page=page,
+        empty=None if page.features else empty_because(collection, asked.selection, page),
+        previous=asked.by_rel("prev"),
+        following=asked.by_rel("next"),
+        formats=[*asked.by_rel("alternate"), *asked.by_rel("enclosure")],
+        form=_form(asked.given, asked.selection),
+        as_of=_as_of(asked.selection),
+        map_data=data,
+        map_credit=credit_line(catalog),
+        use=use,
+        snippets=snippets(use),
+    )
+
+
+def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) -> HtmlPage:
+    """Show one feature: its properties, its reports, where it is."""
+    collection = catalog.collection(name)
+    feature = catalog.feature(name, item)
+    data = _drawn([feature], collection, asked.selection, within="")
+    whole = feature.as_geojson(nested=True)["properties"]
+    nested = {key: value for key, value in whole.items() if isinstance(value, dict | list)}
+    flat = {key: value for key, value in whole.items() if key not in nested}
+    return render(
+        "item.html",
+        catalog,
+        base="../../../",
+        sheets=WITH_MAP if data else SHEETS,
+        collection=collection,
+        item=item,
+        label=label_of(feature),
+        known={key: property_of(key, collection.types.get(key, {})) for key in flat},
+        flat={key: value for key, value in flat.items() if value is not None},
+        missing=[key for key, value in flat.items() if value is None],
+        nested={key: value for key, value in nested.items() if value},
+        marks=feature.marks or {},
+        links=[link for link in asked.links if link["rel"] not in {"self", "collection"}],
+        as_of=_as_of(asked.selection),
+        map_data=data,
+        map_credit=credit_line(catalog),
+        use=use,
+        snippets=snippets(use),
+    )
+
+
+def fault_page(
+    catalog: Catalog, name: str, given: Mapping[str, str], *, status: str, detail: str
+) -> HtmlPage:
+    """Say what went wrong with a selection, with the filter in its form to mend it."""
+    return render(
+        "fault.html",
+        catalog,
+        base="../../",
+        sheets=SHEETS,
+        collection=catalog.collection(name),
+        status=status,
+        detail=detail,
+        form=_form(tuple(given.items()), None),
+    )
+
+
+def _form(given: tuple[tuple[str, str], ...], asked: Selection | None) -> dict[str, Any]:
+    """Give the text of the filter and what its form sends along; a page keeps its format."""
+    values = dict(given)
+    text = asked.filter.text if asked and asked.filter else values.get("filter", "")
+    kept = [pair for pair in given if pair[0] not in NOT_KEPT]
+    # What could not be read is not sent again, but for the filter, which can be mended.
+    hidden = kept if asked is not None else []
+    return {"filter": text, "hidden": [*hidden, ("f", "html")], "kept": hidden}
+
+
+def _all_columns(collection: Collection, asked: Selection) -> str:
+    """Give the query of the same page with every column."""
+    pairs = [pair for pair in asked.given if pair[0] != "properties"]
+    pairs.append(("properties", ",".join(collection.columns)))
+    return urlencode(pairs, quote_via=quote, safe=",:/.")
+
+
+def _as_of(asked: Selection) -> str:
+    given = dict(asked.given).get("as-of")
+    return f"?as-of={quote(given, safe=':')}" if given else ""
+
+
+def _row(feature: Feature) -> dict[str, Any]:
+    return {"id": feature.id, "label": label_of(feature), "values": feature.properties}
+
+
+def _drawn(
+    features: Sequence[Feature], collection: Collection, asked: Selection, *, within: str
+) -> str | None:
+    """Give the data of the map; None where a collection has no places or none was asked for."""
+    if not collection.spatial or asked.skip_geometry:
+        return None
+    return drawn_features(
+        features, label=label_of, address=lambda f: f"{within}{f.id}{_as_of(asked)}"
+    )

@@ -1,0 +1,174 @@
+"""The snippets of "Use this", run as they stand on the page: they give the ids of the data."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import geopandas
+import pyogrio
+import pytest
+from typing_extensions import override
+
+from tests.clients.programs import finished, script_told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.clients.programs import Programs
+    from tests.clients.service import Service
+
+# Quotes, spaces, percent signs and parentheses: what a shell, SQL or XML would trip over.
+FILTER = "title LIKE '%o%' AND (kp_km > 1200 OR country = 'KZ') AND NOT title = 'it''s \"x\" $HOME'"
+SELECTIONS = {
+    "incidents": {},
+    "near": {"near": "cpc-terminal,25km", "datetime": "2025-01-01/.."},
+    "filter": {"filter": FILTER, "sortby": "-kp_km", "limit": "3"},
+}
+
+
+class Snippets(HTMLParser):
+    """Reads the snippets off a page: the text of each by its word."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._word = ""
+        self._is_code = False
+        self.feed(page)
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "details" and (given.get("id") or "").startswith("use-"):
+            self._word = (given["id"] or "").removeprefix("use-")
+            self.found[self._word] = ""
+        self._is_code = tag == "code" and bool(self._word)
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        self._is_code = False
+        if tag == "details":
+            self._word = ""
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if self._is_code:
+            self.found[self._word] += data
+
+
+class Asked:
+    """A selection as the page shows it, and its ids as the data have them."""
+
+    def __init__(self, service: Service, asked: dict[str, str], path: str = "items") -> None:
+        with service.client() as client:
+            address = f"/collections/incidents/{path}"
+            page = client.get(address, params=asked, headers={"Accept": "text/html"})
+            assert page.headers["content-type"] == "text/html; charset=utf-8"
+            self.page = page.text
+            whole = {name: value for name, value in asked.items() if name != "limit"}
+            data = client.get(address, params={**whole, "f": "json"}).json()
+        features = data["features"] if path == "items" else [data]
+        self.ids = [feature["id"] for feature in features]
+        self.snippets = Snippets(self.page).found
+
+    @property
+    def layer_file(self) -> str:
+        (found,) = re.findall(r'href="([^"]+/qlr[^"]*)"', self.page)
+        return str(found).replace("&amp;", "&")
+
+
+@pytest.fixture(scope="module", params=[*SELECTIONS, "item"])
+def asked(request: pytest.FixtureRequest, service: Service) -> Asked:
+    if request.param == "item":
+        return Asked(service, {}, "items/cpc-2025-09-24-office-strike")
+    found = Asked(service, SELECTIONS[request.param])
+    assert len(found.ids) > 3
+    return found
+
+
+def in_shell(programs: Programs, text: str) -> None:
+    """Run lines as they stand, in a shell, where the programs' home is."""
+    assert finished(programs.start("sh", "-euc", text)).errors == ""
+
+
+def test_curl_downloads_the_same(asked: Asked, programs: Programs) -> None:
+    in_shell(programs, asked.snippets["curl"])
+    assert list(geopandas.read_file(programs.home / "incidents.geojson").id) == asked.ids
+
+
+def test_ogr2ogr_writes_the_same(asked: Asked, programs: Programs) -> None:
+    programs.run("ogr2ogr", "--version")
+    out = programs.home / "incidents.gpkg"
+    out.unlink(missing_ok=True)
+    in_shell(programs, asked.snippets["ogr2ogr"])
+    assert list(pyogrio.read_dataframe(out, layer="incidents").id) == asked.ids
+
+
+def test_geopandas_reads_the_same(asked: Asked, programs: Programs) -> None:
+    lines = f"{asked.snippets['geopandas']}\nimport json\n" + PRINTED
+    assert script_told(programs.start_ours(lines)).answer == asked.ids
+
+
+def test_the_quarto_chunk_reads_the_same(asked: Asked, programs: Programs) -> None:
+    code = asked.snippets["quarto"].removeprefix("```{python}\n").removesuffix("```")
+    told = script_told(programs.start_ours(f"import json\n{code}\n" + PRINTED))
+    assert told.answer == asked.ids
+
+
+PRINTED = "print(json.dumps({'answer': list(incidents.id), 'messages': []}))"
+
+
+def test_the_parquet_that_duckdb_asks_for_holds_the_same(asked: Asked, programs: Programs) -> None:
+    download, ask = asked.snippets["duckdb"].splitlines()
+    in_shell(programs, download)
+    out = programs.home / "incidents.parquet"
+    assert list(geopandas.read_parquet(out).id) == asked.ids
+    assert "read_parquet('incidents.parquet')" in shlex.split(ask)[-1]
+
+
+def test_qgis_opens_the_layer_file(
+    asked: Asked, programs: Programs, service: Service, tmp_path: Path
+) -> None:
+    with service.client() as client:
+        answer = client.get(asked.layer_file)
+    assert answer.headers["content-type"] == "application/x-qgis-layer-definition"
+    name = re.fullmatch(
+        r'attachment; filename="([a-z0-9-]+\.qlr)"', answer.headers["content-disposition"]
+    )
+    assert name is not None
+    path = tmp_path / name[1]
+    path.write_bytes(answer.content)
+    told = programs.qgis(OPEN_LAYER_FILE, str(path))
+    assert (told.errors, told.messages) == (READ_ONLY, [])
+    assert told.answer == ["Incidents", asked.ids]
+
+
+# QGIS asks GDAL first whether the layer can be edited, and GDAL says why not; nobody is shown it.
+READ_ONLY = "ERROR 6: Update from remote service not supported\n"
+OPEN_LAYER_FILE = """
+    project = QgsProject.instance()
+    tree = project.layerTreeRoot()
+    done, error = QgsLayerDefinition.loadLayerDefinition(sys.argv[1], project, tree)
+    assert done, error
+    (layer,) = project.mapLayers().values()
+    assert layer.isValid(), layer.error().message()
+    found = [layer.name(), [feature["id"] for feature in layer.getFeatures()]]
+    del layer
+    project.clear()
+    return found
+"""
+
+
+def test_qgis_connects_to_the_address(asked: Asked, service: Service) -> None:
+    assert asked.snippets["qgis"] == service.address
+
+
+def test_r_and_the_texts_name_the_same_address(asked: Asked) -> None:
+    (address,) = re.findall(r"read_file\('([^']+)'\)", asked.snippets["geopandas"])
+    assert f'st_read("{address}")' in asked.snippets["r"]
+    page = address.replace("&f=json&download=true", "").replace("?f=json&download=true", "")
+    assert f"](<{page}>)" in asked.snippets["markdown"]
+    assert f"url = {{{page}}}" in asked.snippets["latex"]
