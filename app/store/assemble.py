@@ -28,7 +28,7 @@ __all__ = ["asset_feature", "build_collections", "place_feature"]
 
 # What surrounds the incidents; never on the map as an incident.
 CONTEXT = (
-    ("context_events", "events", "Context events", "What reports name beside an incident"),
+    ("context", "events", "Context events", "What reports name beside an incident"),
     ("exposures", "exposures", "Exposures", "Shares that depend on an asset, with denominator"),
     ("actors", "actors", "Actors", "People who spoke in public, and organisations"),
 )

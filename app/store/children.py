@@ -48,7 +48,7 @@ class Child:
 CHILDREN = (
     Child("claims", "claims", "Claims", "What each voice says about one field", Claim),
     Child(
-        "casualty_reports",
+        "casualty-reports",
         "casualties",
         "Casualty reports",
         "Dated counts, each by one speaker",
@@ -64,7 +64,7 @@ CHILDREN = (
     Child("statements", "statements", "Statements", "Who said what, in our own words", Statement),
     Child("sources", "sources", "Sources", "The published pages behind each incident", Source),
     Child(
-        "asset_links",
+        "asset-links",
         "assets",
         "Asset links",
         "The assets that the reports name, and the effect",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import UnknownIdError
 from app.domain.record.vocabulary import EvidenceTier, RecordStatus
 from app.store.assemble import asset_feature, place_feature
+from app.store.catalog import RENAMED
 from app.store.features import instant_of
 from app.store.incident import incident_feature
 from app.store.journal.entry import Kind
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 # The collections whose items have versions.
-CLAIMS = "casualty_reports"
+CLAIMS = "casualty-reports"
 KINDS = {"incidents": Kind.INCIDENT, "assets": Kind.ASSET, "places": Kind.PLACE}
 
 
@@ -68,7 +69,7 @@ def public_versions(record: Record, collection: str, name: str) -> list[Version]
     """
     catalog = record.catalog
     if collection not in KINDS:
-        raise UnknownIdError("collection with versions", collection)
+        raise UnknownIdError("collection with versions", collection, now=RENAMED.get(collection))
     if name in catalog.held or (collection == "assets" and name in catalog.lead_assets):
         raise UnknownIdError(f"feature of {collection}", name)
     shown: list[Version] = []

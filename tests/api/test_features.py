@@ -30,8 +30,8 @@ COLUMNS = (
     "city_distance_min_m", "city_distance_max_m", "version", "updated",
 )  # fmt: skip
 COLLECTIONS = (
-    "incidents", "assets", "places", "route", "claims", "casualty_reports", "impacts",
-    "statements", "sources", "asset_links",
+    "incidents", "assets", "places", "route", "claims", "casualty-reports", "impacts",
+    "statements", "sources", "asset-links",
 )  # fmt: skip
 
 
@@ -373,7 +373,7 @@ def test_links_of_an_item_lead_somewhere(client: TestClient) -> None:
         assert client.get(link["href"]).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["claims", "casualty_reports", "impacts", "statements", "sources"])
+@pytest.mark.parametrize("name", ["claims", "casualty-reports", "impacts", "statements", "sources"])
 def test_reports_are_joined_by_the_incident(client: TestClient, name: str) -> None:
     incidents = set(ids_of(client, "limit=100"))
     features = client.get(f"/collections/{name}/items?limit=10000").json()["features"]

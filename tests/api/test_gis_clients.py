@@ -44,7 +44,7 @@ def test_geopandas_reads_the_items_by_their_address(address: str) -> None:
 
 def test_gdal_lists_the_collections_as_layers(address: str) -> None:
     layers = {str(name) for name, _ in pyogrio.list_layers(f"OAPIF:{address}")}
-    assert {"incidents", "assets", "places", "route", "casualty_reports"} <= layers
+    assert {"incidents", "assets", "places", "route", "casualty-reports"} <= layers
 
 
 def test_gdal_reads_typed_columns_page_by_page(address: str) -> None:

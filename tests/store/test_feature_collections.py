@@ -149,7 +149,7 @@ def _is_scalar(value: Any) -> bool:
 def test_the_casualty_reports_of_the_office_strike(catalog: Catalog) -> None:
     rows = [
         feature.properties
-        for feature in catalog.collection("casualty_reports").features
+        for feature in catalog.collection("casualty-reports").features
         if feature.properties["incident_id"] == OFFICE
     ]
     assert [(r["measure"], r["subset"], r["value"]) for r in rows] == [
