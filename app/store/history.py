@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import UnknownIdError
 from app.domain.record.vocabulary import EvidenceTier, RecordStatus
-from app.store.assemble import asset_feature, place_feature
 from app.store.catalog import RENAMED
 from app.store.features import instant_of
 from app.store.incident import incident_feature
 from app.store.journal.entry import Kind
 from app.store.measured import REFERENCE_TARGETS
 from app.store.records import asset_of, incident_of, place_of
+from app.store.register import asset_feature, place_feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
