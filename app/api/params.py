@@ -159,6 +159,10 @@ OTHERWISE = {
     (f"{ITEMS}/{{item_id}}", "f"): Parameter(
         "format of the answer", {**TEXT, "enum": list(OF_ITEM)}
     ),
+    (f"{ITEMS.removesuffix('/items')}/schema", "f"): Parameter(
+        "json: of the properties; feature: of a whole GeoJSON feature",
+        {**TEXT, "enum": ["json", "feature"]},
+    ),
     ("/locate", "kp"): Parameter("kilometre of the route", NUMBER),
 }
 ON_MAP = tuple(name for name in SELECTION if name not in NOT_ON_MAP or name in PAGING)

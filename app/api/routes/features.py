@@ -13,6 +13,7 @@ from app.api.files import export_answer
 from app.api.format_links import format_links
 from app.api.links import collection_links, item_links, landing_links, link, link_header, page_links
 from app.api.params import CRS84, ITEMS, AsOf, Format, Selected, query
+from app.api.schemas import schema_of
 from app.api.state import state_of
 from app.api.wanted import ItemFormat, WantedItems
 from app.exports.describe import content_of
@@ -79,17 +80,13 @@ async def collection(request: Request, collection_id: str) -> Response:
 @router.get("/collections/{collection_id}/queryables", summary="Properties of a collection")
 async def schema(request: Request, collection_id: str) -> Response:
     """Give the JSON Schema of a collection's properties, stable whatever the first page holds."""
-    query(request)
+    asked = query(request).get("f")
     state = state_of(request)
     found = state.catalog.collection(collection_id)
-    body = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{state.root(request)}{request.url.path.lstrip('/')}",
-        "title": found.title,
-        "type": "object",
-        "properties": {name: {"title": name, **found.types[name]} for name in found.columns},
-    }
-    return answer(request, orjson.dumps(body), SCHEMA)
+    address = f"{state.root(request)}{request.url.path.lstrip('/')}"
+    return answer(
+        request, orjson.dumps(schema_of(found, address, as_feature=asked == "feature")), SCHEMA
+    )
 
 
 @router.get(ITEMS, summary="Items of a collection, a page or a file")
