@@ -7,6 +7,7 @@ RFC 7946, 3.1.6 (right-hand rule), 3.1.9 (antimeridian), 5.3 (poles).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,8 @@ __all__ = ["DIGITS", "covering_polygon"]
 
 # Digits after the point of a vertex, and by how much rounding moves it at most (metres).
 DIGITS, ROUNDED_M = 5, 0.8
+# Of a circle smaller than this, so few digits would make a knot (metres).
+SMALL_M, SMALL_DIGITS = 100.0, 7
 TURN_DEG, HALF_TURN_DEG, POLE_DEG = 360.0, 180.0, 90.0
 # By how much a circle of the ellipsoid can differ from that of the sphere, as a share.
 ELLIPSOID_SHARE = 1e-4
@@ -58,14 +61,21 @@ def covering_polygon(
     """
     if not isinstance(footprint, Disc):
         return _cut(footprint.polygon)
-    lon, lat = centre or (footprint.lon, footprint.lat)
-    radius_m = _corner_m(lat, footprint.radius_m + spare_m)
+    return _round(*(centre or (footprint.lon, footprint.lat)), footprint.radius_m + spare_m)
+
+
+# Thousands of reports name the same places; a polygon takes 4 kB.
+@lru_cache(maxsize=4_096)
+def _round(lon: float, lat: float, circle_m: float) -> Polygon | MultiPolygon:
+    """Give the polygon that holds a circle; degrees, metres."""
+    radius_m = _corner_m(lat, circle_m)
+    digits = DIGITS if circle_m >= SMALL_M else SMALL_DIGITS
     azimuth = -np.arange(OUTLINE_POINTS, dtype=np.float64) * (TURN_DEG / OUTLINE_POINTS)
     here = np.full(OUTLINE_POINTS, lon), np.full(OUTLINE_POINTS, lat)
     x, y, _ = destination(*here, azimuth, np.full(OUTLINE_POINTS, radius_m))
     if np.ptp(x) < HALF_TURN_DEG:  # what most are needs no cut, and this is five times as fast
-        return shapely.Polygon(_rounded(np.column_stack([x, y])))
-    return _cut(shapely.Polygon(np.column_stack([x, y])))
+        return shapely.Polygon(_rounded(np.column_stack([x, y]), digits))
+    return _cut(shapely.Polygon(np.column_stack([x, y])), digits)
 
 
 def _corner_m(lat: float, radius_m: float) -> float:
@@ -81,16 +91,18 @@ def _corner_m(lat: float, radius_m: float) -> float:
     return float(MEAN_RADIUS_M * corner + ROUNDED_M)
 
 
-def _cut(polygon: Polygon | MultiPolygon) -> Polygon | MultiPolygon:
+def _cut(polygon: Polygon | MultiPolygon, digits: int = DIGITS) -> Polygon | MultiPolygon:
     """Cut a polygon whose edges go the short way round at the antimeridian, and orient it."""
     parts = [part for whole in shapely.get_parts([polygon]) for part in _parts(whole)]
-    whole: Any = shapely.transform(shapely.union_all(parts), _rounded)
+    whole: Any = shapely.transform(shapely.union_all(parts), lambda at: _rounded(at, digits))
+    if not whole.is_valid:  # a sliver at the antimeridian, narrower than its digits
+        whole = shapely.buffer(whole, 0.0)
     oriented: Polygon | MultiPolygon = shapely.orient_polygons(whole)
     return oriented
 
 
-def _rounded(coordinates: Floats) -> Floats:
-    return np.round(coordinates, DIGITS) + 0.0
+def _rounded(coordinates: Floats, digits: int) -> Floats:
+    return np.round(coordinates, digits) + 0.0
 
 
 def _parts(polygon: Polygon) -> list[Polygon]:
@@ -116,6 +128,6 @@ def _unrolled(ring: Floats) -> Floats:
     lon = np.unwrap(ring[:, 0], period=TURN_DEG)
     unrolled = np.column_stack([lon, ring[:, 1]])
     if abs(lon[-1] - lon[0]) < HALF_TURN_DEG:
-        return unrolled
+        return np.vstack([unrolled[:-1], unrolled[:1]])  # closed, whatever rounding says
     pole = np.copysign(POLE_DEG, ring[:, 1].mean())
     return np.vstack([unrolled, [lon[-1], pole], [lon[0], pole], unrolled[:1]])

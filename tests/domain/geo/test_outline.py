@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.geo.footprint import Area, Band, Disc, Sector
@@ -29,7 +29,8 @@ def holds(polygon: shapely.Geometry, points: np.ndarray) -> np.ndarray:
     return found
 
 
-@given(lon=st.floats(-180.0, 180.0), lat=st.floats(-80.0, 80.0), log_radius=st.floats(1.0, 5.7))
+@given(lon=st.floats(-180.0, 180.0), lat=st.floats(-80.0, 80.0), log_radius=st.floats(0.0, 5.7))
+@example(lon=180.0, lat=0.009765625, log_radius=1.0)
 @settings(max_examples=150, deadline=None)
 def test_a_polygon_holds_its_disc_and_is_hardly_wider(
     lon: float, lat: float, log_radius: float
@@ -60,14 +61,25 @@ def test_a_disc_at_a_pole(disc: Disc, pole: float | None) -> None:
 
 
 @pytest.mark.parametrize("lon", [180.0, -180.0, 179.995, -179.995])
-def test_what_crosses_the_antimeridian_is_cut_there(lon: float) -> None:
-    polygon = covering_polygon(Disc(lon, 10.0, 5_000.0))
+@pytest.mark.parametrize(("lat", "radius_m"), [(10.0, 5_000.0), (0.009765625, 600.0)])
+def test_what_crosses_the_antimeridian_is_cut_there(
+    lon: float, lat: float, radius_m: float
+) -> None:
+    polygon = covering_polygon(Disc(lon, lat, radius_m))
     assert isinstance(polygon, shapely.MultiPolygon)
+    assert polygon.is_valid
     west, east = sorted(polygon.geoms, key=lambda part: part.bounds[0])
     assert west.bounds[0] == -180.0
     assert west.bounds[2] < -179.9
     assert east.bounds[0] > 179.9
     assert east.bounds[2] == 180.0
+
+
+def test_a_sliver_at_the_antimeridian_stays_valid() -> None:
+    rng = np.random.default_rng(0)
+    for off, log_radius in rng.uniform((0.0, -1.0), (2e-4, 2.0), (3_000, 2)).tolist():
+        lat = 70.0 * log_radius / 2.0
+        assert covering_polygon(Disc(180.0 - off, lat, 10.0**log_radius)).is_valid
 
 
 SQUARE = ((37.0, 44.0), (38.0, 44.0), (38.0, 45.0), (37.0, 45.0))
