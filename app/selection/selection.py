@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from app.selection.values import Bbox, Instant, Near, SortKey
 
 __all__ = [
-    "CRS84", "DATETIME_MODES", "FOOTPRINT", "GEOMETRIES", "MAX_LIMIT", "MAX_OFFSET",
+    "CRS84", "DATETIME_MODES", "GEOMETRIES", "MAX_LIMIT", "MAX_OFFSET",
     "NOT_ON_MAP", "PARAMETERS", "POINT", "VERDICTS", "Selection",
 ]  # fmt: skip
 
@@ -51,7 +51,8 @@ PARAMETERS = (
 )  # fmt: skip
 DATETIME_MODES = ("possible", "certain")
 VERDICTS = ("certain", "probable", "possible")
-POINT, FOOTPRINT = GEOMETRIES = ("point", "footprint")
+POINT = "point"
+GEOMETRIES = (POINT, "footprint")
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 # What means something only beside another parameter.
 NEEDS = {

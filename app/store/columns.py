@@ -19,6 +19,7 @@ from app.selection.cql.moments import is_date_text
 from app.selection.cql.places import Places
 from app.selection.cql.targets import known_target
 from app.selection.cql.texts import Texts
+from app.selection.selection import POINT
 from app.store.geometry import served_geometry
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ SECONDS_A_DAY, US_A_SECOND = 86_400, 1_000_000
 class Columns:
     """A collection as the table that a filter is asked of."""
 
-    def __init__(self, collection: Collection, routes: Routes, *, geometry: str = "point") -> None:
+    def __init__(self, collection: Collection, routes: Routes, *, geometry: str = POINT) -> None:
         """Keep the collection; every column is made when it is first asked for.
 
         ``geometry`` is what the features are served as, point or footprint.
@@ -144,7 +145,7 @@ class Columns:
         return Kind.INSTANT if given and all(map(INSTANT.fullmatch, given)) else Kind.TEXT
 
 
-def columns_of(collection: Collection, catalog: Catalog, *, geometry: str = "point") -> Columns:
+def columns_of(collection: Collection, catalog: Catalog, *, geometry: str = POINT) -> Columns:
     """Give the columns of a collection, kept with it as long as it lives."""
     name = f"filter_columns_{geometry}"
     kept = collection.__dict__.get(name)

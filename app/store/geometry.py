@@ -12,6 +12,7 @@ from app.domain.geo.geodesy import distance_m
 from app.domain.geo.outline import covering_polygon
 from app.domain.record.places import DIGITS, NEVER_A_PIN
 from app.domain.record.vocabulary import LocationClass
+from app.selection.selection import POINT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +106,7 @@ def footprint_geometry(
 
 def served_geometry(feature: Placed, what: str) -> BaseGeometry | None:
     """Give a feature's geometry as it is asked for: ``point`` as it is kept, or ``footprint``."""
-    if what == "point" or feature.footprint is None:
+    if what == POINT or feature.footprint is None:
         return feature.geometry
     place = feature.properties.get("location_class")
     return footprint_geometry(feature.geometry, feature.footprint, place)

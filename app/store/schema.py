@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_type_hints
 
@@ -28,6 +29,7 @@ INSTANT = {"type": "string", "format": "date-time"}
 PLAIN = {bool: TRUTH, int: WHOLE, float: REAL, date: DAY, datetime: INSTANT}
 
 
+@cache
 def types_of(kind: type) -> Types:
     """Give the type of each column that a record of one kind makes, in the order of its fields.
 
