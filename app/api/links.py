@@ -24,6 +24,7 @@ __all__ = [
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
+OGC_SCHEMA = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 
 
@@ -64,7 +65,8 @@ def collection_links(root: str, name: str) -> list[dict[str, str]]:
     return [
         link(here, "self", JSON, "This collection"),
         link(f"{here}/items", "items", GEOJSON, "Its features"),
-        link(f"{here}/schema", "describedby", SCHEMA, "The schema of its properties"),
+        link(f"{here}/schema?f=feature", "describedby", SCHEMA, "The schema of its features"),
+        link(f"{here}/schema", OGC_SCHEMA, SCHEMA, "The schema of its properties"),
         link(f"{here}/queryables", QUERYABLES, SCHEMA, "Its properties"),
     ]
 

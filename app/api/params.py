@@ -20,9 +20,11 @@ from app.selection.cql.reading import CQL2_TEXT, LANGUAGES
 from app.selection.selection import (
     CRS84,
     DATETIME_MODES,
+    GEOMETRIES,
     MAX_LIMIT,
     MAX_OFFSET,
     NOT_ON_MAP,
+    POINT,
     VERDICTS,
     Selection,
 )
@@ -103,6 +105,10 @@ PARAMETERS: dict[str, Parameter] = {
         "coordinate reference system of the filter", {**TEXT, "enum": [CRS84], "default": CRS84}
     ),
     "sortby": Parameter("names of properties, each rising or, after -, falling", WORDS),
+    "geometry": Parameter(
+        "footprint: the area that a place may be in, instead of a point",
+        {**TEXT, "enum": [*GEOMETRIES], "default": POINT},
+    ),
     "skipGeometry": Parameter("leave out the geometries", {"type": "boolean", "default": False}),
     "precision": Parameter(
         "digits of the coordinates after the point", {"type": "integer", "minimum": 0, "maximum": 9}
@@ -157,6 +163,10 @@ OTHERWISE = {
     (ITEMS, "f"): Parameter("format of the answer", {**TEXT, "enum": list(OF_ITEMS)}),
     (f"{ITEMS}/{{item_id}}", "f"): Parameter(
         "format of the answer", {**TEXT, "enum": list(OF_ITEM)}
+    ),
+    (f"{ITEMS.removesuffix('/items')}/schema", "f"): Parameter(
+        "json: of the properties; feature: of a whole GeoJSON feature",
+        {**TEXT, "enum": ["json", "feature"]},
     ),
     ("/locate", "kp"): Parameter("kilometre of the route", NUMBER),
 }

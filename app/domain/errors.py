@@ -63,9 +63,10 @@ class UnknownIdError(MapperError):
 
     code = "unknown-id"
 
-    def __init__(self, kind: str, given: str) -> None:
-        """Say which kind of thing was asked for and under which id."""
-        super().__init__(f"no {kind} has the id '{given}'")
+    def __init__(self, kind: str, given: str, *, now: str | None = None) -> None:
+        """Say which kind of thing was asked for and under which id, and which id it has now."""
+        hint = f"; its id is '{now}' now" if now else ""
+        super().__init__(f"no {kind} has the id '{given}'{hint}")
         self.kind = kind
         self.given = given
 

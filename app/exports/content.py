@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from app.domain.geo.footprint import Footprint
+
 __all__ = ["CHUNK_ROWS", "Column", "Content", "Head", "Kind", "Part", "Row"]
 
 CHUNK_ROWS = 1_000
@@ -58,6 +60,10 @@ class Row(Protocol):
     @property
     def geometry(self) -> BaseGeometry | None:
         """The geometry in degrees, longitude first."""
+
+    @property
+    def footprint(self) -> Footprint | None:
+        """Where the place may be."""
 
     @property
     def interval(self) -> tuple[datetime, datetime] | None:

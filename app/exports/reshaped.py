@@ -1,4 +1,7 @@
-"""Features with the geometry that a reader asked for: none, simplified, or with fewer digits."""
+"""Features with the geometry that a reader asked for.
+
+None, the footprint instead of a point, simplified, or with fewer digits.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing_extensions import override
 
 from app.exports.content import Row
 from app.selection.shown import shown
+from app.store.geometry import served_geometry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from app.domain.geo.footprint import Footprint
     from app.selection.selection import Selection
 
 __all__ = ["Reshaped"]
@@ -65,10 +70,17 @@ class _Reshaped:
 
     @property
     def geometry(self) -> BaseGeometry | None:
-        geometry, asked = self.row.geometry, self.asked
-        if geometry is None or asked.skip_geometry:
+        asked = self.asked
+        if asked.skip_geometry:
+            return None
+        geometry = served_geometry(self.row, asked.geometry)
+        if geometry is None:
             return None
         return shown(geometry, precision=asked.precision, simplify_m=asked.simplify_m)
+
+    @property
+    def footprint(self) -> Footprint | None:
+        return self.row.footprint
 
     @property
     def interval(self) -> tuple[datetime, datetime] | None:

@@ -38,19 +38,21 @@ if TYPE_CHECKING:
     from app.selection.values import Bbox, Instant, Near, SortKey
 
 __all__ = [
-    "CRS84", "DATETIME_MODES", "MAX_LIMIT", "MAX_OFFSET", "NOT_ON_MAP", "PARAMETERS", "VERDICTS",
-    "Selection",
+    "CRS84", "DATETIME_MODES", "GEOMETRIES", "MAX_LIMIT", "MAX_OFFSET",
+    "NOT_ON_MAP", "PARAMETERS", "POINT", "VERDICTS", "Selection",
 ]  # fmt: skip
 
 MAX_LIMIT = 10_000
 MAX_OFFSET = 10_000_000
 PARAMETERS = (
     "bbox", "datetime", "datetime-mode", "ids", "properties", "near", "verdict", "kp", "filter",
-    "filter-lang", "filter-crs", "sortby", "skipGeometry", "precision", "simplify", "limit",
-    "offset", "as-of",
+    "filter-lang", "filter-crs", "sortby", "geometry", "skipGeometry", "precision", "simplify",
+    "limit", "offset", "as-of",
 )  # fmt: skip
 DATETIME_MODES = ("possible", "certain")
 VERDICTS = ("certain", "probable", "possible")
+POINT = "point"
+GEOMETRIES = (POINT, "footprint")
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 # What means something only beside another parameter.
 NEEDS = {
@@ -58,7 +60,7 @@ NEEDS = {
 }  # fmt: skip
 # What the map does not show, and what a filter's one spelling makes needless.
 NOT_ON_MAP = frozenset({
-    "limit", "offset", "properties", "sortby", "skipGeometry", "precision", "simplify",
+    "limit", "offset", "properties", "sortby", "geometry", "skipGeometry", "precision", "simplify",
 })  # fmt: skip
 SPELLED_OUT = frozenset({"filter-lang", "filter-crs"})
 
@@ -77,6 +79,7 @@ class Selection:
     kp: tuple[float, float] | None = None
     filter: Filter | None = None
     sortby: tuple[SortKey, ...] = ()
+    geometry: str = POINT
     skip_geometry: bool = False
     precision: int | None = None
     simplify_m: float | None = None
@@ -108,6 +111,7 @@ class Selection:
             kp=read_value(values, "kp", parse_kp),
             filter=asked,
             sortby=read_value(values, "sortby", parse_sortby) or (),
+            geometry=_choice(values, "geometry", GEOMETRIES) or POINT,
             skip_geometry=read_value(values, "skipGeometry", parse_switch) or False,
             precision=read_value(values, "precision", parse_precision),
             simplify_m=read_value(values, "simplify", parse_distance_m),
@@ -128,7 +132,7 @@ class Selection:
     def reshapes(self) -> bool:
         """Whether the geometries are to be given otherwise than as they are kept."""
         shaped = self.precision is not None or self.simplify_m is not None
-        return self.skip_geometry or shaped
+        return self.skip_geometry or shaped or self.geometry != POINT
 
     @property
     def digest(self) -> str:

@@ -20,7 +20,7 @@ from app.sources.strict_json import JsonFaultError
 if TYPE_CHECKING:
     from app.sources.geojson import Feature
 
-__all__ = ["RouteLine", "RoutePiece", "place_of_feature", "read_places", "read_route"]
+__all__ = ["PlaceRow", "RouteLine", "RoutePiece", "place_of_feature", "read_places", "read_route"]
 
 T = TypeVar("T")
 

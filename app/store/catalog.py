@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from app.store.measured import Gazette, Measured
     from app.store.rows import Row
 
-__all__ = ["Catalog", "Coverage", "Incidents"]
+__all__ = ["RENAMED", "Catalog", "Coverage", "Incidents"]
+
+# Collections that once had another id.
+RENAMED = {
+    "casualty_reports": "casualty-reports",
+    "context_events": "context",
+    "asset_links": "asset-links",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +118,17 @@ class Catalog:
         return self.version, self.coverage.as_of, self.seen_from
 
     def collection(self, name: str) -> Collection:
-        """Give a collection by its id."""
+        """Give a collection by its id.
+
+        Raises
+        ------
+        UnknownIdError
+            If there is none; of an id that was changed it names the new one.
+        """
         try:
             return self.collections[name]
         except KeyError:
-            raise UnknownIdError("collection", name) from None
+            raise UnknownIdError("collection", name, now=RENAMED.get(name)) from None
 
     def feature(self, collection: str, name: str) -> Feature:
         """Give one feature of a collection."""

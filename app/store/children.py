@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from types import NoneType
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -13,14 +12,13 @@ from app.domain.record.incidents import AssetLink, CasualtyReport, Claim, Impact
 from app.domain.record.provenance import Source
 from app.store.features import Feature
 from app.store.provenance import RESTED_ON, report_columns
+from app.store.schema import TEXT, WHOLE, types_of
 
 if TYPE_CHECKING:
     from app.domain.record.incidents import Incident
+    from app.store.schema import Types
 
 __all__ = ["CHILDREN", "Child", "children_of", "flat", "plain"]
-
-WHOLE = {"type": "integer"}
-JSON_TYPES = {bool: "boolean", int: "integer", float: "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +32,19 @@ class Child:
     kind: type
 
     @property
-    def types(self) -> dict[str, dict[str, Any]]:
+    def types(self) -> Types:
         """The JSON Schema type of each column, in the order of the columns."""
-        hints = get_type_hints(self.kind)
-        own = {f.name: _json_type(hints[f.name]) for f in fields(self.kind) if f.name != "id"}
-        text = {"type": "string"}
-        more = {} if self.field == "sources" else {"source_ids": text, "independent_sources": WHOLE}
-        backs = {"backs": text} if self.field in RESTED_ON else {}
-        joined = {"report_id": text} if self.field == "casualties" else {}
-        return {"id": text, "incident_id": text, **own, **more, **backs, **joined}
+        own = {name: type_ for name, type_ in types_of(self.kind).items() if name != "id"}
+        more = {} if self.field == "sources" else {"source_ids": TEXT, "independent_sources": WHOLE}
+        backs = {"backs": TEXT} if self.field in RESTED_ON else {}
+        joined = {"report_id": TEXT} if self.field == "casualties" else {}
+        return {"id": TEXT, "incident_id": TEXT, **own, **more, **backs, **joined}
 
 
 CHILDREN = (
     Child("claims", "claims", "Claims", "What each voice says about one field", Claim),
     Child(
-        "casualty_reports",
+        "casualty-reports",
         "casualties",
         "Casualty reports",
         "Dated counts, each by one speaker",
@@ -64,7 +60,7 @@ CHILDREN = (
     Child("statements", "statements", "Statements", "Who said what, in our own words", Statement),
     Child("sources", "sources", "Sources", "The published pages behind each incident", Source),
     Child(
-        "asset_links",
+        "asset-links",
         "assets",
         "Asset links",
         "The assets that the reports name, and the effect",
@@ -101,9 +97,3 @@ def _features(field: str, incident: Incident) -> tuple[Feature, ...]:
         interval = incident.when.interval_utc
         features.append(Feature(key, {"id": key, **row}, interval=interval))
     return tuple(features)
-
-
-def _json_type(hint: Any) -> dict[str, Any]:
-    """Give the JSON Schema type of a column; words, dates and joined lists are text."""
-    kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
-    return {"type": JSON_TYPES.get(kinds[0], "string") if len(kinds) == 1 else "string"}

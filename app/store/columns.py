@@ -19,6 +19,8 @@ from app.selection.cql.moments import is_date_text
 from app.selection.cql.places import Places
 from app.selection.cql.targets import known_target
 from app.selection.cql.texts import Texts
+from app.selection.selection import POINT
+from app.store.geometry import served_geometry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +46,12 @@ SECONDS_A_DAY, US_A_SECOND = 86_400, 1_000_000
 class Columns:
     """A collection as the table that a filter is asked of."""
 
-    def __init__(self, collection: Collection, routes: Routes) -> None:
-        """Keep the collection; every column is made when it is first asked for."""
+    def __init__(self, collection: Collection, routes: Routes, *, geometry: str = POINT) -> None:
+        """Keep the collection; every column is made when it is first asked for.
+
+        ``geometry`` is what the features are served as, point or footprint.
+        """
+        self._served = geometry
         self._features = collection.features
         self._types = collection.types
         self._spatial = collection.spatial
@@ -83,9 +89,9 @@ class Columns:
 
     @cached_property
     def geometry(self) -> NDArray[np.object_]:
-        """The geometries, None where there is none."""
+        """The geometries as they are served, None where there is none."""
         found = np.empty(self.size, dtype=object)
-        found[:] = [feature.geometry for feature in self._features]
+        found[:] = [served_geometry(feature, self._served) for feature in self._features]
         return found
 
     @cached_property
@@ -130,20 +136,22 @@ class Columns:
     def _kind(self, name: str, schema: Mapping[str, Any]) -> Kind:
         """Give the kind of a property; dates and instants are texts that are all written so."""
         plain = {"boolean": Kind.BOOLEAN, "integer": Kind.NUMBER, "number": Kind.NUMBER}
-        if schema["type"] in plain:
-            return plain[schema["type"]]
+        timed = {"date": Kind.DATE, "date-time": Kind.INSTANT}
+        if schema["type"] in plain or schema.get("format") in timed:
+            return plain.get(schema["type"]) or timed[schema["format"]]
         given = {value for value in self._values(name) if value is not None}
         if given and all(map(is_date_text, given)):
             return Kind.DATE
         return Kind.INSTANT if given and all(map(INSTANT.fullmatch, given)) else Kind.TEXT
 
 
-def columns_of(collection: Collection, catalog: Catalog) -> Columns:
+def columns_of(collection: Collection, catalog: Catalog, *, geometry: str = POINT) -> Columns:
     """Give the columns of a collection, kept with it as long as it lives."""
-    kept = collection.__dict__.get("filter_columns")
+    name = f"filter_columns_{geometry}"
+    kept = collection.__dict__.get(name)
     if not isinstance(kept, Columns):
-        kept = Columns(collection, catalog.gazette.routes)
-        collection.__dict__["filter_columns"] = kept
+        kept = Columns(collection, catalog.gazette.routes, geometry=geometry)
+        collection.__dict__[name] = kept
     return kept
 
 

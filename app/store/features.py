@@ -234,6 +234,19 @@ class Collection:
         return {name: _schema_type([row[name] for row in records]) for name in self.columns}
 
     @cached_property
+    def geometry_kind(self) -> str | None:
+        """What the geometries are, as a JSON Schema format names it; None without positions.
+
+        ``any`` where there is more than one type, or a footprint can be asked for instead.
+        """
+        if not self.spatial:
+            return None
+        if any(feature.footprint is not None for feature in self.features):
+            return "any"
+        kinds = {one.geom_type.lower() for one in self.geometries if one is not None}
+        return kinds.pop() if len(kinds) == 1 else "any"
+
+    @cached_property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, south, east, north of all geometries in degrees; None without any."""
         if not self.spatial or shapely.is_missing(self.geometries).all():

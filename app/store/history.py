@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import UnknownIdError
 from app.domain.record.vocabulary import EvidenceTier, RecordStatus
-from app.store.assemble import asset_feature, place_feature
+from app.store.catalog import RENAMED
 from app.store.features import instant_of
 from app.store.incident import incident_feature
 from app.store.journal.entry import Kind
 from app.store.measured import REFERENCE_TARGETS
 from app.store.records import asset_of, incident_of, place_of
+from app.store.register import asset_feature, place_feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 # The collections whose items have versions.
-CLAIMS = "casualty_reports"
+CLAIMS = "casualty-reports"
 KINDS = {"incidents": Kind.INCIDENT, "assets": Kind.ASSET, "places": Kind.PLACE}
 
 
@@ -68,7 +69,7 @@ def public_versions(record: Record, collection: str, name: str) -> list[Version]
     """
     catalog = record.catalog
     if collection not in KINDS:
-        raise UnknownIdError("collection with versions", collection)
+        raise UnknownIdError("collection with versions", collection, now=RENAMED.get(collection))
     shown: list[Version] = []
     if not _is_hidden(catalog, collection, name):
         shown = _once_public(record, collection, name)

@@ -6,15 +6,26 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.domain.record.views import attribution_status, independent_sources, toll
-from app.domain.record.vocabulary import Measure
+from app.domain.record.vocabulary import (
+    CpcAsTarget,
+    EventClass,
+    EvidenceTier,
+    LocationClass,
+    LocationMethod,
+    Measure,
+    RecordStatus,
+)
+from app.store.schema import DAY, INSTANT, REAL, TEXT, WHOLE, one_of
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from enum import StrEnum
 
     from app.domain.geo.linear import KilometrePoint
     from app.domain.geo.uncertainty import Interval
     from app.domain.record.incidents import Incident
     from app.store.measured import Measured
+    from app.store.schema import Types
 
 __all__ = ["COLUMNS", "TYPES", "Scalar", "flat_profile", "rounded_km", "rounded_m"]
 
@@ -130,18 +141,33 @@ COLUMNS = (
     "terminal_distance_min_m", "terminal_distance_max_m", "city_distance_m",
     "city_distance_min_m", "city_distance_max_m", "version", "updated",
 )  # fmt: skip
-WHOLE = {
+WHOLES = {
     "date_prec", "where_prec", "killed_low", "killed_best", "killed_high", "injured_low",
     "injured_best", "injured_high", "source_count", "independent_sources", "version",
 }  # fmt: skip
 
 
-def _type(name: str) -> str:
+DAYS = {"date_start_local", "date_end_local", "updated"}
+INSTANTS = {"utc_start", "utc_end"}
+WORDS: dict[str, type[StrEnum]] = {
+    "event_class": EventClass,
+    "location_class": LocationClass,
+    "location_method": LocationMethod,
+    "cpc_as_target": CpcAsTarget,
+    "evidence_tier": EvidenceTier,
+    "record_status": RecordStatus,
+}
+
+
+def _type(name: str) -> dict[str, Any]:
     """Give the JSON Schema type of a column: metres and kilometres are numbers."""
-    if name in WHOLE:
-        return "integer"
-    return "number" if name.endswith(("_m", "_km")) else "string"
+    if name in WORDS:
+        return one_of(WORDS[name])
+    for kind, names in ((WHOLE, WHOLES), (DAY, DAYS), (INSTANT, INSTANTS)):
+        if name in names:
+            return kind
+    return REAL if name.endswith(("_m", "_km")) else TEXT
 
 
 # The JSON Schema type of each column, whatever the values of a page.
-TYPES: dict[str, dict[str, Any]] = {name: {"type": _type(name)} for name in COLUMNS}
+TYPES: Types = {name: _type(name) for name in COLUMNS}

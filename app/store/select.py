@@ -65,7 +65,7 @@ def select(
     """
     collection = catalog.collection(name)
     _check_names(collection, selection)
-    columns = columns_of(collection, catalog)
+    columns = columns_of(collection, catalog, geometry=selection.geometry)
     chosen = _chosen(collection, columns, selection)
     condition = _condition(catalog, columns, selection)
     if condition is not None:

@@ -15,6 +15,7 @@ from app.sources.checks import check_bundle
 from app.store.assemble import build_collections
 from app.store.catalog import Catalog, Coverage, Incidents
 from app.store.features import instant_of, microseconds_of
+from app.store.fixed import fixed_collections
 from app.store.journal.chain import LINK_DIGITS
 from app.store.journal.entry import Kind
 from app.store.journal.shipped import shipped_state
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from app.sources.bundle import Bundle
     from app.store.crew import Crew
+    from app.store.features import Collection
     from app.store.journal.entry import Head, Version
     from app.store.journal.state import State
     from app.store.rows import Row
@@ -76,6 +78,7 @@ class Snapshots:
         self._records: dict[Head, object] = {}
         self._gazette: Gazette | None = None
         self._grids_m: dict[str, float] = {}
+        self._fixed: dict[str, Collection] = {}
         self.rows: dict[str, Row] = {}
         self.rows_made = 0
 
@@ -87,6 +90,7 @@ class Snapshots:
         found = Snapshots(self._bundle)
         found._delay = self._delay
         found._records, found._gazette = dict(self._records), self._gazette
+        found._fixed = self._fixed
         found._grids_m = {
             name: row.facts.grid_m
             for name, row in self.rows.items()
@@ -122,6 +126,7 @@ class Snapshots:
         ``with_leads`` False leaves the leads out where the bundle would show them.
         """
         manifest, _, context = self._bundle.require()
+        self._fixed = self._fixed or fixed_collections(self._bundle)
         leads = self._bundle.with_leads and with_leads is not False
         everything = self._make_missing(state)
         standing = [row for row in self.rows.values() if row.facts.withdrawn is None]
@@ -144,7 +149,7 @@ class Snapshots:
             gazette=gazette,
             incidents=Incidents(public),
             context=context,
-            collections=build_collections(self._bundle, gazette, public),
+            collections=build_collections(self._bundle, gazette, public, self._fixed),
             coverage=self._coverage(standing, public, with_leads=leads),
             bundle=self._bundle,
             state=state,

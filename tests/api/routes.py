@@ -14,7 +14,7 @@ ON_MAP = (
     "bbox", "datetime", "datetime-mode", "ids", "properties", "near", "verdict", "kp", "filter",
     "filter-lang", "filter-crs", "limit", "offset", "as-of",
 )  # fmt: skip
-SELECTION = (*ON_MAP, "sortby", "skipGeometry", "precision", "simplify")
+SELECTION = (*ON_MAP, "sortby", "geometry", "skipGeometry", "precision", "simplify")
 FILE = ("download", "csv-geometry", "bom")
 EXAMPLES = {
     "/": "/",

@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.store.catalog import Catalog
+
 # GDAL keeps the interpreter to itself while it waits, so the server is a process of its own.
 SERVER = """
 import socket, uvicorn
@@ -44,7 +46,7 @@ def test_geopandas_reads_the_items_by_their_address(address: str) -> None:
 
 def test_gdal_lists_the_collections_as_layers(address: str) -> None:
     layers = {str(name) for name, _ in pyogrio.list_layers(f"OAPIF:{address}")}
-    assert {"incidents", "assets", "places", "route", "casualty_reports"} <= layers
+    assert {"incidents", "assets", "places", "route", "casualty-reports"} <= layers
 
 
 def test_gdal_reads_typed_columns_page_by_page(address: str) -> None:
@@ -64,3 +66,50 @@ def test_gdal_asks_for_a_box_and_gets_what_lies_in_it(address: str) -> None:
         "cpc-2025-03-23-kropotkinskaya-attempt",
         "krp-2025-09-01-kropotkin-substation",
     }
+
+
+DTYPES = {
+    "integer": "int32",
+    "number": "float64",
+    "boolean": "bool",
+    "date": "datetime64[D]",
+    "date-time": "datetime64[ms]",
+    "string": "object",
+}
+
+
+@pytest.mark.parametrize("page_size", [10, 1_000])
+def test_gdal_reads_all_of_every_collection_with_the_declared_types_and_no_warning(
+    address: str, catalog: Catalog, page_size: int
+) -> None:
+    source = f"OAPIF:{address}"
+    for name, collection in catalog.collections.items():
+        info = pyogrio.read_info(source, layer=name, PAGE_SIZE=page_size)
+        declared = {
+            column: DTYPES[rule.get("format", rule["type"])]
+            for column, rule in collection.types.items()
+        }
+        assert dict(zip(info["fields"], info["dtypes"], strict=True)) == declared, name
+        frame = pyogrio.read_dataframe(source, layer=name, PAGE_SIZE=page_size)
+        assert frame["id"].tolist() == [feature.id for feature in collection.features], name
+
+
+def test_gdal_loses_no_date_that_is_known_to_the_month(address: str) -> None:
+    frame = pyogrio.read_dataframe(f"OAPIF:{address}", layer="impacts", PAGE_SIZE=10)
+    assert "2022-07" in set(frame["from_date"])
+
+
+def test_gdal_guesses_types_from_geojson_that_do_not_contradict_the_schema(
+    address: str, catalog: Catalog
+) -> None:
+    """A file has no schema; a column of it is as declared, or text or whole where all are so."""
+    wider = {"datetime64[ms, UTC]": "datetime64[ms]", "int64": "int32"}
+    for name, collection in catalog.collections.items():
+        info = pyogrio.read_info(f"{address}collections/{name}/items?limit=10000")
+        for column, dtype in zip(info["fields"], info["dtypes"], strict=True):
+            rule = collection.types[column]
+            values = {feature.properties[column] for feature in collection.features}
+            if values == {None} or rule == {"type": "string"}:
+                continue
+            declared = DTYPES[rule.get("format", rule["type"])]
+            assert wider.get(dtype, dtype) == declared, (name, column)

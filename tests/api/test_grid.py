@@ -36,7 +36,7 @@ OFFICE = "cpc-2025-09-24-office-strike"
 NEW = "nvr-2026-02-03-fire"
 LON, LAT = 37.761234, 44.731234
 CLOSE = re.compile(r"37\.7[56]\d|44\.7[23]\d|761234|731234|37\.76\b|44\.73\b")
-REPORTS = ("claims", "casualty_reports", "impacts", "statements", "sources", "asset_links")
+REPORTS = ("claims", "casualty-reports", "impacts", "statements", "sources", "asset-links")
 RECORD: dict[str, Any] = {
     "title": "A fire at a depot",
     "summary": "A fire was reported and put out.",

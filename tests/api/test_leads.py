@@ -22,7 +22,7 @@ LEADS = (
     "nvr-2026-06-08-grushovaya", "nvr-2026-07-21-sheskharis-halt", "nvr-2026-08-12-city-and-port",
     "nvr-2026-08-17-anna-s",
 )  # fmt: skip
-CHILDREN = ("claims", "casualty_reports", "impacts", "statements", "sources", "asset_links")
+CHILDREN = ("claims", "casualty-reports", "impacts", "statements", "sources", "asset-links")
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,7 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
     values = {
         "f": "json", "profile": "full", "crs": CRS84, "bbox-crs": CRS84, "filter-crs": CRS84,
         "datetime-mode": "certain", "verdict": "certain", "filter-lang": "cql2-text",
-        "download": "true", "csv-geometry": "wkt", "bom": "true",
+        "download": "true", "csv-geometry": "wkt", "bom": "true", "geometry": "point",
     }  # fmt: skip
     pair = f"{name}={values.get(name, '1')}"
     address = EXAMPLES[path].partition("?")[0]
@@ -107,6 +107,7 @@ BAD = {
     "filter-lang": ["", "sql", "CQL2-TEXT"],
     "filter-crs": ["", "CRS84", "http://www.opengis.net/def/crs/EPSG/0/4326"],
     "sortby": ["", ",", "colour", "-", "+-id", "id,id", "distance", "kp", "geom"],
+    "geometry": ["", "disc", "POINT", "footprint,point"],
     "skipGeometry": ["", "yes", "1", "TRUE"],
     "precision": ["", "-1", "10", "two"],
     "simplify": ["", "500", "0m", "-1km"],

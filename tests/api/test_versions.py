@@ -321,7 +321,7 @@ def test_the_feed_is_atom_for_feed_readers(client: TestClient, desk: Desk) -> No
 
 
 def test_the_six_counts_of_the_injured_are_six_versions_of_one_claim(client: TestClient) -> None:
-    reports = client.get("/collections/casualty_reports/items?limit=1000").json()["features"]
+    reports = client.get("/collections/casualty-reports/items?limit=1000").json()["features"]
     ids = [
         report["id"]
         for report in reports
@@ -329,7 +329,7 @@ def test_the_six_counts_of_the_injured_are_six_versions_of_one_claim(client: Tes
     ]
     assert len(ids) == 6
     for name in ids:
-        body = client.get(f"/collections/casualty_reports/items/{name}/versions").json()
+        body = client.get(f"/collections/casualty-reports/items/{name}/versions").json()
         assert [v["value"] for v in body["versions"]] == [3, 6, 7, 8, 11, 12]
         assert [v["version"] for v in body["versions"]] == [1, 2, 3, 4, 5, 6]
         assert [v["supersedes"] for v in body["versions"]] == [
@@ -339,6 +339,6 @@ def test_the_six_counts_of_the_injured_are_six_versions_of_one_claim(client: Tes
             assert client.get(link["href"]).status_code == 200
     [killed] = [r for r in reports if r["properties"]["incident_id"] == OFFICE
                 and r["properties"]["measure"] == "killed"]  # fmt: skip
-    alone = client.get(f"/collections/casualty_reports/items/{killed['id']}/versions").json()
+    alone = client.get(f"/collections/casualty-reports/items/{killed['id']}/versions").json()
     assert len(alone["versions"]) == 1
-    assert client.get("/collections/casualty_reports/items/none/versions").status_code == 404
+    assert client.get("/collections/casualty-reports/items/none/versions").status_code == 404

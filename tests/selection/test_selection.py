@@ -28,6 +28,7 @@ FULL = [
     ("filter-lang", "cql2-text"),
     ("filter-crs", CRS84),
     ("sortby", "-updated,id"),
+    ("geometry", "footprint"),
     ("skipGeometry", "false"),
     ("precision", "3"),
     ("simplify", "500m"),
@@ -56,6 +57,7 @@ def test_every_parameter_is_read() -> None:
         kp=(1200.0, 1250.0),
         filter=parse_filter("kp_km > 1200"),
         sortby=(SortKey("updated", falls=True), SortKey("id", falls=False)),
+        geometry="footprint",
         skip_geometry=False,
         precision=3,
         simplify_m=500.0,
@@ -70,7 +72,7 @@ def test_the_canonical_form_does_not_depend_on_the_order() -> None:
     expected = (
         "bbox=37,44,38,45&datetime=2025-01-01/..&datetime-mode=certain&ids=b,a"
         "&properties=id,title&near=cpc-terminal,25km&verdict=probable&kp=1200/1250"
-        "&filter=kp_km%20%3E%201200&sortby=-updated,id&skipGeometry=false&precision=3"
+        "&filter=kp_km%20%3E%201200&sortby=-updated,id&geometry=footprint&skipGeometry=false&precision=3"
         "&simplify=500m&limit=20&offset=40&as-of=2026-11-22T12:00:00Z"
     )
     for seed in range(200):
@@ -206,6 +208,7 @@ def test_a_filter_is_kept_in_one_spelling_whatever_its_language() -> None:
         ([("filter", "a = 1"), ("filter-lang", "sql")], "filter-lang"),
         ([("filter", "a = 1"), ("filter-crs", "EPSG:4326")], "filter-crs"),
         ([("filter", "")], "filter"),
+        ([("geometry", "disc")], "geometry"),
         ([("skipGeometry", "yes")], "skipGeometry"),
         ([("precision", "10")], "precision"),
         ([("simplify", "500")], "simplify"),
@@ -224,3 +227,7 @@ def test_what_shows_the_same_map_is_the_same_address() -> None:
     assert shown.on_map == Selection.parse([("filter", "a=1")]).canonical
     assert shown.reshapes
     assert not Selection.parse([("filter", "a = 1"), ("skipGeometry", "false")]).reshapes
+    footprint = Selection.parse([("geometry", "footprint"), ("ids", "a")])
+    assert footprint.reshapes
+    assert (footprint.canonical, footprint.on_map) == ("ids=a&geometry=footprint", "ids=a")
+    assert not Selection.parse([("geometry", "point")]).reshapes

@@ -51,7 +51,7 @@ def _check(catalog: Catalog, incident: dict[str, Any], report: dict[str, Any], k
         assert catalog.feature("sources", page).properties["incident_id"] == incident["id"]
 
 
-@pytest.mark.parametrize("collection", ["claims", "casualty_reports"])
+@pytest.mark.parametrize("collection", ["claims", "casualty-reports"])
 def test_the_way_back_is_the_same(catalog: Catalog, collection: str) -> None:
     told: dict[str, set[str]] = {}
     for measured in catalog.incidents.values():

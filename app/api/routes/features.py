@@ -20,7 +20,8 @@ from app.api.pages import (
     items_html,
     properties_html,
 )
-from app.api.params import CRS84, ITEMS, AsOf, Format, Selected
+from app.api.params import CRS84, ITEMS, AsOf, Format, Selected, query
+from app.api.schemas import schema_of
 from app.api.state import state_of
 from app.api.wanted import ItemFormat, WantedItems
 from app.exports.describe import content_of
@@ -92,16 +93,13 @@ async def schema(request: Request, collection_id: str, f: Format) -> Response:
     """Give the JSON Schema of a collection's properties, stable whatever the first page holds."""
     if f == "html":
         return properties_html(request, collection_id)
+    asked = query(request).get("f")
     state = state_of(request)
     found = state.catalog.collection(collection_id)
-    body = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{state.root(request)}{request.url.path.lstrip('/')}",
-        "title": found.title,
-        "type": "object",
-        "properties": {name: {"title": name, **found.types[name]} for name in found.columns},
-    }
-    return answer(request, orjson.dumps(body), SCHEMA)
+    address = f"{state.root(request)}{request.url.path.lstrip('/')}"
+    return answer(
+        request, orjson.dumps(schema_of(found, address, as_feature=asked == "feature")), SCHEMA
+    )
 
 
 @router.get(ITEMS, summary="Items of a collection, a page or a file")

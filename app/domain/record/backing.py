@@ -70,7 +70,7 @@ NO_WEAPON = {WeaponClass.NONE, WeaponClass.UNKNOWN}
 # The collection of a list of reports, and the list of the record.
 COLLECTIONS = {
     "claims": "claims",
-    "casualties": "casualty_reports",
+    "casualties": "casualty-reports",
     "impacts": "impacts",
     "statements": "statements",
 }
