@@ -17,7 +17,6 @@ from app.api.answers import CACHE, unchanged
 from app.api.format_links import file_links, format_links
 from app.api.head import is_head
 from app.api.links import link_header, page_links
-from app.api.params import CRS84
 from app.api.state import state_of
 from app.api.streams import Source, Streamed
 from app.exports.describe import content_of
@@ -41,11 +40,13 @@ async def export_answer(
     request: Request, collection_id: str, asked: Selection, wanted: Wanted
 ) -> Response:
     """Give the selection in a format; a client that has it gets 304, and nothing is selected."""
+    if wanted.is_file:
+        asked.check_fits_a_file()
     state = state_of(request)
     catalog = await state.catalog_at(asked.as_of)
     root = state.root(request)
     tag = _tag(catalog, root, collection_id, asked, wanted)
-    headers = {"ETag": tag, "Cache-Control": CACHE, "Content-Crs": f"<{CRS84}>"}
+    headers = {"ETag": tag, "Cache-Control": CACHE, "Content-Crs": f"<{asked.crs.uri}>"}
     known = unchanged(request, headers)
     if known is not None:
         return known

@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
 __all__ = ["address", "file_links", "format_links"]
 
-PAGING = ("limit", "offset")
+# What a file does not have.
+OF_PAGES = ("limit", "offset", "crs")
 
 
 def format_links(root: str, name: str, query: str, *, but: str = "") -> list[dict[str, str]]:
     """Give a link to each other format of a selection: pages as alternates, files as enclosures.
 
-    A file holds the whole selection, so that its link has no paging.
+    A file holds the whole selection in degrees, so that its link has no paging and no crs.
     """
     pairs = parse_qsl(query, keep_blank_values=True)
-    whole = [pair for pair in pairs if pair[0] not in PAGING]
+    whole = [pair for pair in pairs if pair[0] not in OF_PAGES]
     geojson = FORMATS["json"]
     links = [
         link(address(root, name, [*pairs, ("f", each.name)]), "alternate", each.media_type, title)

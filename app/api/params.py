@@ -17,8 +17,8 @@ from app.api.state import DEFAULT_LIMIT
 from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
 from app.selection.cql.reading import CQL2_TEXT, LANGUAGES
+from app.selection.crs import CRS84, CRS84_URI, SYSTEMS, Crs, parse_crs
 from app.selection.selection import (
-    CRS84,
     DATETIME_MODES,
     MAX_LIMIT,
     MAX_OFFSET,
@@ -27,20 +27,18 @@ from app.selection.selection import (
     Selection,
 )
 from app.selection.selection import PARAMETERS as SELECTION
+from app.selection.times import Moment, parse_moment, parse_since
 from app.selection.values import (
     parse_count,
     parse_distance_m,
-    parse_instant,
     parse_lon_lat,
     parse_number,
-    parse_since,
     parse_word,
     read_value,
 )
 from app.sources.imports.format import Format as Form
 
 __all__ = [
-    "CRS84",
     "IMPORT",
     "ITEMS",
     "PARAMETERS",
@@ -48,6 +46,7 @@ __all__ = [
     "AtLeast",
     "ChangesQuestion",
     "Format",
+    "ItemCrs",
     "LocateQuestion",
     "NearQuestion",
     "Parameter",
@@ -59,9 +58,9 @@ __all__ = [
 ]
 
 ITEMS = "/collections/{collection_id}/items"
-# The one system that is served is CRS84; GDAL and QGIS name it in every request.
 NUMBERS = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
 WORDS = {"type": "array", "items": {"type": "string"}}
+SYSTEM = {"type": "string", "format": "uri", "enum": [*SYSTEMS], "default": CRS84_URI}
 LIMIT = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
 
 
@@ -82,7 +81,7 @@ NUMBER = {"type": "number"}
 LEAST_LIKELY = 0.05
 SHARE = {**NUMBER, "minimum": LEAST_LIKELY, "maximum": 1, "default": LIKELY}
 PARAMETERS: dict[str, Parameter] = {
-    "bbox": Parameter("west,south,east,north in degrees", NUMBERS),
+    "bbox": Parameter("west,south,east,north in degrees, or in the axes of bbox-crs", NUMBERS),
     "datetime": Parameter("RFC 3339 instant or date, or start/end with .. for open", TEXT),
     "ids": Parameter("ids of features", WORDS),
     "properties": Parameter("names of the properties to give", WORDS),
@@ -99,9 +98,7 @@ PARAMETERS: dict[str, Parameter] = {
     "filter-lang": Parameter(
         "how the filter is written", {**TEXT, "enum": [*LANGUAGES], "default": CQL2_TEXT}
     ),
-    "filter-crs": Parameter(
-        "coordinate reference system of the filter", {**TEXT, "enum": [CRS84], "default": CRS84}
-    ),
+    "filter-crs": Parameter("coordinate reference system of the filter's geometries", SYSTEM),
     "sortby": Parameter("names of properties, each rising or, after -, falling", WORDS),
     "skipGeometry": Parameter("leave out the geometries", {"type": "boolean", "default": False}),
     "precision": Parameter(
@@ -111,8 +108,8 @@ PARAMETERS: dict[str, Parameter] = {
     "limit": Parameter(f"features a page; more than {MAX_LIMIT:,} is cut", LIMIT),
     "offset": Parameter("features to leave out first", {"type": "integer", "minimum": 0}),
     "profile": Parameter("full: with the reports nested", {**TEXT, "enum": ["full"]}),
-    "crs": Parameter("coordinate reference system of the answer", {**TEXT, "enum": [CRS84]}),
-    "bbox-crs": Parameter("coordinate reference system of bbox", {**TEXT, "enum": [CRS84]}),
+    "crs": Parameter("coordinate reference system of the answer; files have the default", SYSTEM),
+    "bbox-crs": Parameter("coordinate reference system of bbox", SYSTEM),
     "f": Parameter("data, whatever the Accept header says", {**TEXT, "enum": ["json"]}),
     "incident": Parameter("id of an incident", TEXT),
     "lon": Parameter("longitude in degrees", NUMBER),
@@ -122,7 +119,9 @@ PARAMETERS: dict[str, Parameter] = {
     "kind": Parameter("all assets of one kind", TEXT),
     "kp": Parameter("kilometres of the route, from/to", TEXT),
     "route": Parameter("id of a route, like cpc; without it the nearest", TEXT),
-    "as-of": Parameter("the record as it stood at an RFC 3339 instant; a date means its end", TEXT),
+    "as-of": Parameter(
+        "the record as it stood at an RFC 3339 instant (a date: its end) or a catalog version", TEXT
+    ),
     "since": Parameter("what changed at an RFC 3339 instant or later; without it, all", TEXT),
     "reason": Parameter("why, for the history of the record", {**TEXT, "maxLength": 500}),
     "at-least": Parameter("probability from which on a record is given", SHARE),
@@ -171,7 +170,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}": ("f",),
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
-    ITEMS: (*SELECTION, "profile", "crs", "bbox-crs", "f", *FILE),
+    ITEMS: (*SELECTION, "profile", "f", *FILE),
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),
@@ -236,8 +235,12 @@ def _format(request: Request, values: Query) -> str:
     return values.get("f") or ("html" if wants_page else "json")
 
 
-def _as_of(values: Query) -> datetime | None:
-    return read_value(values, "as-of", parse_instant)
+def _as_of(values: Query) -> Moment | None:
+    return read_value(values, "as-of", parse_moment)
+
+
+def _crs(values: Query) -> Crs:
+    return read_value(values, "crs", parse_crs) or CRS84
 
 
 def _at_least(values: Query) -> float:
@@ -251,7 +254,8 @@ def _at_least(values: Query) -> float:
 
 
 AtLeast = Annotated[float, Depends(_at_least)]
-AsOf = Annotated[datetime | None, Depends(_as_of)]
+AsOf = Annotated[Moment | None, Depends(_as_of)]
+ItemCrs = Annotated[Crs, Depends(_crs)]
 Selected = Annotated[Selection, Depends(_selection)]
 Format = Annotated[str, Depends(_format)]
 

@@ -1,7 +1,8 @@
 """What an export holds: the features, their columns with types, and what must be said of them.
 
 Every format gets the same :class:`Content`. Coordinates are OGC:CRS84 degrees, with the digits that
-the features carry; nothing is reprojected or rounded here.
+the features carry, unless a page was asked for in another system; nothing is reprojected or rounded
+here.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import shapely
+
+from app.selection.crs import CRS84, Crs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,7 +128,7 @@ class Content:
     """Features of one collection with all that an export says of them.
 
     ``names`` are the properties that were asked for, None for all; ``is_full`` adds the reports,
-    nested, where a format has them.
+    nested, where a format has them. The geometries of ``rows`` are in ``crs``.
     """
 
     collection: str
@@ -139,6 +142,7 @@ class Content:
     head: Head
     names: tuple[str, ...] | None = None
     is_full: bool = False
+    crs: Crs = CRS84
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Sequence[Row]]:
         """Give the features in their order, a few at a time; can be asked again."""

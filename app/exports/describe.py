@@ -62,6 +62,7 @@ def content_of(  # noqa: PLR0913 - what is asked, what was found, and what only 
         head=head,
         names=asked.properties,
         is_full=is_full,
+        crs=asked.crs,
     )
 
 

@@ -1,4 +1,4 @@
-"""Features with the geometry that a reader asked for: none, simplified, or with fewer digits."""
+"""Features with the geometry that a reader asked for: none, simplified, in another system."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
 import orjson
-from shapely.geometry import mapping
+from shapely.geometry import Point, mapping
 from typing_extensions import override
 
+from app.domain.record.places import DIGITS
+from app.domain.record.vocabulary import LocationClass
 from app.exports.content import Row
+from app.selection.crs import CRS84, LAYER_DIGITS, out_of_reach
+from app.selection.selection import Selection
 from app.selection.shown import shown
 
 if TYPE_CHECKING:
@@ -19,9 +24,9 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from app.selection.selection import Selection
+    from app.selection.crs import Crs
 
-__all__ = ["Reshaped"]
+__all__ = ["Reshaped", "in_system"]
 
 
 class Reshaped(Sequence[Row]):
@@ -48,6 +53,21 @@ class Reshaped(Sequence[Row]):
         return len(self._rows)
 
 
+def in_system(row: Row, crs: Crs) -> Row:
+    """Give one row in a system.
+
+    Raises
+    ------
+    BadParameterError
+        If the system does not reach it.
+    """
+    if crs is CRS84:
+        return row
+    if row.geometry is not None and not crs.holds(np.array([row.geometry.bounds]))[0]:
+        raise out_of_reach(crs, row.id)
+    return _Reshaped(row, Selection(crs=crs))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reshaped:
     """One row with another geometry."""
@@ -68,7 +88,18 @@ class _Reshaped:
         geometry, asked = self.row.geometry, self.asked
         if geometry is None or asked.skip_geometry:
             return None
-        return shown(geometry, precision=asked.precision, simplify_m=asked.simplify_m)
+        geometry = shown(geometry, precision=asked.precision, simplify_m=asked.simplify_m)
+        return geometry if asked.crs is CRS84 else self._turned(geometry)
+
+    def _turned(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Give a geometry in the system that was asked for, no finer than its class may print."""
+        location_class, precision = self.row.properties.get("location_class"), self.asked.precision
+        digits = LAYER_DIGITS
+        if isinstance(geometry, Point) and location_class is not None:
+            digits = DIGITS[LocationClass(location_class)]
+        return self.asked.crs.written(
+            geometry, digits if precision is None else min(digits, precision)
+        )
 
     @property
     def interval(self) -> tuple[datetime, datetime] | None:

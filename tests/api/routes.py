@@ -11,10 +11,10 @@ __all__ = ["EXAMPLES", "HTML", "IMPORT", "READS", "WRITES", "declared_routes"]
 
 OFFICE = "cpc-2025-09-24-office-strike"
 ON_MAP = (
-    "bbox", "datetime", "datetime-mode", "ids", "properties", "near", "verdict", "kp", "filter",
-    "filter-lang", "filter-crs", "limit", "offset", "as-of",
+    "bbox", "bbox-crs", "datetime", "datetime-mode", "ids", "properties", "near", "verdict", "kp",
+    "filter", "filter-lang", "filter-crs", "limit", "offset", "as-of",
 )  # fmt: skip
-SELECTION = (*ON_MAP, "sortby", "skipGeometry", "precision", "simplify")
+SELECTION = (*ON_MAP, "crs", "sortby", "skipGeometry", "precision", "simplify")
 FILE = ("download", "csv-geometry", "bom")
 EXAMPLES = {
     "/": "/",
@@ -53,7 +53,7 @@ READS = {
     "/collections/{collection_id}": ("f",),
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
-    "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f", *FILE),
+    "/collections/{collection_id}/items": (*SELECTION, "profile", "f", *FILE),
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),

@@ -85,7 +85,7 @@ def test_collections_describe_themselves(client: TestClient) -> None:
     assert tuple(collection["id"] for collection in described)[: len(COLLECTIONS)] == COLLECTIONS
     for collection in described:
         assert collection["storageCrs"] == CRS84
-        assert collection["crs"] == [CRS84]
+        assert collection["crs"][0] == CRS84
         assert collection["itemType"] == "feature"
         assert collection["license"] in {"CC-BY-4.0", "ODbL-1.0"}
         assert collection["attribution"]

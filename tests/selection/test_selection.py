@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from app.domain.errors import BadParameterError
 from app.selection.cql.reading import parse_filter
-from app.selection.selection import CRS84, MAX_LIMIT, PARAMETERS, Selection
+from app.selection.crs import CRS84_URI
+from app.selection.selection import MAX_LIMIT, PARAMETERS, Selection
 from app.selection.values import Near, SortKey
 
 FULL = [
     ("bbox", "37,44,38,45"),
+    ("bbox-crs", CRS84_URI),
     ("datetime", "2025-01-01/.."),
     ("datetime-mode", "certain"),
     ("ids", "b,a"),
@@ -26,8 +28,9 @@ FULL = [
     ("kp", "1200/1250"),
     ("filter", "kp_km > 1200"),
     ("filter-lang", "cql2-text"),
-    ("filter-crs", CRS84),
+    ("filter-crs", CRS84_URI),
     ("sortby", "-updated,id"),
+    ("crs", CRS84_URI),
     ("skipGeometry", "false"),
     ("precision", "3"),
     ("simplify", "500m"),
@@ -35,6 +38,9 @@ FULL = [
     ("offset", "40"),
     ("as-of", "2026-11-22T12:00:00Z"),
 ]
+
+
+SAID_BY_DEFAULT = {"filter-lang", "filter-crs", "bbox-crs", "crs"}
 
 
 def test_nothing_asked_is_everything() -> None:
@@ -62,7 +68,7 @@ def test_every_parameter_is_read() -> None:
         limit=20,
         offset=40,
         as_of=datetime(2026, 11, 22, 12, tzinfo=UTC),
-        given=tuple(pair for pair in FULL if pair[0] not in {"filter-lang", "filter-crs"}),
+        given=tuple(pair for pair in FULL if pair[0] not in SAID_BY_DEFAULT),
     )
 
 
@@ -115,7 +121,7 @@ def test_another_page_keeps_everything_but_its_place(
         (
             [("colour", "red")],
             "colour",
-            "is not a parameter here; expected bbox, datetime, datetime-mode",
+            "is not a parameter here; expected bbox, bbox-crs, datetime",
         ),
         ([("BBOX", "37,44,38,45")], "BBOX", "is not a parameter here"),
         ([("", "")], "", "is not a parameter here"),
@@ -200,7 +206,7 @@ def test_a_filter_is_kept_in_one_spelling_whatever_its_language() -> None:
         ([("verdict", "certain")], "verdict"),
         ([("datetime-mode", "certain")], "datetime-mode"),
         ([("filter-lang", "cql2-text")], "filter-lang"),
-        ([("filter-crs", CRS84)], "filter-crs"),
+        ([("filter-crs", CRS84_URI)], "filter-crs"),
         ([("near", "x,1km"), ("verdict", "excluded")], "verdict"),
         ([("datetime", "2025-01-01"), ("datetime-mode", "maybe")], "datetime-mode"),
         ([("filter", "a = 1"), ("filter-lang", "sql")], "filter-lang"),

@@ -12,13 +12,15 @@ from app.api.answers import GEOJSON, JSON, SCHEMA, answer, html_answer
 from app.api.files import export_answer
 from app.api.format_links import format_links
 from app.api.links import collection_links, item_links, landing_links, link, link_header, page_links
-from app.api.params import CRS84, ITEMS, AsOf, Format, Selected, query
+from app.api.params import ITEMS, AsOf, Format, ItemCrs, Selected, query
 from app.api.state import state_of
 from app.api.wanted import ItemFormat, WantedItems
 from app.exports.describe import content_of
 from app.exports.geojson import geojson
 from app.exports.jsonfg import jsonfg_feature, root_members
+from app.exports.reshaped import in_system
 from app.pages.documents import landing_page
+from app.selection.crs import CRS84, CRS84_URI, SYSTEMS, Crs
 from app.store.catalog import Catalog
 from app.store.features import Collection
 from app.store.history import KINDS
@@ -110,34 +112,45 @@ async def items(
     links = page_links(root, collection_id, asked, page, also=wanted.given)
     links += format_links(root, collection_id, asked.canonical, but="json")
     content = content_of(catalog, collection_id, asked, page, links=links, is_full=wanted.is_full)
-    headers = {"Content-Crs": f"<{CRS84}>", **link_header(links)}
+    headers = {"Content-Crs": f"<{asked.crs.uri}>", **link_header(links)}
     return answer(request, b"".join(geojson(content)), GEOJSON, headers=headers)
 
 
 @router.get(f"{ITEMS}/{{item_id}}", summary="One item as GeoJSON")
 async def item(
-    request: Request, collection_id: str, item_id: str, as_of: AsOf, f: ItemFormat
+    request: Request,
+    collection_id: str,
+    item_id: str,
+    as_of: AsOf,
+    crs: ItemCrs,
+    f: ItemFormat,
 ) -> Response:
     """Give one feature; an incident also carries its reports, nested."""
     state = state_of(request)
     catalog = await state.catalog_at(as_of)
     root = state.root(request)
-    body = item_bytes(catalog, collection_id, item_id, root, as_jsonfg=f == "jsonfg")
+    body = item_bytes(catalog, collection_id, item_id, root, as_jsonfg=f == "jsonfg", crs=crs)
     links = item_links(root, collection_id, item_id)
-    headers = {"Content-Crs": f"<{CRS84}>", **link_header(links)}
+    headers = {"Content-Crs": f"<{crs.uri}>", **link_header(links)}
     return answer(request, body, GEOJSON, headers=headers)
 
 
 def item_bytes(
-    catalog: Catalog, collection_id: str, item_id: str, root: str, *, as_jsonfg: bool = False
+    catalog: Catalog,
+    collection_id: str,
+    item_id: str,
+    root: str,
+    *,
+    as_jsonfg: bool = False,
+    crs: Crs = CRS84,
 ) -> bytes:
     """Give one feature as it is answered; its hash is the entity tag."""
-    feature = catalog.feature(collection_id, item_id)
+    feature = in_system(catalog.feature(collection_id, item_id), crs)
     links = item_links(root, collection_id, item_id)
     shown, added = feature.as_geojson(nested=True), {}
     if as_jsonfg:
-        shown = jsonfg_feature(feature, None, nested=True)
-        added = root_members(collection_id, f"{root}collections/{collection_id}/schema")
+        shown = jsonfg_feature(feature, None, nested=True, crs=crs)
+        added = root_members(collection_id, f"{root}collections/{collection_id}/schema", crs)
     body = {
         **shown,
         "attribution": catalog.collection(collection_id).credit,
@@ -151,7 +164,7 @@ def item_bytes(
 def _described(found: Collection, root: str) -> dict[str, Any]:
     extent: dict[str, Any] = {}
     if found.bounds:
-        extent["spatial"] = {"bbox": [found.bounds], "crs": CRS84}
+        extent["spatial"] = {"bbox": [found.bounds], "crs": CRS84_URI}
     if found.extent:
         first, last = (f"{instant:%Y-%m-%dT%H:%M:%SZ}" for instant in found.extent)
         extent["temporal"] = {"interval": [[first, last]], "trs": GREGORIAN}
@@ -162,8 +175,8 @@ def _described(found: Collection, root: str) -> dict[str, Any]:
         "title": found.title,
         "description": found.description,
         "itemType": "feature",
-        "crs": [CRS84],
-        "storageCrs": CRS84,
+        "crs": [*SYSTEMS] if found.spatial else [CRS84_URI],
+        "storageCrs": CRS84_URI,
         "extent": extent,
         "attribution": found.credit,
         "license": found.licence,
