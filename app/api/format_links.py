@@ -42,7 +42,7 @@ def format_links(root: str, name: str, query: str, *, but: str = "") -> list[dic
 
 
 def file_links(
-    root: str, name: str, asked: Selection, page: Page, wanted: Wanted
+    root: str, name: str, asked: Selection, page: Page, wanted: Wanted, *, version: str
 ) -> list[dict[str, str]]:
     """Give the links of a file, for its header: itself, its page of data, and what follows."""
     given, own = list(wanted.given), wanted.format.media_type
@@ -55,7 +55,8 @@ def file_links(
     ]
     following = page.offset + page.limit
     if asked.limit is not None and following < page.matched:
-        query = parse_qsl(asked.page(offset=following, limit=page.limit), keep_blank_values=True)
+        follows = asked.page(offset=following, limit=page.limit, version=version)
+        query = parse_qsl(follows, keep_blank_values=True)
         links.append(link(address(root, name, query + given), "next", own, "What follows"))
     return links
 

@@ -74,10 +74,15 @@ def page_links(
     name: str,
     asked: Selection,
     page: Page,
+    version: str,
     *,
     also: tuple[tuple[str, str], ...] = (),
 ) -> list[dict[str, str]]:
-    """Give the links of a page of features; next carries every parameter, and ``also`` others."""
+    """Give the links of a page of features; next carries every parameter, and ``also`` others.
+
+    The pages before and after are of the same ``version`` of the catalog, so that nothing is given
+    twice or left out while the record moves on.
+    """
     here = f"{root}collections/{name}/items"
     profile = "".join(f"&{key}={value}" for key, value in also)
     query = f"{asked.canonical}{profile}".removeprefix("&")
@@ -91,10 +96,11 @@ def page_links(
         links.append(link(f"{root}map{view}", "alternate", HTML, "The same on the map"))
     following = page.offset + page.limit
     if following < page.matched:
-        query = asked.page(offset=following, limit=page.limit)
+        query = asked.page(offset=following, limit=page.limit, version=version)
         links.append(link(f"{here}?{query}{profile}", "next", GEOJSON, "The next page"))
     if page.offset:
-        query = asked.page(offset=max(0, page.offset - page.limit), limit=page.limit)
+        before = max(0, page.offset - page.limit)
+        query = asked.page(offset=before, limit=page.limit, version=version)
         links.append(link(f"{here}?{query}{profile}", "prev", GEOJSON, "The page before"))
     return links
 

@@ -96,6 +96,13 @@ class Head:
     links: tuple[dict[str, str], ...] = ()
     schema_url: str | None = None
     empty_because: str | None = None
+    cut_because: str | None = None
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        """Why there is nothing, or less than was asked for."""
+        said = {"empty_because": self.empty_because, "cut_because": self.cut_because}
+        return {name: why for name, why in said.items() if why}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,5 +175,4 @@ class Content:
             "query": self.head.query,
             "date": self.head.date,
         }
-        why = self.head.empty_because
-        return {**said, "empty_because": why} if why else said
+        return {**said, **self.head.remarks}

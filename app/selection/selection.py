@@ -136,6 +136,11 @@ class Selection:
         return self.skip_geometry or shaped or self.crs is not CRS84
 
     @property
+    def is_cut(self) -> bool:
+        """Whether more features were asked for than a page holds."""
+        return int(dict(self.given).get("limit", 0)) > MAX_LIMIT
+
+    @property
     def digest(self) -> str:
         """A short hash of the canonical form, for cache keys."""
         return hashlib.sha256(self.canonical.encode()).hexdigest()[:16]
@@ -157,10 +162,14 @@ class Selection:
         if self.crs is not CRS84:
             raise BadParameterError("crs", f"a file is always in {CRS84_URI}; pages have others")
 
-    def page(self, *, offset: int, limit: int) -> str:
-        """Give the canonical query string of another page of this selection."""
-        others = [pair for pair in self.given if pair[0] not in {"limit", "offset"}]
+    def page(self, *, offset: int, limit: int, version: str) -> str:
+        """Give the canonical query string of another page of this selection.
+
+        The record is that of ``version`` from now on, unless a moment was asked for.
+        """
+        others = [pair for pair in self.given if pair[0] not in {"limit", "offset", "as-of"}]
         pairs = [*others, ("limit", str(limit)), *([("offset", str(offset))] if offset else [])]
+        pairs.append(("as-of", dict(self.given).get("as-of", version)))
         return urlencode(pairs, quote_via=quote, safe=",:/.")
 
 

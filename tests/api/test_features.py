@@ -190,7 +190,7 @@ def test_next_links_visit_every_feature_once(client: TestClient, name: str, quer
     assert len(visited) == len(set(visited)) == body["numberMatched"] - skipped
 
 
-def test_next_link_carries_every_parameter(client: TestClient) -> None:
+def test_next_link_carries_every_parameter(client: TestClient, catalog: Catalog) -> None:
     asked = (
         "bbox=37,44,38,45&datetime=2022-01-01/..&properties=title,id&near=cpc-terminal,25km"
         "&limit=2&profile=full"
@@ -199,7 +199,7 @@ def test_next_link_carries_every_parameter(client: TestClient) -> None:
     assert following == (
         "http://testserver/collections/incidents/items?bbox=37,44,38,45"
         "&datetime=2022-01-01/..&properties=title,id&near=cpc-terminal,25km&limit=2&offset=2"
-        "&profile=full"
+        f"&as-of={catalog.version}&profile=full"
     )
 
 

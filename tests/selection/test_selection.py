@@ -112,7 +112,13 @@ def test_another_page_keeps_everything_but_its_place(
     offset: int, limit: int, expected: str
 ) -> None:
     selection = Selection.parse([("limit", "3"), ("near", "a,1km"), ("offset", "6"), ("ids", "a")])
-    assert selection.page(offset=offset, limit=limit) == expected
+    page = selection.page(offset=offset, limit=limit, version="d" * 32)
+    assert page == f"{expected}&as-of={'d' * 32}"
+
+
+def test_another_page_stays_at_the_moment_that_was_asked_for() -> None:
+    selection = Selection.parse([("as-of", "2026-01-01"), ("limit", "3")])
+    assert selection.page(offset=3, limit=3, version="d" * 32).endswith("&as-of=2026-01-01")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.api.answers import GEOJSON, JSON, SCHEMA, answer, html_answer
-from app.api.files import export_answer
+from app.api.answers import CACHE, GEOJSON, JSON, SCHEMA, answer, html_answer, unchanged
+from app.api.files import export_answer, selection_tag
 from app.api.format_links import format_links
 from app.api.links import collection_links, item_links, landing_links, link, link_header, page_links
 from app.api.params import ITEMS, AsOf, Format, ItemCrs, Selected, query
@@ -104,15 +104,22 @@ async def items(
     state = state_of(request)
     limit = state.default_limit
     catalog = await state.catalog_at(asked.as_of)
+    root = state.root(request)
+    headers = {
+        "ETag": selection_tag(catalog, root, collection_id, asked, wanted),
+        "Content-Crs": f"<{asked.crs.uri}>",
+    }
+    known = unchanged(request, {**headers, "Cache-Control": CACHE})
+    if known is not None:
+        return known
     page = await state.workers.run(
         ("items", catalog.key, collection_id, asked.canonical),
         lambda: select(catalog, collection_id, asked, default_limit=limit),
     )
-    root = state.root(request)
-    links = page_links(root, collection_id, asked, page, also=wanted.given)
+    links = page_links(root, collection_id, asked, page, catalog.version, also=wanted.given)
     links += format_links(root, collection_id, asked.canonical, but="json")
     content = content_of(catalog, collection_id, asked, page, links=links, is_full=wanted.is_full)
-    headers = {"Content-Crs": f"<{asked.crs.uri}>", **link_header(links)}
+    headers |= link_header(links)
     return answer(request, b"".join(geojson(content)), GEOJSON, headers=headers)
 
 
