@@ -13,6 +13,7 @@ from app.api.editors import Editors
 from app.api.errors import add_error_handlers
 from app.api.headers import add_headers
 from app.api.routes import (
+    definitions,
     duplicates,
     features,
     importing,
@@ -114,7 +115,17 @@ def create_app(
         contact=settings.contact,
         publication_delay_h=settings.publication_delay_h,
     )
-    parts = (features, versions, writing, importing, duplicates, questions, views, service)
+    parts = (
+        features,
+        definitions,
+        versions,
+        writing,
+        importing,
+        duplicates,
+        questions,
+        views,
+        service,
+    )
     for router in (part.router for part in parts):
         app.include_router(router)
     add_error_handlers(app)

@@ -24,7 +24,10 @@ __all__ = [
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
-QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
+QUERYABLES, FUNCTIONS, RETURNED = (
+    f"{OGC_REL}/{name}" for name in ("queryables", "functions", "schema")
+)
 
 
 def link(href: str, rel: str, media_type: str, title: str) -> dict[str, str]:
@@ -51,6 +54,7 @@ def landing_links(root: str) -> list[dict[str, str]]:
         link(f"{root}api", "service-desc", OPENAPI, "The API, as OpenAPI"),
         link(f"{root}docs", "service-doc", HTML, "The API, to read"),
         link(f"{root}conformance", "conformance", JSON, "What this service conforms to"),
+        link(f"{root}functions", FUNCTIONS, JSON, "The functions of a filter"),
         link(f"{root}collections", "data", JSON, "The collections"),
         link(f"{root}map", "alternate", HTML, "The map"),
         link(f"{root}changes?f=atom", "monitor", ATOM, "What has changed, as a feed"),
@@ -65,7 +69,8 @@ def collection_links(root: str, name: str) -> list[dict[str, str]]:
         link(here, "self", JSON, "This collection"),
         link(f"{here}/items", "items", GEOJSON, "Its features"),
         link(f"{here}/schema", "describedby", SCHEMA, "The schema of its properties"),
-        link(f"{here}/queryables", QUERYABLES, SCHEMA, "Its properties"),
+        link(f"{here}/schema", RETURNED, SCHEMA, "The schema of its properties"),
+        link(f"{here}/queryables", QUERYABLES, SCHEMA, "What a filter may ask"),
     ]
 
 

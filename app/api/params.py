@@ -166,6 +166,7 @@ IMPORT_READS = (
 READ_BY: dict[str, tuple[str, ...]] = {
     "/": ("f",),
     "/conformance": ("f",),
+    "/functions": ("f",),
     "/collections": ("f",),
     "/collections/{collection_id}": ("f",),
     "/collections/{collection_id}/schema": ("f",),

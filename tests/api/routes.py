@@ -19,6 +19,7 @@ FILE = ("download", "csv-geometry", "bom")
 EXAMPLES = {
     "/": "/",
     "/conformance": "/conformance",
+    "/functions": "/functions",
     "/collections": "/collections",
     "/collections/{collection_id}": "/collections/incidents",
     "/collections/{collection_id}/schema": "/collections/incidents/schema",
@@ -49,6 +50,7 @@ EXAMPLES = {
 READS = {
     "/": ("f",),
     "/conformance": ("f",),
+    "/functions": ("f",),
     "/collections": ("f",),
     "/collections/{collection_id}": ("f",),
     "/collections/{collection_id}/schema": ("f",),

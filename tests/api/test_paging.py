@@ -205,6 +205,7 @@ def test_links_are_right_under_a_prefix(catalog: Catalog, base_url: str) -> None
             f"{ITEMS}?limit=1",
             f"{ITEMS}/{OFFICE}",
             "/collections/incidents/schema",
+            "/functions",
         ):
             answer = proxied.get(f"/maps/cpc{address}", headers=lies)
             assert answer.status_code == 200

@@ -8,7 +8,7 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.api.answers import CACHE, GEOJSON, JSON, SCHEMA, answer, html_answer, unchanged
+from app.api.answers import CACHE, GEOJSON, JSON, answer, html_answer, unchanged
 from app.api.files import export_answer, selection_tag
 from app.api.format_links import format_links
 from app.api.links import collection_links, item_links, landing_links, link, link_header, page_links
@@ -31,8 +31,6 @@ __all__ = ["item_bytes", "router"]
 router = APIRouter(tags=["features"])
 
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
-CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
-CONFORMS = [f"{CORE}{name}" for name in ("core", "geojson", "oas30")]
 # The time of a version is when it was recorded; the journal gives it.
 VERSIONING = {"timeAxis": "transaction-time", "mutationTime": "server"}
 TITLE = "Incident Mapper"
@@ -48,13 +46,6 @@ async def landing(request: Request, f: Format) -> Response:
         return html_answer(request, landing_page(state.catalog, public_url=root))
     body = {"title": TITLE, "description": DESCRIPTION, "links": landing_links(root)}
     return answer(request, orjson.dumps(body), JSON)
-
-
-@router.get("/conformance", summary="What this service conforms to")
-async def conformance(request: Request) -> Response:
-    """List the requirements classes."""
-    query(request)
-    return answer(request, orjson.dumps({"conformsTo": CONFORMS}), JSON)
 
 
 @router.get("/collections", summary="All collections")
@@ -75,23 +66,6 @@ async def collection(request: Request, collection_id: str) -> Response:
     state = state_of(request)
     described = _described(state.catalog.collection(collection_id), state.root(request))
     return answer(request, orjson.dumps(described), JSON)
-
-
-@router.get("/collections/{collection_id}/schema", summary="JSON Schema of the properties")
-@router.get("/collections/{collection_id}/queryables", summary="Properties of a collection")
-async def schema(request: Request, collection_id: str) -> Response:
-    """Give the JSON Schema of a collection's properties, stable whatever the first page holds."""
-    query(request)
-    state = state_of(request)
-    found = state.catalog.collection(collection_id)
-    body = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{state.root(request)}{request.url.path.lstrip('/')}",
-        "title": found.title,
-        "type": "object",
-        "properties": {name: {"title": name, **found.types[name]} for name in found.columns},
-    }
-    return answer(request, orjson.dumps(body), SCHEMA)
 
 
 @router.get(ITEMS, summary="Items of a collection, a page or a file")
