@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
-from app.api.answers import JSON
-from app.api.atom import ATOM
-from app.api.links import link
 from app.api.negotiation import OF_ITEM, OF_ITEMS
 from app.api.state import DEFAULT_LIMIT
 from app.desk.duplicates import LIKELY
@@ -21,19 +16,14 @@ from app.selection.crs import CRS84, CRS84_URI, SYSTEMS, Crs, parse_crs
 from app.selection.selection import (
     DATETIME_MODES,
     MAX_LIMIT,
-    MAX_OFFSET,
     NOT_ON_MAP,
     VERDICTS,
     Selection,
 )
 from app.selection.selection import PARAMETERS as SELECTION
-from app.selection.times import Moment, parse_moment, parse_since
+from app.selection.times import Moment, parse_moment
 from app.selection.values import (
-    parse_count,
-    parse_distance_m,
-    parse_lon_lat,
     parse_number,
-    parse_word,
     read_value,
 )
 from app.sources.imports.format import Format as Form
@@ -44,14 +34,12 @@ __all__ = [
     "PARAMETERS",
     "AsOf",
     "AtLeast",
-    "ChangesQuestion",
     "Format",
     "ItemCrs",
-    "LocateQuestion",
-    "NearQuestion",
     "Parameter",
     "Query",
     "Selected",
+    "as_of",
     "parameter",
     "query",
     "read_by",
@@ -236,7 +224,8 @@ def _format(request: Request, values: Query) -> str:
     return values.get("f") or ("html" if wants_page else "json")
 
 
-def _as_of(values: Query) -> Moment | None:
+def as_of(values: Query) -> Moment | None:
+    """Read the moment at which the record is asked for."""
     return read_value(values, "as-of", parse_moment)
 
 
@@ -255,79 +244,7 @@ def _at_least(values: Query) -> float:
 
 
 AtLeast = Annotated[float, Depends(_at_least)]
-AsOf = Annotated[Moment | None, Depends(_as_of)]
+AsOf = Annotated[Moment | None, Depends(as_of)]
 ItemCrs = Annotated[Crs, Depends(_crs)]
 Selected = Annotated[Selection, Depends(_selection)]
 Format = Annotated[str, Depends(_format)]
-
-
-class NearQuestion:
-    """What /near asks: an incident, or a position with a radius; a limit; a kind."""
-
-    def __init__(self, values: Query) -> None:
-        """Read and check the parameters together."""
-        self.incident = read_value(values, "incident", parse_word)
-        self.kind = read_value(values, "kind", parse_word)
-        self.within_m = read_value(values, "within", parse_distance_m)
-        self.radius_m = read_value(values, "radius", parse_distance_m) or 0.0
-        if self.incident is not None and {"lon", "lat", "radius"} & set(values):
-            raise BadParameterError("incident", "is not read together with a position")
-        self.position = (0.0, 0.0) if self.incident else _position(values, "incident=")
-        self.as_of = _as_of(values)
-        self.key = tuple(sorted(values.items()))
-
-
-class LocateQuestion:
-    """What /locate asks: a position with a radius, or a kilometre; on which route."""
-
-    def __init__(self, values: Query) -> None:
-        """Read and check the parameters together."""
-        self.kp = read_value(values, "kp", parse_number)
-        self.radius_m = read_value(values, "radius", parse_distance_m) or 0.0
-        self.route_id = read_value(values, "route", parse_word)
-        if self.kp is not None and {"lon", "lat", "radius"} & set(values):
-            raise BadParameterError("kp", "is not read together with a position")
-        self.position = (0.0, 0.0) if self.kp is not None else _position(values, "kp=")
-        self.key = tuple(sorted(values.items()))
-
-
-class ChangesQuestion:
-    """What /changes asks: since when, which page, and in which format."""
-
-    def __init__(self, request: Request, values: Query) -> None:
-        """Read and check the parameters; a feed reader gets Atom by its Accept header."""
-        self.text = values.get("since")
-        since = read_value(values, "since", parse_since)
-        self.since = since or datetime.min.replace(tzinfo=UTC)
-        limit = read_value(values, "limit", lambda text: parse_count(text, 1))
-        offset = read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET))
-        self.limit, self.offset = min(limit or DEFAULT_LIMIT, MAX_LIMIT), offset or 0
-        wants_feed = "application/atom+xml" in request.headers.get("accept", "")
-        self.as_atom = (values.get("f") or ("atom" if wants_feed else "json")) == "atom"
-        self._asked = values
-
-    def links(self, root: str, found: int) -> list[dict[str, str]]:
-        """Give the links of this page: itself, the other format, the next page."""
-        own, other = (ATOM, JSON) if self.as_atom else (JSON, ATOM)
-        swapped = {**self._asked, "f": "json" if self.as_atom else "atom"}
-        links = [
-            link(f"{root}changes{_query(self._asked)}", "self", own, "This page"),
-            link(f"{root}changes{_query(swapped)}", "alternate", other, "The same"),
-        ]
-        if self.offset + self.limit < found:
-            following = {**self._asked, "offset": str(self.offset + self.limit)}
-            links.append(link(f"{root}changes{_query(following)}", "next", own, "The next page"))
-        return links
-
-
-def _query(values: dict[str, str]) -> str:
-    return f"?{urlencode(values, safe=':,')}" if values else ""
-
-
-def _position(values: dict[str, str], instead: str) -> tuple[float, float]:
-    for name in ("lon", "lat"):
-        if name not in values:
-            raise BadParameterError(name, f"is missing; expected {instead}, or lon= and lat=")
-    lon = read_value(values, "lon", lambda text: parse_lon_lat(text, "0")[0])
-    lat = read_value(values, "lat", lambda text: parse_lon_lat("0", text)[1])
-    return lon or 0.0, lat or 0.0
