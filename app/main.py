@@ -13,6 +13,7 @@ from app.api.editors import Editors
 from app.api.errors import add_error_handlers
 from app.api.headers import add_headers
 from app.api.routes import (
+    definitions,
     duplicates,
     features,
     importing,
@@ -118,6 +119,7 @@ def create_app(
     parts = (
         features,
         layers,
+        definitions,
         versions,
         writing,
         importing,

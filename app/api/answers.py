@@ -28,8 +28,11 @@ def answer(
     headers: dict[str, str] | None = None,
     immutable: bool = False,
 ) -> Response:
-    """Give a body with its ETag; a client that has it already gets 304 and nothing else."""
-    tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    """Give a body with its ETag; a client that has it already gets 304 and nothing else.
+
+    A tag in the headers is kept; without one it is the hash of the body.
+    """
+    tag = (headers or {}).get("ETag") or f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     cache = LONG_CACHE if immutable else CACHE
     shared = {"ETag": tag, "Cache-Control": cache, **(headers or {})}
     return unchanged(request, shared) or Response(body, headers=shared, media_type=media_type)

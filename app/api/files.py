@@ -17,7 +17,6 @@ from app.api.answers import CACHE, unchanged
 from app.api.format_links import file_links, format_links
 from app.api.head import is_head
 from app.api.links import link_header, page_links
-from app.api.params import CRS84
 from app.api.state import state_of
 from app.api.streams import Source, Streamed
 from app.exports.describe import content_of
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.select import Page
 
-__all__ = ["content_disposition", "export_answer"]
+__all__ = ["content_disposition", "export_answer", "selection_tag"]
 
 READ_BYTES = 1 << 18
 
@@ -41,11 +40,13 @@ async def export_answer(
     request: Request, collection_id: str, asked: Selection, wanted: Wanted
 ) -> Response:
     """Give the selection in a format; a client that has it gets 304, and nothing is selected."""
+    if wanted.is_file:
+        asked.check_fits_a_file()
     state = state_of(request)
     catalog = await state.catalog_at(asked.as_of)
     root = state.root(request)
-    tag = _tag(catalog, root, collection_id, asked, wanted)
-    headers = {"ETag": tag, "Cache-Control": CACHE, "Content-Crs": f"<{CRS84}>"}
+    tag = selection_tag(catalog, root, collection_id, asked, wanted)
+    headers = {"ETag": tag, "Cache-Control": CACHE, "Content-Crs": f"<{asked.crs.uri}>"}
     known = unchanged(request, headers)
     if known is not None:
         return known
@@ -53,7 +54,7 @@ async def export_answer(
     page = await state.builds.run(
         lambda: select(catalog, collection_id, asked, default_limit=limit)
     )
-    links = _links(root, collection_id, asked, page, wanted)
+    links = _links(catalog.version, root, collection_id, asked, page, wanted)
     content = content_of(
         catalog,
         collection_id,
@@ -94,15 +95,17 @@ def content_disposition(name: str) -> str:
 
 
 def _links(
-    root: str, name: str, asked: Selection, page: Page, wanted: Wanted
+    version: str, root: str, name: str, asked: Selection, page: Page, wanted: Wanted
 ) -> list[dict[str, str]]:
     if wanted.is_file:
-        return file_links(root, name, asked, page, wanted)
+        return file_links(root, name, asked, page, wanted, version=version)
     others = format_links(root, name, asked.canonical, but=wanted.format.name)
-    return page_links(root, name, asked, page, also=wanted.given) + others
+    return page_links(root, name, asked, page, version, also=wanted.given) + others
 
 
-def _tag(catalog: Catalog, root: str, collection_id: str, asked: Selection, wanted: Wanted) -> str:
+def selection_tag(
+    catalog: Catalog, root: str, collection_id: str, asked: Selection, wanted: Wanted
+) -> str:
     """Give the entity tag: everything that decides over the bytes, none of which is made yet."""
     decides = (__version__, catalog.key, root, collection_id, asked.canonical, wanted.given)
     name = wanted.format.name

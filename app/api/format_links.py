@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 __all__ = ["address", "file_links", "format_links"]
 
-PAGING = ("limit", "offset")
+# What a file does not have.
+OF_PAGES = ("limit", "offset", "crs")
 
 
 def format_links(root: str, name: str, query: str, *, but: str = "") -> list[dict[str, str]]:
     """Give a link to each other format of a selection: pages as alternates, files as enclosures.
 
-    A file holds the whole selection, so that its link has no paging.
+    A file holds the whole selection in degrees, so that its link has no paging and no crs.
     """
     pairs = parse_qsl(query, keep_blank_values=True)
-    whole = [pair for pair in pairs if pair[0] not in PAGING]
+    whole = [pair for pair in pairs if pair[0] not in OF_PAGES]
     geojson = FORMATS["json"]
     links = [
         link(address(root, name, [*pairs, ("f", each.name)]), "alternate", each.media_type, title)
@@ -42,7 +43,7 @@ def format_links(root: str, name: str, query: str, *, but: str = "") -> list[dic
 
 
 def file_links(
-    root: str, name: str, asked: Selection, page: Page, wanted: Wanted
+    root: str, name: str, asked: Selection, page: Page, wanted: Wanted, *, version: str
 ) -> list[dict[str, str]]:
     """Give the links of a file, for its header: itself, its page of data, and what follows."""
     given, own = list(wanted.given), wanted.format.media_type
@@ -55,7 +56,8 @@ def file_links(
     ]
     following = page.offset + page.limit
     if asked.limit is not None and following < page.matched:
-        query = parse_qsl(asked.page(offset=following, limit=page.limit), keep_blank_values=True)
+        follows = asked.page(offset=following, limit=page.limit, version=version)
+        query = parse_qsl(follows, keep_blank_values=True)
         links.append(link(address(root, name, query + given), "next", own, "What follows"))
     return links
 

@@ -24,8 +24,10 @@ __all__ = [
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
-OGC_SCHEMA = "http://www.opengis.net/def/rel/ogc/1.0/schema"
-QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
+QUERYABLES, FUNCTIONS, RETURNED = (
+    f"{OGC_REL}/{name}" for name in ("queryables", "functions", "schema")
+)
 
 
 def link(href: str, rel: str, media_type: str, title: str) -> dict[str, str]:
@@ -52,6 +54,7 @@ def landing_links(root: str) -> list[dict[str, str]]:
         link(f"{root}api", "service-desc", OPENAPI, "The API, as OpenAPI"),
         link(f"{root}docs", "service-doc", HTML, "The API, to read"),
         link(f"{root}conformance", "conformance", JSON, "What this service conforms to"),
+        link(f"{root}functions", FUNCTIONS, JSON, "The functions of a filter"),
         link(f"{root}collections", "data", JSON, "The collections"),
         link(f"{root}map", "alternate", HTML, "The map"),
         link(f"{root}changes?f=atom", "monitor", ATOM, "What has changed, as a feed"),
@@ -66,8 +69,8 @@ def collection_links(root: str, name: str) -> list[dict[str, str]]:
         link(here, "self", JSON, "This collection"),
         link(f"{here}/items", "items", GEOJSON, "Its features"),
         link(f"{here}/schema?f=feature", "describedby", SCHEMA, "The schema of its features"),
-        link(f"{here}/schema", OGC_SCHEMA, SCHEMA, "The schema of its properties"),
-        link(f"{here}/queryables", QUERYABLES, SCHEMA, "Its properties"),
+        link(f"{here}/schema", RETURNED, SCHEMA, "The schema of its properties"),
+        link(f"{here}/queryables", QUERYABLES, SCHEMA, "What a filter may ask"),
     ]
 
 
@@ -76,10 +79,15 @@ def page_links(
     name: str,
     asked: Selection,
     page: Page,
+    version: str,
     *,
     also: tuple[tuple[str, str], ...] = (),
 ) -> list[dict[str, str]]:
-    """Give the links of a page of features; next carries every parameter, and ``also`` others."""
+    """Give the links of a page of features; next carries every parameter, and ``also`` others.
+
+    The pages before and after are of the same ``version`` of the catalog, so that nothing is given
+    twice or left out while the record moves on.
+    """
     here = f"{root}collections/{name}/items"
     profile = "".join(f"&{key}={value}" for key, value in also)
     query = f"{asked.canonical}{profile}".removeprefix("&")
@@ -93,10 +101,11 @@ def page_links(
         links.append(link(f"{root}map{view}", "alternate", HTML, "The same on the map"))
     following = page.offset + page.limit
     if following < page.matched:
-        query = asked.page(offset=following, limit=page.limit)
+        query = asked.page(offset=following, limit=page.limit, version=version)
         links.append(link(f"{here}?{query}{profile}", "next", GEOJSON, "The next page"))
     if page.offset:
-        query = asked.page(offset=max(0, page.offset - page.limit), limit=page.limit)
+        before = max(0, page.offset - page.limit)
+        query = asked.page(offset=before, limit=page.limit, version=version)
         links.append(link(f"{here}?{query}{profile}", "prev", GEOJSON, "The page before"))
     return links
 

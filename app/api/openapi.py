@@ -31,7 +31,15 @@ PROBLEM = {
                     **dict.fromkeys(("type", "title", "code", "detail", "parameter"), TEXT),
                     "status": {"type": "integer"},
                 },
-            }
+            },
+            "example": {
+                "type": "about:blank",
+                "title": "Bad Request",
+                "status": 400,
+                "code": "bad-parameter",
+                "detail": "limit: '0' is not a whole number from 1 up",
+                "parameter": "limit",
+            },
         }
     },
 }
@@ -48,7 +56,21 @@ RESPONSES = {
 }
 # A page of items, or the selection in any of the formats.
 MEDIA_TYPES: dict[str, Any] = {each.media_type: {} for each in (*FORMATS.values(), PAGE)}
-ITEMS_RESPONSE = {"200": {"description": "The answer", "content": MEDIA_TYPES}}
+ITEMS_HEADERS = {
+    "Link": "Where else to go: self, next, prev, collection, alternate (RFC 8288)",
+    "Content-Crs": "URI of the coordinate reference system, in angle brackets",
+    "Content-Disposition": "Name of the file, where the answer is one",
+    "ETag": "Tag of the answer, for If-None-Match",
+}
+ITEMS_RESPONSE = {
+    "200": {
+        "description": "The answer",
+        "content": MEDIA_TYPES,
+        "headers": {
+            name: {"description": said, "schema": TEXT} for name, said in ITEMS_HEADERS.items()
+        },
+    }
+}
 
 
 def openapi_document(app: FastAPI, root: str) -> dict[str, Any]:

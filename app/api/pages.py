@@ -26,10 +26,10 @@ from app.store.select import select
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from app.api.wanted import Wanted
     from app.pages.render import HtmlPage
+    from app.selection.times import Moment
     from app.store.catalog import Catalog
 
 __all__ = [
@@ -95,7 +95,7 @@ async def items_html(request: Request, name: str, asked: Selection, wanted: Want
         ("items", catalog.key, name, asked.canonical),
         lambda: select(catalog, name, asked, default_limit=state.default_limit),
     )
-    links = page_links(root, name, asked, found, also=wanted.given)
+    links = page_links(root, name, asked, found, catalog.version, also=wanted.given)
     links += format_links(root, name, asked.canonical, but="html")
     used = Asked(asked, _given(request), links)
     use = _use(catalog, name, _unpaged(asked), root, found.matched)
@@ -110,7 +110,7 @@ async def items_html(request: Request, name: str, asked: Selection, wanted: Want
     return html_answer(request, page, form_action="'self'", headers=link_header(links))
 
 
-async def item_html(request: Request, name: str, item: str, as_of: datetime | None) -> Response:
+async def item_html(request: Request, name: str, item: str, as_of: Moment | None) -> Response:
     """Answer with the page of one feature."""
     state = state_of(request)
     catalog, root = await state.catalog_at(as_of), state.root(request)

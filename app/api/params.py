@@ -3,67 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
-from app.api.answers import JSON
-from app.api.atom import ATOM
-from app.api.links import link
 from app.api.negotiation import OF_ITEM, OF_ITEMS
 from app.api.state import DEFAULT_LIMIT
 from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
 from app.selection.cql.reading import CQL2_TEXT, LANGUAGES
+from app.selection.crs import CRS84, CRS84_URI, SYSTEMS, Crs, parse_crs
 from app.selection.selection import (
-    CRS84,
     DATETIME_MODES,
     GEOMETRIES,
     MAX_LIMIT,
-    MAX_OFFSET,
     NOT_ON_MAP,
     POINT,
     VERDICTS,
     Selection,
 )
 from app.selection.selection import PARAMETERS as SELECTION
+from app.selection.times import Moment, parse_moment
 from app.selection.values import (
-    parse_count,
-    parse_distance_m,
-    parse_instant,
-    parse_lon_lat,
     parse_number,
-    parse_since,
-    parse_word,
     read_value,
 )
 from app.sources.imports.format import Format as Form
 
 __all__ = [
-    "CRS84",
     "IMPORT",
     "ITEMS",
     "PARAMETERS",
     "AsOf",
     "AtLeast",
-    "ChangesQuestion",
     "Format",
-    "LocateQuestion",
-    "NearQuestion",
+    "ItemCrs",
     "Parameter",
     "Query",
     "Selected",
+    "as_of",
     "parameter",
     "query",
     "read_by",
 ]
 
 ITEMS = "/collections/{collection_id}/items"
-# The one system that is served is CRS84; GDAL and QGIS name it in every request.
 NUMBERS = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
 WORDS = {"type": "array", "items": {"type": "string"}}
+SYSTEM = {"type": "string", "format": "uri", "enum": [*SYSTEMS], "default": CRS84_URI}
 LIMIT = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
 
 
@@ -84,7 +71,7 @@ NUMBER = {"type": "number"}
 LEAST_LIKELY = 0.05
 SHARE = {**NUMBER, "minimum": LEAST_LIKELY, "maximum": 1, "default": LIKELY}
 PARAMETERS: dict[str, Parameter] = {
-    "bbox": Parameter("west,south,east,north in degrees", NUMBERS),
+    "bbox": Parameter("west,south,east,north in degrees, or in the axes of bbox-crs", NUMBERS),
     "datetime": Parameter("RFC 3339 instant or date, or start/end with .. for open", TEXT),
     "ids": Parameter("ids of features", WORDS),
     "properties": Parameter("names of the properties to give", WORDS),
@@ -101,9 +88,7 @@ PARAMETERS: dict[str, Parameter] = {
     "filter-lang": Parameter(
         "how the filter is written", {**TEXT, "enum": [*LANGUAGES], "default": CQL2_TEXT}
     ),
-    "filter-crs": Parameter(
-        "coordinate reference system of the filter", {**TEXT, "enum": [CRS84], "default": CRS84}
-    ),
+    "filter-crs": Parameter("coordinate reference system of the filter's geometries", SYSTEM),
     "sortby": Parameter("names of properties, each rising or, after -, falling", WORDS),
     "geometry": Parameter(
         "footprint: the area that a place may be in, instead of a point",
@@ -117,8 +102,8 @@ PARAMETERS: dict[str, Parameter] = {
     "limit": Parameter(f"features a page; more than {MAX_LIMIT:,} is cut", LIMIT),
     "offset": Parameter("features to leave out first", {"type": "integer", "minimum": 0}),
     "profile": Parameter("full: with the reports nested", {**TEXT, "enum": ["full"]}),
-    "crs": Parameter("coordinate reference system of the answer", {**TEXT, "enum": [CRS84]}),
-    "bbox-crs": Parameter("coordinate reference system of bbox", {**TEXT, "enum": [CRS84]}),
+    "crs": Parameter("coordinate reference system of the answer; files have the default", SYSTEM),
+    "bbox-crs": Parameter("coordinate reference system of bbox", SYSTEM),
     "f": Parameter("data, whatever the Accept header says", {**TEXT, "enum": ["json"]}),
     "incident": Parameter("id of an incident", TEXT),
     "lon": Parameter("longitude in degrees", NUMBER),
@@ -128,7 +113,9 @@ PARAMETERS: dict[str, Parameter] = {
     "kind": Parameter("all assets of one kind", TEXT),
     "kp": Parameter("kilometres of the route, from/to", TEXT),
     "route": Parameter("id of a route, like cpc; without it the nearest", TEXT),
-    "as-of": Parameter("the record as it stood at an RFC 3339 instant; a date means its end", TEXT),
+    "as-of": Parameter(
+        "the record as it stood at an RFC 3339 instant (a date: its end) or a catalog version", TEXT
+    ),
     "since": Parameter("what changed at an RFC 3339 instant or later; without it, all", TEXT),
     "reason": Parameter("why, for the history of the record", {**TEXT, "maxLength": 500}),
     "at-least": Parameter("probability from which on a record is given", SHARE),
@@ -182,11 +169,12 @@ IMPORT_READS = (
 READ_BY: dict[str, tuple[str, ...]] = {
     "/": ("f",),
     "/conformance": ("f",),
+    "/functions": ("f",),
     "/collections": ("f",),
     "/collections/{collection_id}": ("f",),
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
-    ITEMS: (*SELECTION, "profile", "crs", "bbox-crs", "f", *FILE),
+    ITEMS: (*SELECTION, "profile", "f", *FILE),
     "/collections/{collection_id}/qlr": SELECTION,
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
@@ -252,8 +240,13 @@ def _format(request: Request, values: Query) -> str:
     return values.get("f") or ("html" if wants_page else "json")
 
 
-def _as_of(values: Query) -> datetime | None:
-    return read_value(values, "as-of", parse_instant)
+def as_of(values: Query) -> Moment | None:
+    """Read the moment at which the record is asked for."""
+    return read_value(values, "as-of", parse_moment)
+
+
+def _crs(values: Query) -> Crs:
+    return read_value(values, "crs", parse_crs) or CRS84
 
 
 def _at_least(values: Query) -> float:
@@ -267,78 +260,7 @@ def _at_least(values: Query) -> float:
 
 
 AtLeast = Annotated[float, Depends(_at_least)]
-AsOf = Annotated[datetime | None, Depends(_as_of)]
+AsOf = Annotated[Moment | None, Depends(as_of)]
+ItemCrs = Annotated[Crs, Depends(_crs)]
 Selected = Annotated[Selection, Depends(_selection)]
 Format = Annotated[str, Depends(_format)]
-
-
-class NearQuestion:
-    """What /near asks: an incident, or a position with a radius; a limit; a kind."""
-
-    def __init__(self, values: Query) -> None:
-        """Read and check the parameters together."""
-        self.incident = read_value(values, "incident", parse_word)
-        self.kind = read_value(values, "kind", parse_word)
-        self.within_m = read_value(values, "within", parse_distance_m)
-        self.radius_m = read_value(values, "radius", parse_distance_m) or 0.0
-        if self.incident is not None and {"lon", "lat", "radius"} & set(values):
-            raise BadParameterError("incident", "is not read together with a position")
-        self.position = (0.0, 0.0) if self.incident else _position(values, "incident=")
-        self.as_of = _as_of(values)
-        self.key = tuple(sorted(values.items()))
-
-
-class LocateQuestion:
-    """What /locate asks: a position with a radius, or a kilometre; on which route."""
-
-    def __init__(self, values: Query) -> None:
-        """Read and check the parameters together."""
-        self.kp = read_value(values, "kp", parse_number)
-        self.radius_m = read_value(values, "radius", parse_distance_m) or 0.0
-        self.route_id = read_value(values, "route", parse_word)
-        if self.kp is not None and {"lon", "lat", "radius"} & set(values):
-            raise BadParameterError("kp", "is not read together with a position")
-        self.position = (0.0, 0.0) if self.kp is not None else _position(values, "kp=")
-        self.key = tuple(sorted(values.items()))
-
-
-class ChangesQuestion:
-    """What /changes asks: since when, which page, and in which format."""
-
-    def __init__(self, request: Request, values: Query) -> None:
-        """Read and check the parameters; a feed reader gets Atom by its Accept header."""
-        self.text = values.get("since")
-        since = read_value(values, "since", parse_since)
-        self.since = since or datetime.min.replace(tzinfo=UTC)
-        limit = read_value(values, "limit", lambda text: parse_count(text, 1))
-        offset = read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET))
-        self.limit, self.offset = min(limit or DEFAULT_LIMIT, MAX_LIMIT), offset or 0
-        wants_feed = "application/atom+xml" in request.headers.get("accept", "")
-        self.as_atom = (values.get("f") or ("atom" if wants_feed else "json")) == "atom"
-        self._asked = values
-
-    def links(self, root: str, found: int) -> list[dict[str, str]]:
-        """Give the links of this page: itself, the other format, the next page."""
-        own, other = (ATOM, JSON) if self.as_atom else (JSON, ATOM)
-        swapped = {**self._asked, "f": "json" if self.as_atom else "atom"}
-        links = [
-            link(f"{root}changes{_query(self._asked)}", "self", own, "This page"),
-            link(f"{root}changes{_query(swapped)}", "alternate", other, "The same"),
-        ]
-        if self.offset + self.limit < found:
-            following = {**self._asked, "offset": str(self.offset + self.limit)}
-            links.append(link(f"{root}changes{_query(following)}", "next", own, "The next page"))
-        return links
-
-
-def _query(values: dict[str, str]) -> str:
-    return f"?{urlencode(values, safe=':,')}" if values else ""
-
-
-def _position(values: dict[str, str], instead: str) -> tuple[float, float]:
-    for name in ("lon", "lat"):
-        if name not in values:
-            raise BadParameterError(name, f"is missing; expected {instead}, or lon= and lat=")
-    lon = read_value(values, "lon", lambda text: parse_lon_lat(text, "0")[0])
-    lat = read_value(values, "lat", lambda text: parse_lon_lat("0", text)[1])
-    return lon or 0.0, lat or 0.0

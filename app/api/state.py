@@ -12,6 +12,7 @@ from app.api.builds import Builds
 from app.api.editors import Editors
 from app.api.workers import Workers
 from app.desk.gazetteer import Gazetteer
+from app.selection.times import Moment
 from app.store.catalog import Catalog
 from app.store.record import Record
 
@@ -46,12 +47,18 @@ class ApiState:
         """The newest snapshot; take it once for an answer, the next may be another."""
         return self.record.catalog
 
-    async def catalog_at(self, instant: datetime | None) -> Catalog:
-        """Give the catalog as it stood at an instant; the newest without one."""
-        if instant is None:
-            return self.record.catalog
-        key = ("as-of", self.record.catalog.key, self.record.catalog.state.number, instant)
-        return await self.workers.run(key, lambda: self.record.as_of(instant))
+    async def catalog_at(self, moment: Moment | None) -> Catalog:
+        """Give the catalog at an instant or of a version; the newest without one."""
+        newest = self.record.catalog
+        if moment is None or moment == newest.version:
+            return newest
+        key = ("as-of", newest.key, newest.state.number, moment)
+        return await self.workers.run(key, lambda: self._past(moment))
+
+    def _past(self, moment: Moment) -> Catalog:
+        if isinstance(moment, str):
+            return self.record.at_version(moment)
+        return self.record.as_of(moment)
 
     def gazetteer(self, catalog: Catalog) -> Gazetteer:
         """Give the index of a catalog's names, made on first use and kept for its version."""

@@ -36,6 +36,7 @@ def export_file(
     if not out.parent.is_dir():
         raise BadParameterError("OUT", f"the folder '{out.parent}' does not exist")
     asked = Selection.parse(parse_qsl(query, keep_blank_values=True))
+    asked.check_fits_a_file()
     catalog = catalog_for(with_leads=with_leads)
     page = select(catalog, collection, asked)
     content = content_of(catalog, collection, asked, page)

@@ -44,6 +44,7 @@ def serve_forever(flags: dict[str, Any]) -> None:
         limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=SHUTDOWN_S,
         server_header=False,
+        proxy_headers=False,  # anybody can send them: BASE_URL says where the service is
     )
     with closing(record), _listener(settings.host, settings.port) as listener:
         record.follow()

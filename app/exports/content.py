@@ -1,7 +1,8 @@
 """What an export holds: the features, their columns with types, and what must be said of them.
 
 Every format gets the same :class:`Content`. Coordinates are OGC:CRS84 degrees, with the digits that
-the features carry; nothing is reprojected or rounded here.
+the features carry, unless a page was asked for in another system; nothing is reprojected or rounded
+here.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import shapely
+
+from app.selection.crs import CRS84, Crs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -99,6 +102,13 @@ class Head:
     links: tuple[dict[str, str], ...] = ()
     schema_url: str | None = None
     empty_because: str | None = None
+    cut_because: str | None = None
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        """Why there is nothing, or less than was asked for."""
+        said = {"empty_because": self.empty_because, "cut_because": self.cut_because}
+        return {name: why for name, why in said.items() if why}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,7 @@ class Content:
     """Features of one collection with all that an export says of them.
 
     ``names`` are the properties that were asked for, None for all; ``is_full`` adds the reports,
-    nested, where a format has them.
+    nested, where a format has them. The geometries of ``rows`` are in ``crs``.
     """
 
     collection: str
@@ -145,6 +155,7 @@ class Content:
     head: Head
     names: tuple[str, ...] | None = None
     is_full: bool = False
+    crs: Crs = CRS84
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Sequence[Row]]:
         """Give the features in their order, a few at a time; can be asked again."""
@@ -170,5 +181,4 @@ class Content:
             "query": self.head.query,
             "date": self.head.date,
         }
-        why = self.head.empty_because
-        return {**said, "empty_because": why} if why else said
+        return {**said, **self.head.remarks}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.exports.content import Column, Content, Head, Kind
 from app.exports.reshaped import Reshaped
 from app.exports.tables import ARROW
+from app.selection.selection import MAX_LIMIT
 from app.store.journal.layers import LAYERS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = ["columns_of", "content_of", "empty_because"]
 
 KINDS = {"integer": Kind.WHOLE, "number": Kind.REAL, "boolean": Kind.TRUTH}
 FORMATS = {"date": Kind.DAY, "date-time": Kind.INSTANT}
+CUT = f"limit was cut to {MAX_LIMIT:,}, the most that is given at once; the link next goes on"
 DECLARED = {kind: name for name, kind in ARROW.items()}
 
 
@@ -49,6 +51,7 @@ def content_of(  # noqa: PLR0913 - what is asked, what was found, and what only 
         links=tuple(links),
         schema_url=schema_url,
         empty_because=None if page.features else empty_because(collection, asked, page),
+        cut_because=CUT if asked.is_cut else None,
     )
     return Content(
         collection=collection.id,
@@ -62,6 +65,7 @@ def content_of(  # noqa: PLR0913 - what is asked, what was found, and what only 
         head=head,
         names=asked.properties,
         is_full=is_full,
+        crs=asked.crs,
     )
 
 

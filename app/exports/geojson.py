@@ -56,7 +56,7 @@ def geojson_head(content: Content) -> dict[str, Any]:
         "attribution": content.credit,
         "links": list(head.links),
     }
-    return {**said, "empty_because": head.empty_because} if head.empty_because else said
+    return {**said, **head.remarks}
 
 
 def joined(chunks: Iterator[list[bytes]], joint: bytes) -> Iterator[bytes]:

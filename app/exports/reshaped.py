@@ -1,6 +1,6 @@
 """Features with the geometry that a reader asked for.
 
-None, the footprint instead of a point, simplified, or with fewer digits.
+None, the footprint instead of a point, simplified, with fewer digits, or in another system.
 """
 
 from __future__ import annotations
@@ -9,11 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
 import orjson
-from shapely.geometry import mapping
+from shapely.geometry import Point, mapping
 from typing_extensions import override
 
+from app.domain.record.places import DIGITS
+from app.domain.record.vocabulary import LocationClass
 from app.exports.content import Row
+from app.selection.crs import CRS84, LAYER_DIGITS, out_of_reach
+from app.selection.selection import Selection
 from app.selection.shown import shown
 from app.store.geometry import served_geometry
 
@@ -24,9 +29,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from app.domain.geo.footprint import Footprint
-    from app.selection.selection import Selection
+    from app.selection.crs import Crs
 
-__all__ = ["Reshaped"]
+__all__ = ["Reshaped", "in_system"]
 
 
 class Reshaped(Sequence[Row]):
@@ -53,6 +58,21 @@ class Reshaped(Sequence[Row]):
         return len(self._rows)
 
 
+def in_system(row: Row, crs: Crs) -> Row:
+    """Give one row in a system.
+
+    Raises
+    ------
+    BadParameterError
+        If the system does not reach it.
+    """
+    if crs is CRS84:
+        return row
+    if row.geometry is not None and not crs.holds(np.array([row.geometry.bounds]))[0]:
+        raise out_of_reach(crs, row.id)
+    return _Reshaped(row, Selection(crs=crs))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reshaped:
     """One row with another geometry."""
@@ -76,7 +96,18 @@ class _Reshaped:
         geometry = served_geometry(self.row, asked.geometry)
         if geometry is None:
             return None
-        return shown(geometry, precision=asked.precision, simplify_m=asked.simplify_m)
+        geometry = shown(geometry, precision=asked.precision, simplify_m=asked.simplify_m)
+        return geometry if asked.crs is CRS84 else self._turned(geometry)
+
+    def _turned(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Give a geometry in the system that was asked for, no finer than its class may print."""
+        location_class, precision = self.row.properties.get("location_class"), self.asked.precision
+        digits = LAYER_DIGITS
+        if isinstance(geometry, Point) and location_class is not None:
+            digits = DIGITS[LocationClass(location_class)]
+        return self.asked.crs.written(
+            geometry, digits if precision is None else min(digits, precision)
+        )
 
     @property
     def footprint(self) -> Footprint | None:

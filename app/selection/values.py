@@ -5,47 +5,46 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from app.domain.errors import BadParameterError
+from app.selection.crs import CRS84
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from shapely.geometry.base import BaseGeometry
+
+    from app.selection.crs import Crs
+
 __all__ = [
     "MAX_RADIUS_M",
     "Bbox",
-    "Instant",
     "Near",
     "SortKey",
     "parse_bbox",
     "parse_choice",
     "parse_count",
-    "parse_datetime",
     "parse_distance_m",
-    "parse_instant",
     "parse_kp",
     "parse_lon_lat",
     "parse_near",
     "parse_number",
     "parse_precision",
-    "parse_since",
     "parse_sortby",
     "parse_switch",
     "parse_word",
     "parse_words",
     "read_value",
+    "region_of",
 ]
 
 T = TypeVar("T")
 Bbox: TypeAlias = tuple[float, float, float, float]
-Instant: TypeAlias = datetime
 
 ID = re.compile(r"[a-z0-9_:-]{1,96}")
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
 DISTANCE = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(km|m)", re.ASCII)
-INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?")
 MAX_WORDS = 500
 MAX_SORT_KEYS = 8
 MAX_DIGITS = 9
@@ -73,10 +72,11 @@ class SortKey:
     falls: bool
 
 
-def parse_bbox(text: str) -> Bbox:
+def parse_bbox(text: str, crs: Crs = CRS84) -> Bbox:
     """Read west,south,east,north (or six numbers with heights, which are ignored).
 
-    West of more than east means that the box crosses the antimeridian.
+    West of more than east means that the box crosses the antimeridian. In another system the
+    numbers come in the order of its axes, and are given so.
 
     Examples
     --------
@@ -88,6 +88,8 @@ def parse_bbox(text: str) -> Bbox:
         raise ValueError(f"'{text}' is not four or six numbers: west,south,east,north")
     half = len(numbers) // 2
     west, south, east, north = *numbers[:2], *numbers[half : half + 2]
+    if crs is not CRS84:
+        return west, south, east, north
     if max(abs(west), abs(east)) > MAX_LON:
         raise ValueError(f"'{text}': longitudes lie between -180 and 180")
     if south > north or max(abs(south), abs(north)) > MAX_LAT:
@@ -95,38 +97,13 @@ def parse_bbox(text: str) -> Bbox:
     return west, south, east, north
 
 
-def parse_datetime(text: str) -> tuple[datetime | None, datetime | None]:
-    """Read an RFC 3339 instant, a date, or an interval start/end with .. for an open side.
-
-    Returns first and last instant in UTC; a date means the whole day.
-    """
-    parts = text.split("/")
-    if len(parts) == 1:
-        return _instant(parts[0]), _instant(parts[0], end=True)
-    if len(parts) != PAIR or not {*parts} - {"", ".."}:  # start/end
-        raise ValueError(f"'{text}' is not an instant or an interval start/end")
-    start, end = (None if part in ("", "..") else part for part in parts)
-    first = _instant(start) if start else None
-    last = _instant(end, end=True) if end else None
-    if first and end and _instant(end) < first:
-        raise ValueError(f"'{text}' ends before it starts")
-    return first, last
-
-
-def parse_instant(text: str) -> datetime:
-    """Read one RFC 3339 instant in UTC; a date means its end.
-
-    Examples
-    --------
-    >>> parse_instant("2025-09-24").isoformat()
-    '2025-09-25T00:00:00+00:00'
-    """
-    return _instant(text, end=True)
-
-
-def parse_since(text: str) -> datetime:
-    """Read one RFC 3339 instant in UTC; a date means its start."""
-    return _instant(text)
+def region_of(text: str, crs: Crs) -> BaseGeometry:
+    """Read a box of a system and give its region in degrees."""
+    try:
+        return crs.region(parse_bbox(text, crs))
+    except ValueError as error:
+        message = str(error)
+        raise ValueError(message if message[:1] == "'" else f"'{text[:80]}' {message}") from error
 
 
 def parse_words(text: str) -> tuple[str, ...]:
@@ -253,19 +230,6 @@ def parse_number(text: str) -> float:
     if not NUMBER.fullmatch(text.strip()) or not math.isfinite(float(text)):
         raise ValueError(f"'{text[:80]}' is not a plain number")
     return float(text)
-
-
-def _instant(text: str, *, end: bool = False) -> datetime:
-    if not INSTANT.fullmatch(text):
-        raise ValueError(f"'{text[:80]}' is not RFC 3339 (2025-09-24 or 2025-09-24T09:00:00Z)")
-    try:
-        value = datetime.fromisoformat(text)
-        if value.tzinfo is not None:
-            return value.astimezone(UTC)
-        day = value.replace(tzinfo=UTC)
-        return day + timedelta(days=1) if end else day
-    except (ValueError, OverflowError) as error:
-        raise ValueError(f"'{text}' is not a date that exists in UTC") from error
 
 
 def read_value(values: Mapping[str, str], name: str, parse: Callable[[str], T]) -> T | None:

@@ -19,6 +19,7 @@ from app.store.crew import Crew
 from app.store.feature_tables import FeatureTables
 from app.store.journal.shipped import take_in
 from app.store.kept_rows import KeptRows, forget_rows
+from app.store.published import MakeUp, Published
 from app.store.snapshot import Snapshots
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.journal.entry import Draft, Kind, Request, Version
     from app.store.journal.journal import Journal
+    from app.store.journal.state import State
 
 __all__ = ["Live"]
 
@@ -76,12 +78,13 @@ class Live:
         self._making, self._remembering = Lock(), Lock()
         self._news, self._wake = Condition(), Event()
         self._closed = False
-        self._past: OrderedDict[tuple[int, int, datetime], Catalog] = OrderedDict()
+        self._past: OrderedDict[tuple[int, MakeUp], Catalog] = OrderedDict()
         self._tables = FeatureTables(journal)
         self._kept_rows = KeptRows(journal.path.parent)
         self._redactions = journal.redaction_count()
         self._follower: Thread | None = None
         self._seen = journal.change_count()
+        self._published = Published(journal)
         self.catalog = self._first()
         self._tables.recognise(self.catalog)
         if self._tables.is_behind and len(self.catalog.incidents) <= SHOWN_AT_ONCE:
@@ -107,11 +110,27 @@ class Live:
         """
         if instant > self._clock():
             raise BadParameterError("as-of", f"{instant.isoformat()} has not come yet")
+        return self._at(MakeUp(self.journal.newest_number(instant), instant, instant))
+
+    def at_version(self, version: str) -> Catalog:
+        """Give the catalog of a version, as :meth:`as_of` gives it of an instant.
+
+        Raises
+        ------
+        BadParameterError
+            If no such version is known.
+        """
+        newest = self.catalog
+        if version == newest.version:
+            return newest
+        return self._at(self._published.make_up(version, self._clock()))
+
+    def _at(self, made_of: MakeUp) -> Catalog:
         # With what stands now: a redaction or a withdrawal changes how the past is shown.
-        key = self.catalog.state.number, self.journal.newest_number(instant), instant
+        key = self.catalog.state.number, made_of
         with self._remembering:
             if key not in self._past:
-                self._past[key] = self._make_past(*key[1:])
+                self._past[key] = self._make_past(made_of)
             self._past.move_to_end(key)
             while len(self._past) > KEPT_PAST:
                 self._past.popitem(last=False)
@@ -173,8 +192,7 @@ class Live:
             is_new = bool(fresh) or self._is_due(catalog)
             if is_new:
                 state = catalog.state.after(fresh)
-                catalog = self._snapshots.catalog(state, now=self._clock())
-                self._publish(catalog)
+                self._publish(catalog := self._made(state))
             if is_new or self._tables.is_behind:
                 self._tables.follow(catalog)
             self._keep_rows(catalog)
@@ -236,10 +254,16 @@ class Live:
         try:
             key, stacks = self._snapshots.layers_key(state), self._snapshots.stacks(state)
             self._snapshots.adopt(self._kept_rows.read(key, stacks))
-            catalog = self._snapshots.catalog(state, now=self._clock())
+            catalog = self._made(state)
         finally:
             gc.enable()
         self._keep_rows(catalog)
+        return catalog
+
+    def _made(self, state: State) -> Catalog:
+        now = self._clock()
+        catalog = self._snapshots.catalog(state, now=now)
+        self._published.note(catalog, now)
         return catalog
 
     def _keep_rows(self, catalog: Catalog) -> None:
@@ -250,14 +274,14 @@ class Live:
             self._redactions = redactions
         self._kept_rows.keep(self._snapshots, self._snapshots.layers_key(catalog.state))
 
-    def _make_past(self, number: int, instant: datetime) -> Catalog:
+    def _make_past(self, made_of: MakeUp) -> Catalog:
         with self._making:
             snapshots = self._snapshots.past()
-        state = self.journal.state(number)
-        catalog = snapshots.catalog(state, now=instant, with_leads=False)
+        state = self.journal.state(made_of.number)
+        catalog = snapshots.catalog(state, now=made_of.now, with_leads=False)
         now = self.catalog.withdrawn
         later = {name: now[name] for name in catalog.incidents if name in now}
-        return replace(_marked(catalog, later, instant), seen_from=self.catalog.state.number)
+        return replace(_marked(catalog, later, made_of.told), seen_from=self.catalog.state.number)
 
 
 def _marked(catalog: Catalog, later: dict[str, str], instant: datetime) -> Catalog:

@@ -31,6 +31,9 @@ class Record(Protocol):
     def as_of(self, instant: datetime) -> Catalog:
         """Give the catalog as it stood at an instant."""
 
+    def at_version(self, version: str) -> Catalog:
+        """Give the catalog of a version."""
+
 
 class Still:
     """The shipped record alone: nothing is written, so nothing changes."""
@@ -62,3 +65,16 @@ class Still:
         """
         message = f"{instant:%Y-%m-%d}: this service keeps no journal, so it has no past"
         raise BadParameterError("as-of", message)
+
+    def at_version(self, version: str) -> Catalog:
+        """Give the catalog if it is asked for by its version.
+
+        Raises
+        ------
+        BadParameterError
+            If the version is another.
+        """
+        if version != self.catalog.version:
+            message = f"this service has the one version {self.catalog.version}, not {version}"
+            raise BadParameterError("as-of", message)
+        return self.catalog

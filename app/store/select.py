@@ -14,9 +14,9 @@ from app.selection.cql.distances import distances_m
 from app.selection.cql.evaluating import selected
 from app.selection.cql.nodes import Call, Literal
 from app.selection.cql.reading import Filter
-from app.selection.cql.shapes import box_shape
 from app.selection.cql.spatial import related
 from app.selection.cql.targets import target_of
+from app.selection.crs import CRS84, out_of_reach
 from app.store.columns import columns_of, microseconds, resolver_of
 from app.store.order import DISTANCE, KP, in_order
 
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from app.domain.geo.linear import Route
     from app.domain.geo.target import Target
     from app.selection.cql.kinds import Moments
     from app.selection.cql.nodes import Node
     from app.selection.selection import Selection
-    from app.selection.values import Bbox, Near
+    from app.selection.values import Near
     from app.store.catalog import Catalog
     from app.store.columns import Columns
     from app.store.features import Collection, Feature
@@ -60,8 +61,8 @@ def select(
     UnknownIdError
         For an unknown collection, or an unknown id in ``ids`` or ``near``.
     BadParameterError
-        For an unknown property, ``near`` on a collection without positions, or a filter that does
-        not fit the collection.
+        For an unknown property, ``near`` on a collection without positions, a filter that does not
+        fit the collection, or a ``crs`` that does not reach a feature of the page.
     """
     collection = catalog.collection(name)
     _check_names(collection, selection)
@@ -76,6 +77,7 @@ def select(
         chosen = in_order(columns, selection.sortby, chosen, measured)
     limit = selection.limit or default_limit or max(len(chosen), 1)
     page = chosen[selection.offset : selection.offset + limit].tolist()
+    _check_reach(columns, page, selection)
     features = tuple(collection.features[row] for row in page)
     return Page(features, len(chosen), selection.offset, limit)
 
@@ -92,8 +94,8 @@ def _chosen(collection: Collection, columns: Columns, selection: Selection) -> N
     rows = np.arange(columns.size)
     if selection.ids is not None:
         rows = np.array([_known(collection, columns, i) for i in dict.fromkeys(selection.ids)])
-    if selection.bbox is not None and collection.spatial:
-        rows = rows[_in_bbox(columns, selection.bbox)[rows]]
+    if selection.region is not None and collection.spatial:
+        rows = rows[_in_region(columns, selection.region)[rows]]
     if selection.datetime is not None:
         met = _in_time(
             columns.interval, selection.datetime, is_certain=selection.datetime_mode == "certain"
@@ -109,10 +111,19 @@ def _known(collection: Collection, columns: Columns, name: str) -> int:
         raise UnknownIdError(f"feature of {collection.id}", name) from None
 
 
-def _in_bbox(columns: Columns, bbox: Bbox) -> NDArray[np.bool_]:
-    """Say which geometries meet the box; a box may cross the antimeridian."""
-    box = box_shape(list(bbox), "").geometry
-    return related("S_INTERSECTS", columns.geometry, columns.bounds, box).true
+def _in_region(columns: Columns, region: BaseGeometry) -> NDArray[np.bool_]:
+    """Say which geometries meet the region of the box."""
+    return related("S_INTERSECTS", columns.geometry, columns.bounds, region).true
+
+
+def _check_reach(columns: Columns, rows: list[int], selection: Selection) -> None:
+    """Refuse to write features in a system that does not reach them."""
+    crs = selection.crs
+    if crs is CRS84 or selection.skip_geometry or not rows:
+        return
+    outside = np.nonzero(~crs.holds(columns.bounds[rows]))[0]
+    if len(outside):
+        raise out_of_reach(crs, columns.ids[rows[int(outside[0])]])
 
 
 def _in_time(

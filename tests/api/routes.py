@@ -11,14 +11,15 @@ __all__ = ["EXAMPLES", "HTML", "IMPORT", "READS", "WRITES", "declared_routes"]
 
 OFFICE = "cpc-2025-09-24-office-strike"
 ON_MAP = (
-    "bbox", "datetime", "datetime-mode", "ids", "properties", "near", "verdict", "kp", "filter",
-    "filter-lang", "filter-crs", "limit", "offset", "as-of",
+    "bbox", "bbox-crs", "datetime", "datetime-mode", "ids", "properties", "near", "verdict", "kp",
+    "filter", "filter-lang", "filter-crs", "limit", "offset", "as-of",
 )  # fmt: skip
-SELECTION = (*ON_MAP, "sortby", "geometry", "skipGeometry", "precision", "simplify")
+SELECTION = (*ON_MAP, "crs", "sortby", "geometry", "skipGeometry", "precision", "simplify")
 FILE = ("download", "csv-geometry", "bom")
 EXAMPLES = {
     "/": "/",
     "/conformance": "/conformance",
+    "/functions": "/functions",
     "/collections": "/collections",
     "/collections/{collection_id}": "/collections/incidents",
     "/collections/{collection_id}/schema": "/collections/incidents/schema",
@@ -50,11 +51,12 @@ EXAMPLES = {
 READS = {
     "/": ("f",),
     "/conformance": ("f",),
+    "/functions": ("f",),
     "/collections": ("f",),
     "/collections/{collection_id}": ("f",),
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
-    "/collections/{collection_id}/items": (*SELECTION, "profile", "crs", "bbox-crs", "f", *FILE),
+    "/collections/{collection_id}/items": (*SELECTION, "profile", "f", *FILE),
     "/collections/{collection_id}/qlr": SELECTION,
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),

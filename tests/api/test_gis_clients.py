@@ -113,3 +113,30 @@ def test_gdal_guesses_types_from_geojson_that_do_not_contradict_the_schema(
                 continue
             declared = DTYPES[rule.get("format", rule["type"])]
             assert wider.get(dtype, dtype) == declared, (name, column)
+
+
+def test_gdal_reads_another_system_in_its_axes(address: str) -> None:
+    """GDAL puts the axes of 4326 back into longitude and latitude, and asks boxes in metres."""
+    plain = pyogrio.read_dataframe(f"OAPIF:{address}", layer="incidents").set_index("id")
+    swapped = pyogrio.read_dataframe(f"OAPIF:{address}", layer="incidents", CRS="EPSG:4326")
+    assert (swapped.set_index("id").geometry == plain.geometry).all()
+    box = (620_000.0, 4_980_000.0, 700_000.0, 5_100_000.0)
+    metric = pyogrio.read_dataframe(
+        f"OAPIF:{address}", layer="incidents", CRS="EPSG:32637", bbox=box
+    )
+    assert metric.crs == "EPSG:32637"
+    assert set(metric["id"]) == {
+        "cpc-2025-02-17-kropotkinskaya",
+        "cpc-2025-03-19-kavkazskaya",
+        "cpc-2025-03-23-kropotkinskaya-attempt",
+        "krp-2025-09-01-kropotkin-substation",
+    }
+
+
+def test_gdal_pushes_a_date_down_as_a_span(address: str) -> None:
+    """GDAL asks for the time of the features, which holds those that began before and went on."""
+    whole = pyogrio.read_dataframe(f"OAPIF:{address}", layer="incidents")
+    asked = "date_start_local >= '2025-09-24'"
+    found = pyogrio.read_dataframe(f"OAPIF:{address}", layer="incidents", where=asked)
+    late = whole[whole["date_start_local"] >= "2025-09-24"]
+    assert set(late["id"]) <= set(found["id"]) < set(whole["id"])

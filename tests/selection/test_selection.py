@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from app.domain.errors import BadParameterError
 from app.selection.cql.reading import parse_filter
-from app.selection.selection import CRS84, MAX_LIMIT, PARAMETERS, Selection
+from app.selection.crs import CRS84_URI
+from app.selection.selection import MAX_LIMIT, PARAMETERS, Selection
 from app.selection.values import Near, SortKey
 
 FULL = [
     ("bbox", "37,44,38,45"),
+    ("bbox-crs", CRS84_URI),
     ("datetime", "2025-01-01/.."),
     ("datetime-mode", "certain"),
     ("ids", "b,a"),
@@ -26,9 +28,10 @@ FULL = [
     ("kp", "1200/1250"),
     ("filter", "kp_km > 1200"),
     ("filter-lang", "cql2-text"),
-    ("filter-crs", CRS84),
+    ("filter-crs", CRS84_URI),
     ("sortby", "-updated,id"),
     ("geometry", "footprint"),
+    ("crs", CRS84_URI),
     ("skipGeometry", "false"),
     ("precision", "3"),
     ("simplify", "500m"),
@@ -36,6 +39,9 @@ FULL = [
     ("offset", "40"),
     ("as-of", "2026-11-22T12:00:00Z"),
 ]
+
+
+SAID_BY_DEFAULT = {"filter-lang", "filter-crs", "bbox-crs", "crs"}
 
 
 def test_nothing_asked_is_everything() -> None:
@@ -64,7 +70,7 @@ def test_every_parameter_is_read() -> None:
         limit=20,
         offset=40,
         as_of=datetime(2026, 11, 22, 12, tzinfo=UTC),
-        given=tuple(pair for pair in FULL if pair[0] not in {"filter-lang", "filter-crs"}),
+        given=tuple(pair for pair in FULL if pair[0] not in SAID_BY_DEFAULT),
     )
 
 
@@ -108,7 +114,13 @@ def test_another_page_keeps_everything_but_its_place(
     offset: int, limit: int, expected: str
 ) -> None:
     selection = Selection.parse([("limit", "3"), ("near", "a,1km"), ("offset", "6"), ("ids", "a")])
-    assert selection.page(offset=offset, limit=limit) == expected
+    page = selection.page(offset=offset, limit=limit, version="d" * 32)
+    assert page == f"{expected}&as-of={'d' * 32}"
+
+
+def test_another_page_stays_at_the_moment_that_was_asked_for() -> None:
+    selection = Selection.parse([("as-of", "2026-01-01"), ("limit", "3")])
+    assert selection.page(offset=3, limit=3, version="d" * 32).endswith("&as-of=2026-01-01")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +129,7 @@ def test_another_page_keeps_everything_but_its_place(
         (
             [("colour", "red")],
             "colour",
-            "is not a parameter here; expected bbox, datetime, datetime-mode",
+            "is not a parameter here; expected bbox, bbox-crs, datetime",
         ),
         ([("BBOX", "37,44,38,45")], "BBOX", "is not a parameter here"),
         ([("", "")], "", "is not a parameter here"),
@@ -202,7 +214,7 @@ def test_a_filter_is_kept_in_one_spelling_whatever_its_language() -> None:
         ([("verdict", "certain")], "verdict"),
         ([("datetime-mode", "certain")], "datetime-mode"),
         ([("filter-lang", "cql2-text")], "filter-lang"),
-        ([("filter-crs", CRS84)], "filter-crs"),
+        ([("filter-crs", CRS84_URI)], "filter-crs"),
         ([("near", "x,1km"), ("verdict", "excluded")], "verdict"),
         ([("datetime", "2025-01-01"), ("datetime-mode", "maybe")], "datetime-mode"),
         ([("filter", "a = 1"), ("filter-lang", "sql")], "filter-lang"),

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.errors import BadParameterError
+from app.selection.times import parse_datetime
 from app.selection.values import (
     Near,
     SortKey,
     parse_bbox,
     parse_choice,
     parse_count,
-    parse_datetime,
     parse_distance_m,
     parse_kp,
     parse_lon_lat,

@@ -8,26 +8,20 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.api.answers import GEOJSON, JSON, SCHEMA, answer, html_answer
-from app.api.files import export_answer
+from app.api.answers import CACHE, GEOJSON, JSON, answer, html_answer, unchanged
+from app.api.files import export_answer, selection_tag
 from app.api.format_links import format_links
 from app.api.links import collection_links, item_links, landing_links, link, link_header, page_links
-from app.api.pages import (
-    collection_html,
-    collections_html,
-    conformance_html,
-    item_html,
-    items_html,
-    properties_html,
-)
-from app.api.params import CRS84, ITEMS, AsOf, Format, Selected, query
-from app.api.schemas import schema_of
+from app.api.pages import collection_html, collections_html, item_html, items_html
+from app.api.params import ITEMS, AsOf, Format, ItemCrs, Selected
 from app.api.state import state_of
 from app.api.wanted import ItemFormat, WantedItems
 from app.exports.describe import content_of
 from app.exports.geojson import geojson
 from app.exports.jsonfg import jsonfg_feature, root_members
+from app.exports.reshaped import in_system
 from app.pages.documents import landing_page
+from app.selection.crs import CRS84, CRS84_URI, SYSTEMS, Crs
 from app.store.catalog import Catalog
 from app.store.features import Collection
 from app.store.history import KINDS
@@ -38,8 +32,6 @@ __all__ = ["item_bytes", "router"]
 router = APIRouter(tags=["features"])
 
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
-CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
-CONFORMS = [f"{CORE}{name}" for name in ("core", "geojson", "html", "oas30")]
 # The time of a version is when it was recorded; the journal gives it.
 VERSIONING = {"timeAxis": "transaction-time", "mutationTime": "server"}
 TITLE = "Incident Mapper"
@@ -55,14 +47,6 @@ async def landing(request: Request, f: Format) -> Response:
         return html_answer(request, landing_page(state.catalog, public_url=root))
     body = {"title": TITLE, "description": DESCRIPTION, "links": landing_links(root)}
     return answer(request, orjson.dumps(body), JSON)
-
-
-@router.get("/conformance", summary="What this service conforms to")
-async def conformance(request: Request, f: Format) -> Response:
-    """List the requirements classes."""
-    if f == "html":
-        return conformance_html(request, CONFORMS)
-    return answer(request, orjson.dumps({"conformsTo": CONFORMS}), JSON)
 
 
 @router.get("/collections", summary="All collections")
@@ -87,21 +71,6 @@ async def collection(request: Request, collection_id: str, f: Format) -> Respons
     return answer(request, orjson.dumps(described), JSON)
 
 
-@router.get("/collections/{collection_id}/schema", summary="JSON Schema of the properties")
-@router.get("/collections/{collection_id}/queryables", summary="Properties of a collection")
-async def schema(request: Request, collection_id: str, f: Format) -> Response:
-    """Give the JSON Schema of a collection's properties, stable whatever the first page holds."""
-    if f == "html":
-        return properties_html(request, collection_id)
-    asked = query(request).get("f")
-    state = state_of(request)
-    found = state.catalog.collection(collection_id)
-    address = f"{state.root(request)}{request.url.path.lstrip('/')}"
-    return answer(
-        request, orjson.dumps(schema_of(found, address, as_feature=asked == "feature")), SCHEMA
-    )
-
-
 @router.get(ITEMS, summary="Items of a collection, a page or a file")
 async def items(
     request: Request, collection_id: str, asked: Selected, wanted: WantedItems
@@ -114,21 +83,33 @@ async def items(
     state = state_of(request)
     limit = state.default_limit
     catalog = await state.catalog_at(asked.as_of)
+    root = state.root(request)
+    headers = {
+        "ETag": selection_tag(catalog, root, collection_id, asked, wanted),
+        "Content-Crs": f"<{asked.crs.uri}>",
+    }
+    known = unchanged(request, {**headers, "Cache-Control": CACHE})
+    if known is not None:
+        return known
     page = await state.workers.run(
         ("items", catalog.key, collection_id, asked.canonical),
         lambda: select(catalog, collection_id, asked, default_limit=limit),
     )
-    root = state.root(request)
-    links = page_links(root, collection_id, asked, page, also=wanted.given)
+    links = page_links(root, collection_id, asked, page, catalog.version, also=wanted.given)
     links += format_links(root, collection_id, asked.canonical, but="json")
     content = content_of(catalog, collection_id, asked, page, links=links, is_full=wanted.is_full)
-    headers = {"Content-Crs": f"<{CRS84}>", **link_header(links)}
+    headers |= link_header(links)
     return answer(request, b"".join(geojson(content)), GEOJSON, headers=headers)
 
 
 @router.get(f"{ITEMS}/{{item_id}}", summary="One item as GeoJSON")
 async def item(
-    request: Request, collection_id: str, item_id: str, as_of: AsOf, f: ItemFormat
+    request: Request,
+    collection_id: str,
+    item_id: str,
+    as_of: AsOf,
+    crs: ItemCrs,
+    f: ItemFormat,
 ) -> Response:
     """Give one feature; an incident also carries its reports, nested."""
     if f == "html":
@@ -136,22 +117,28 @@ async def item(
     state = state_of(request)
     catalog = await state.catalog_at(as_of)
     root = state.root(request)
-    body = item_bytes(catalog, collection_id, item_id, root, as_jsonfg=f == "jsonfg")
+    body = item_bytes(catalog, collection_id, item_id, root, as_jsonfg=f == "jsonfg", crs=crs)
     links = item_links(root, collection_id, item_id)
-    headers = {"Content-Crs": f"<{CRS84}>", **link_header(links)}
+    headers = {"Content-Crs": f"<{crs.uri}>", **link_header(links)}
     return answer(request, body, GEOJSON, headers=headers)
 
 
 def item_bytes(
-    catalog: Catalog, collection_id: str, item_id: str, root: str, *, as_jsonfg: bool = False
+    catalog: Catalog,
+    collection_id: str,
+    item_id: str,
+    root: str,
+    *,
+    as_jsonfg: bool = False,
+    crs: Crs = CRS84,
 ) -> bytes:
     """Give one feature as it is answered; its hash is the entity tag."""
-    feature = catalog.feature(collection_id, item_id)
+    feature = in_system(catalog.feature(collection_id, item_id), crs)
     links = item_links(root, collection_id, item_id)
     shown, added = feature.as_geojson(nested=True), {}
     if as_jsonfg:
-        shown = jsonfg_feature(feature, None, nested=True)
-        added = root_members(collection_id, f"{root}collections/{collection_id}/schema")
+        shown = jsonfg_feature(feature, None, nested=True, crs=crs)
+        added = root_members(collection_id, f"{root}collections/{collection_id}/schema", crs)
     body = {
         **shown,
         "attribution": catalog.collection(collection_id).credit,
@@ -165,7 +152,7 @@ def item_bytes(
 def _described(found: Collection, root: str) -> dict[str, Any]:
     extent: dict[str, Any] = {}
     if found.bounds:
-        extent["spatial"] = {"bbox": [found.bounds], "crs": CRS84}
+        extent["spatial"] = {"bbox": [found.bounds], "crs": CRS84_URI}
     if found.extent:
         first, last = (f"{instant:%Y-%m-%dT%H:%M:%SZ}" for instant in found.extent)
         extent["temporal"] = {"interval": [[first, last]], "trs": GREGORIAN}
@@ -176,8 +163,8 @@ def _described(found: Collection, root: str) -> dict[str, Any]:
         "title": found.title,
         "description": found.description,
         "itemType": "feature",
-        "crs": [CRS84],
-        "storageCrs": CRS84,
+        "crs": [*SYSTEMS] if found.spatial else [CRS84_URI],
+        "storageCrs": CRS84_URI,
         "extent": extent,
         "attribution": found.credit,
         "license": found.licence,

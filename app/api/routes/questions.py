@@ -11,7 +11,8 @@ from fastapi.responses import Response
 from app.analysis.locate import at_kilometre, on_route
 from app.analysis.near import Foot, NearResult, near_incident, near_position
 from app.api.answers import GEOJSON, JSON, answer
-from app.api.params import LocateQuestion, NearQuestion, query
+from app.api.asked import LocateQuestion, NearQuestion
+from app.api.params import query
 from app.api.state import state_of
 from app.domain.errors import BadParameterError
 from app.domain.geo.footprint import Disc

@@ -14,9 +14,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.api.answers import GEOJSON, JSON, answer
+from app.api.asked import ChangesQuestion
 from app.api.atom import ATOM, atom_feed
 from app.api.links import link, link_header
-from app.api.params import ChangesQuestion, query
+from app.api.params import query
 from app.api.state import state_of
 from app.domain.errors import UnknownIdError
 from app.store.history import CLAIMS, changes, claim_history, public_versions, version_feature

@@ -11,6 +11,7 @@ import shapely
 from app.selection.cql.moments import moment, span
 from app.selection.cql.nodes import Call, Items, Literal, Node, Property, Shape, fault, nodes_of
 from app.selection.cql.shapes import MAX_VERTICES_IN_ALL, box_shape, geometry_shape
+from app.selection.crs import CRS84, Crs
 from app.selection.functions import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ PREFIXED = {"not"}
 LISTS = frozenset({"A_EQUALS", "A_CONTAINS", "A_CONTAINEDBY", "A_OVERLAPS"})
 
 
-def built(value: Any, spots: Spots) -> Node:
-    """Give the tree of a filter.
+def built(value: Any, spots: Spots, crs: Crs = CRS84) -> Node:
+    """Give the tree of a filter, whose geometries are written in ``crs``.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def built(value: Any, spots: Spots) -> Node:
         For an unknown function or operator, a wrong number of arguments, a literal that is out of
         range, more than 20 levels or 200 nodes; it says where.
     """
-    root = _Builder(spots).node(value, "", 1)
+    root = _Builder(spots, crs).node(value, "", 1)
     shapes = [node.geometry for node in nodes_of(root) if isinstance(node, Shape)]
     if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES_IN_ALL:
         raise fault("", f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
@@ -53,8 +54,8 @@ def built(value: Any, spots: Spots) -> Node:
 
 
 class _Builder:
-    def __init__(self, spots: Spots) -> None:
-        self._spots = spots
+    def __init__(self, spots: Spots, crs: Crs) -> None:
+        self._spots, self._crs = spots, crs
         self._count = 0
 
     def node(self, value: Any, pointer: str, depth: int) -> Node:
@@ -92,7 +93,7 @@ class _Builder:
         if keys == {"property"} and isinstance(value["property"], str):
             return Property(value["property"], self._spots.at(value["property"], pointer))
         if keys == {"bbox"}:
-            return box_shape(value["bbox"], self._spots.at("BBOX", pointer))
+            return box_shape(value["bbox"], self._spots.at("BBOX", pointer), self._crs)
         if keys in ({"date"}, {"timestamp"}):
             (name,) = keys
             at = self._spots.at(name, pointer)
@@ -103,7 +104,7 @@ class _Builder:
             at = self._spots.at("interval", pointer)
             return span(value["interval"], lambda name: self._spots.at(name, pointer), at)
         if "type" in keys:
-            return geometry_shape(value, self._spots.at(str(value["type"]), pointer))
+            return geometry_shape(value, self._spots.at(str(value["type"]), pointer), self._crs)
         at = self._spots.at("", pointer)
         raise fault(at, f"an object with {', '.join(sorted(keys))[:80] or 'nothing'} is not CQL2")
 

@@ -13,6 +13,7 @@ from app.selection.cql.nodes import Node, fault
 from app.selection.cql.shapes import MAX_VERTICES_IN_ALL
 from app.selection.cql.spots import Pointers, Words
 from app.selection.cql.writing import written
+from app.selection.crs import CRS84, Crs
 from app.sources.strict_json import JsonFaultError, read_json
 
 __all__ = ["CQL2_JSON", "CQL2_TEXT", "LANGUAGES", "Filter", "parse_filter"]
@@ -41,10 +42,11 @@ class Filter:
     text: str
 
 
-def parse_filter(text: str, language: str = CQL2_TEXT) -> Filter:
+def parse_filter(text: str, language: str = CQL2_TEXT, crs: Crs = CRS84) -> Filter:
     """Read a filter; names and types are checked later, against the queryables.
 
-    The same condition gives the same text, whatever its case, white space and language.
+    The same condition gives the same text, whatever its case, white space and language; geometries
+    stay as they are written, in ``crs``, and mean places in longitude and latitude.
 
     Raises
     ------
@@ -66,10 +68,10 @@ def parse_filter(text: str, language: str = CQL2_TEXT) -> Filter:
     if text.count(",") > MOST_COMMAS[language]:
         raise fault("", f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
     if language == CQL2_JSON:
-        root = built(_json(text), Pointers())
+        root = built(_json(text), Pointers(), crs)
     else:
         words = Words(text)
-        root = built(_tree(text, words), words)
+        root = built(_tree(text, words), words, crs)
     return Filter(root, written(root))
 
 

@@ -13,6 +13,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from app.selection.cql.nodes import Shape, fault
+from app.selection.crs import CRS84, Crs
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -23,7 +24,6 @@ __all__ = ["MAX_VERTICES", "MAX_VERTICES_IN_ALL", "box_shape", "geometry_shape"]
 
 MAX_VERTICES = 10_000
 MAX_VERTICES_IN_ALL = 50_000
-MAX_LON, MAX_LAT = 180.0, 90.0
 RING = 4
 DIMENSIONS = (2, 3)
 BOX_SIZES = (4, 6)
@@ -36,8 +36,8 @@ DECIMALS = 9
 EXPONENT = re.compile(r"-?\d+(\.\d+)?e-\d+")
 
 
-def geometry_shape(value: dict[str, Any], at: str) -> Shape:
-    """Check a GeoJSON geometry in degrees and give it without heights.
+def geometry_shape(value: dict[str, Any], at: str, crs: Crs = CRS84) -> Shape:
+    """Check a GeoJSON geometry, written in a system, and give it in degrees without heights.
 
     Raises
     ------
@@ -57,11 +57,13 @@ def geometry_shape(value: dict[str, Any], at: str) -> Shape:
     if not shapely.is_valid(geometry):
         raise fault(at, f"the {plain['type']} is not valid: {shapely.is_valid_reason(geometry)}")
     text = EXPONENT.sub(_digits, shapely.to_wkt(geometry, rounding_precision=-1))
-    return Shape(text, geometry, at)
+    return Shape(text, _in_degrees(geometry, crs, at), at)
 
 
-def box_shape(numbers: Any, at: str) -> Shape:
+def box_shape(numbers: Any, at: str, crs: Crs = CRS84) -> Shape:
     """Make the geometry of BBOX(west, south, east, north); it may cross the antimeridian.
+
+    The axes are in the order of the system.
 
     Raises
     ------
@@ -71,24 +73,22 @@ def box_shape(numbers: Any, at: str) -> Shape:
     if not _are_numbers(numbers) or len(numbers) not in BOX_SIZES:
         raise fault(at, "a BBOX has four or six numbers: west,south,east,north")
     half = len(numbers) // 2
-    west, south, east, north = map(float, (*numbers[:2], *numbers[half : half + 2]))
-    for corner in ((west, south), (east, north)):
-        _check_position(list(corner), at)
-    if south > north:
-        raise fault(at, f"the BBOX has its south {south:g} over its north {north:g}")
-    spans = [(west, east)] if west <= east else [(west, MAX_LON), (-MAX_LON, east)]
-    boxes = [_box(left, south, right, north) for left, right in spans]
-    text = ", ".join(map(_number, (west, south, east, north)))
-    return Shape(f"BBOX({text})", boxes[0] if len(boxes) == 1 else shapely.union_all(boxes), at)
+    ends = (*numbers[:2], *numbers[half : half + 2])
+    try:
+        region = crs.region(numbers)
+    except ValueError as error:
+        raise fault(at, f"the BBOX {error}") from error
+    return Shape(f"BBOX({', '.join(_number(float(end)) for end in ends)})", region, at)
 
 
-def _box(west: float, south: float, east: float, north: float) -> BaseGeometry:
-    """Give a box, or the line or the point that it shrinks to."""
-    if west < east and south < north:
-        return shapely.box(west, south, east, north)
-    if west == east and south == north:
-        return shapely.Point(west, south)
-    return shapely.LineString([(west, south), (east, north)])
+def _in_degrees(geometry: BaseGeometry, crs: Crs, at: str) -> BaseGeometry:
+    try:
+        turned = crs.degrees(geometry)
+    except ValueError as error:
+        raise fault(at, f"the {geometry.geom_type} {error}") from error
+    if turned is not geometry and not shapely.is_valid(turned):
+        raise fault(at, f"the {geometry.geom_type} is not valid in degrees")
+    return turned
 
 
 def _plain(value: Any, at: str, *, is_nested: bool) -> dict[str, Any]:
@@ -128,11 +128,7 @@ def _check_rings(polygons: list[Any], at: str) -> None:
 
 def _check_position(position: Any, at: str) -> None:
     if not _are_numbers(position) or len(position) not in DIMENSIONS:
-        raise fault(at, "a position has two finite numbers: longitude and latitude in degrees")
-    lon, lat = position[:2]
-    if abs(lon) > MAX_LON or abs(lat) > MAX_LAT:
-        text = f"{_number(lon)} {_number(lat)}"
-        raise fault(at, f"the position {text} is not longitude and latitude in degrees")
+        raise fault(at, "a position has two finite numbers, like longitude and latitude")
 
 
 def _are_numbers(value: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from contextlib import closing, contextmanager
+from datetime import datetime
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,6 @@ from app.store.journal.writing import SELECT, Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
     from pathlib import Path
     from typing import Self
 
@@ -82,6 +82,16 @@ class Journal:
         """Give the number of the last version recorded before an instant; 0 if there is none."""
         numbers = range(1, self.newest_number() + 1)
         return bisect_left(numbers, instant_text(instant), key=self._recorded)
+
+    def number_of(self, link: str) -> int | None:
+        """Give the number of the version that a link of the chain belongs to; None without any."""
+        asked = "SELECT number FROM versions WHERE catalog_version = ? ORDER BY number LIMIT 1"
+        rows = self._read(asked, link)
+        return int(rows[0][0]) if rows else None
+
+    def recorded(self, number: int) -> datetime:
+        """Give when a version was recorded."""
+        return datetime.fromisoformat(self._recorded(number))
 
     def state(self, number: int | None = None) -> State:
         """Give what stands after a version number; after all of them by default."""

@@ -1,0 +1,99 @@
+"""What the routes beside the collections ask: /near, /locate and /changes, read together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from app.api.answers import JSON
+from app.api.atom import ATOM
+from app.api.links import link
+from app.api.params import Query, as_of
+from app.api.state import DEFAULT_LIMIT
+from app.domain.errors import BadParameterError
+from app.selection.selection import MAX_LIMIT, MAX_OFFSET
+from app.selection.times import parse_since
+from app.selection.values import (
+    parse_count,
+    parse_distance_m,
+    parse_lon_lat,
+    parse_number,
+    parse_word,
+    read_value,
+)
+
+__all__ = ["ChangesQuestion", "LocateQuestion", "NearQuestion"]
+
+
+class NearQuestion:
+    """What /near asks: an incident, or a position with a radius; a limit; a kind."""
+
+    def __init__(self, values: Query) -> None:
+        """Read and check the parameters together."""
+        self.incident = read_value(values, "incident", parse_word)
+        self.kind = read_value(values, "kind", parse_word)
+        self.within_m = read_value(values, "within", parse_distance_m)
+        self.radius_m = read_value(values, "radius", parse_distance_m) or 0.0
+        if self.incident is not None and {"lon", "lat", "radius"} & set(values):
+            raise BadParameterError("incident", "is not read together with a position")
+        self.position = (0.0, 0.0) if self.incident else _position(values, "incident=")
+        self.as_of = as_of(values)
+        self.key = tuple(sorted(values.items()))
+
+
+class LocateQuestion:
+    """What /locate asks: a position with a radius, or a kilometre; on which route."""
+
+    def __init__(self, values: Query) -> None:
+        """Read and check the parameters together."""
+        self.kp = read_value(values, "kp", parse_number)
+        self.radius_m = read_value(values, "radius", parse_distance_m) or 0.0
+        self.route_id = read_value(values, "route", parse_word)
+        if self.kp is not None and {"lon", "lat", "radius"} & set(values):
+            raise BadParameterError("kp", "is not read together with a position")
+        self.position = (0.0, 0.0) if self.kp is not None else _position(values, "kp=")
+        self.key = tuple(sorted(values.items()))
+
+
+class ChangesQuestion:
+    """What /changes asks: since when, which page, and in which format."""
+
+    def __init__(self, request: Request, values: Query) -> None:
+        """Read and check the parameters; a feed reader gets Atom by its Accept header."""
+        self.text = values.get("since")
+        since = read_value(values, "since", parse_since)
+        self.since = since or datetime.min.replace(tzinfo=UTC)
+        limit = read_value(values, "limit", lambda text: parse_count(text, 1))
+        offset = read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET))
+        self.limit, self.offset = min(limit or DEFAULT_LIMIT, MAX_LIMIT), offset or 0
+        wants_feed = "application/atom+xml" in request.headers.get("accept", "")
+        self.as_atom = (values.get("f") or ("atom" if wants_feed else "json")) == "atom"
+        self._asked = values
+
+    def links(self, root: str, found: int) -> list[dict[str, str]]:
+        """Give the links of this page: itself, the other format, the next page."""
+        own, other = (ATOM, JSON) if self.as_atom else (JSON, ATOM)
+        swapped = {**self._asked, "f": "json" if self.as_atom else "atom"}
+        links = [
+            link(f"{root}changes{_query(self._asked)}", "self", own, "This page"),
+            link(f"{root}changes{_query(swapped)}", "alternate", other, "The same"),
+        ]
+        if self.offset + self.limit < found:
+            following = {**self._asked, "offset": str(self.offset + self.limit)}
+            links.append(link(f"{root}changes{_query(following)}", "next", own, "The next page"))
+        return links
+
+
+def _query(values: dict[str, str]) -> str:
+    return f"?{urlencode(values, safe=':,')}" if values else ""
+
+
+def _position(values: dict[str, str], instead: str) -> tuple[float, float]:
+    for name in ("lon", "lat"):
+        if name not in values:
+            raise BadParameterError(name, f"is missing; expected {instead}, or lon= and lat=")
+    lon = read_value(values, "lon", lambda text: parse_lon_lat(text, "0")[0])
+    lat = read_value(values, "lat", lambda text: parse_lon_lat("0", text)[1])
+    return lon or 0.0, lat or 0.0
