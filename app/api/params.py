@@ -152,8 +152,8 @@ OTHERWISE = {
         "format of the answer", {**TEXT, "enum": list(OF_ITEM)}
     ),
     (f"{ITEMS.removesuffix('/items')}/schema", "f"): Parameter(
-        "json: of the properties; feature: of a whole GeoJSON feature",
-        {**TEXT, "enum": ["json", "feature"]},
+        "json: of the properties; feature: of a whole GeoJSON feature; html: a page",
+        {**TEXT, "enum": ["json", "feature", "html"]},
     ),
     ("/locate", "kp"): Parameter("kilometre of the route", NUMBER),
 }

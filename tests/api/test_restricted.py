@@ -32,7 +32,7 @@ HIDDEN, GONE, SHOWN = "ucdp-2025-09-24-555001", "ucdp-2025-09-24-555002", "ucdp-
 HEADLINE, PUBLIC = "A headline nobody may read", "A headline for all"
 SECRETS = (HIDDEN, GONE, HEADLINE, "555001", "555002", "Secret Data")
 CREDIT = 'An <i>archive</i> & "friends"'
-DEEP = ("claims", "sources", "casualty_reports", "context_events")
+DEEP = ("claims", "sources", "casualty-reports", "context")
 
 
 def offer(credit: str, *, restricted: bool) -> Offer:

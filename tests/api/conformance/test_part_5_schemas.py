@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 COLLECTIONS = (
-    "incidents", "assets", "places", "route", "claims", "casualty_reports", "impacts",
-    "statements", "sources", "asset_links", "context_events", "exposures", "actors",
+    "incidents", "assets", "places", "route", "claims", "casualty-reports", "impacts",
+    "statements", "sources", "asset-links", "context", "exposures", "actors",
 )  # fmt: skip
 OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
 
@@ -63,9 +63,9 @@ def test_req_core_roles_features_id(client: TestClient, name: str) -> None:
 def test_req_returnables_and_receivables_schema(client: TestClient, name: str) -> None:
     """The collection links its schema, which holds what an item gives, in its order."""
     links = client.get(f"/collections/{name}").json()["links"]
-    for rel in ("describedby", f"{OGC_REL}/schema"):
+    for rel, query in (("describedby", "?f=feature"), (f"{OGC_REL}/schema", "")):
         (href,) = [link["href"] for link in links if link["rel"] == rel]
-        assert href == f"http://testserver/collections/{name}/schema"
+        assert href == f"http://testserver/collections/{name}/schema{query}"
     rules = schema_of(client, name)["properties"]
     plain = [key for key in rules if key != "geometry"]
     assert [rules[key]["x-ogc-propertySeq"] for key in plain] == list(range(1, len(plain) + 1))
