@@ -10,7 +10,7 @@ from fastapi import Request
 from app.api.answers import JSON
 from app.api.atom import ATOM
 from app.api.links import link
-from app.api.params import Query, as_of
+from app.api.params import as_of
 from app.api.state import DEFAULT_LIMIT
 from app.domain.errors import BadParameterError
 from app.selection.selection import MAX_LIMIT, MAX_OFFSET
@@ -30,7 +30,7 @@ __all__ = ["ChangesQuestion", "LocateQuestion", "NearQuestion"]
 class NearQuestion:
     """What /near asks: an incident, or a position with a radius; a limit; a kind."""
 
-    def __init__(self, values: Query) -> None:
+    def __init__(self, values: dict[str, str]) -> None:
         """Read and check the parameters together."""
         self.incident = read_value(values, "incident", parse_word)
         self.kind = read_value(values, "kind", parse_word)
@@ -46,7 +46,7 @@ class NearQuestion:
 class LocateQuestion:
     """What /locate asks: a position with a radius, or a kilometre; on which route."""
 
-    def __init__(self, values: Query) -> None:
+    def __init__(self, values: dict[str, str]) -> None:
         """Read and check the parameters together."""
         self.kp = read_value(values, "kp", parse_number)
         self.radius_m = read_value(values, "radius", parse_distance_m) or 0.0
@@ -60,7 +60,7 @@ class LocateQuestion:
 class ChangesQuestion:
     """What /changes asks: since when, which page, and in which format."""
 
-    def __init__(self, request: Request, values: Query) -> None:
+    def __init__(self, request: Request, values: dict[str, str]) -> None:
         """Read and check the parameters; a feed reader gets Atom by its Accept header."""
         self.text = values.get("since")
         since = read_value(values, "since", parse_since)

@@ -227,29 +227,38 @@ def query(request: Request) -> dict[str, str]:
     return values
 
 
-Query = Annotated[dict[str, str], Depends(query)]
+# Dependencies are coroutines, though none waits: FastAPI hands plain functions to a thread each.
+async def _query(request: Request) -> dict[str, str]:
+    return query(request)
 
 
-def _selection(values: Query) -> Selection:
+Query = Annotated[dict[str, str], Depends(_query)]
+
+
+async def _selection(values: Query) -> Selection:
     return Selection.parse([pair for pair in values.items() if pair[0] in SELECTION])
 
 
-def _format(request: Request, values: Query) -> str:
+async def _format(request: Request, values: Query) -> str:
     """Say whether a reader wants a page or data: ``f``, else the Accept header, else data."""
     wants_page = request.headers.get("accept", "").startswith("text/html")
     return values.get("f") or ("html" if wants_page else "json")
 
 
-def as_of(values: Query) -> Moment | None:
+def as_of(values: dict[str, str]) -> Moment | None:
     """Read the moment at which the record is asked for."""
     return read_value(values, "as-of", parse_moment)
 
 
-def _crs(values: Query) -> Crs:
+async def _as_of(values: Query) -> Moment | None:
+    return as_of(values)
+
+
+async def _crs(values: Query) -> Crs:
     return read_value(values, "crs", parse_crs) or CRS84
 
 
-def _at_least(values: Query) -> float:
+async def _at_least(values: Query) -> float:
     given = read_value(values, "at-least", parse_number)
     if given is None:
         return LIKELY
@@ -260,7 +269,7 @@ def _at_least(values: Query) -> float:
 
 
 AtLeast = Annotated[float, Depends(_at_least)]
-AsOf = Annotated[Moment | None, Depends(as_of)]
+AsOf = Annotated[Moment | None, Depends(_as_of)]
 ItemCrs = Annotated[Crs, Depends(_crs)]
 Selected = Annotated[Selection, Depends(_selection)]
 Format = Annotated[str, Depends(_format)]

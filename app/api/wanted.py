@@ -43,7 +43,7 @@ class Wanted:
         return self.format.name == "json" and not self.is_file
 
 
-def _wanted(request: Request, values: Query) -> Wanted:
+async def _wanted(request: Request, values: Query) -> Wanted:
     """Read and check the parameters together.
 
     Raises
@@ -71,7 +71,7 @@ def _wanted(request: Request, values: Query) -> Wanted:
     return Wanted(found, downloads or not found.is_paged, is_full, options, given)
 
 
-def _item_format(request: Request, values: Query) -> str:
+async def _item_format(request: Request, values: Query) -> str:
     """Give the format of one item: ``f``, else the Accept header."""
     return negotiated(values.get("f"), request.headers.get("accept", ""), OF_ITEM)
 

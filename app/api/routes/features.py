@@ -15,17 +15,18 @@ from app.api.links import collection_links, item_links, landing_links, link, lin
 from app.api.pages import collection_html, collections_html, item_html, items_html
 from app.api.params import ITEMS, AsOf, Format, ItemCrs, Selected
 from app.api.state import state_of
-from app.api.wanted import ItemFormat, WantedItems
+from app.api.wanted import ItemFormat, Wanted, WantedItems
 from app.exports.describe import content_of
 from app.exports.geojson import geojson
 from app.exports.jsonfg import jsonfg_feature, root_members
 from app.exports.reshaped import in_system
 from app.pages.documents import landing_page
 from app.selection.crs import CRS84, CRS84_URI, SYSTEMS, Crs
+from app.selection.selection import Selection
 from app.store.catalog import Catalog
 from app.store.features import Collection
 from app.store.history import KINDS
-from app.store.select import select
+from app.store.select import Page, select
 
 __all__ = ["item_bytes", "router"]
 
@@ -91,15 +92,40 @@ async def items(
     known = unchanged(request, {**headers, "Cache-Control": CACHE})
     if known is not None:
         return known
-    page = await state.workers.run(
-        ("items", catalog.key, collection_id, asked.canonical),
-        lambda: select(catalog, collection_id, asked, default_limit=limit),
-    )
+    key = ("items", catalog.key, collection_id, asked.canonical)
+    if (asked.limit or limit) > limit:  # long pages would fill the memory of what is kept
+        chosen = await state.workers.run(
+            key, lambda: select(catalog, collection_id, asked, default_limit=limit)
+        )
+        body, linked = _page(catalog, collection_id, asked, wanted, chosen, root)
+    else:
+        body, linked = await state.workers.run(
+            ("items-page", headers["ETag"]),
+            lambda: _page(
+                catalog,
+                collection_id,
+                asked,
+                wanted,
+                select(catalog, collection_id, asked, default_limit=limit),
+                root,
+            ),
+        )
+    return answer(request, body, GEOJSON, headers=headers | linked)
+
+
+def _page(
+    catalog: Catalog,
+    collection_id: str,
+    asked: Selection,
+    wanted: Wanted,
+    page: Page,
+    root: str,
+) -> tuple[bytes, dict[str, str]]:
+    """Give the bytes of a page of features, and its links as a header."""
     links = page_links(root, collection_id, asked, page, catalog.version, also=wanted.given)
     links += format_links(root, collection_id, asked.canonical, but="json")
     content = content_of(catalog, collection_id, asked, page, links=links, is_full=wanted.is_full)
-    headers |= link_header(links)
-    return answer(request, b"".join(geojson(content)), GEOJSON, headers=headers)
+    return b"".join(geojson(content)), link_header(links)
 
 
 @router.get(f"{ITEMS}/{{item_id}}", summary="One item as GeoJSON")

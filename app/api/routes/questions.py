@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.analysis.locate import at_kilometre, on_route
 from app.analysis.near import Foot, NearResult, near_incident, near_position
 from app.api.answers import GEOJSON, JSON, answer
 from app.api.asked import LocateQuestion, NearQuestion
-from app.api.params import query
+from app.api.params import Query, query
 from app.api.state import state_of
 from app.domain.errors import BadParameterError
 from app.domain.geo.footprint import Disc
@@ -25,8 +25,9 @@ MAX_NAME = 200
 
 
 @router.get("/near", summary="Distances from an incident or a position to assets")
-async def near(request: Request, asked: Annotated[NearQuestion, Depends()]) -> Response:
+async def near(request: Request, values: Query) -> Response:
     """Give the nearest asset of each kind, or all of one kind, with interval and verdict."""
+    asked = NearQuestion(values)
     state = state_of(request)
     catalog = await state.catalog_at(asked.as_of)
     key = ("near", catalog.key, asked.key)
@@ -36,8 +37,9 @@ async def near(request: Request, asked: Annotated[NearQuestion, Depends()]) -> R
 
 
 @router.get("/locate", summary="A position's kilometre point, or a kilometre's position")
-async def locate(request: Request, asked: Annotated[LocateQuestion, Depends()]) -> Response:
+async def locate(request: Request, values: Query) -> Response:
     """Go from a position to the route or from a kilometre to a position."""
+    asked = LocateQuestion(values)
     state = state_of(request)
     catalog = state.catalog
     key = ("locate", catalog.key, asked.key)

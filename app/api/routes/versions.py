@@ -7,17 +7,17 @@ between versions); RFC 7089 (Memento-Datetime); RFC 4287 (Atom).
 from __future__ import annotations
 
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.api.answers import GEOJSON, JSON, answer
 from app.api.asked import ChangesQuestion
 from app.api.atom import ATOM, atom_feed
 from app.api.links import link, link_header
-from app.api.params import query
+from app.api.params import Query, query
 from app.api.state import state_of
 from app.domain.errors import UnknownIdError
 from app.store.history import CLAIMS, changes, claim_history, public_versions, version_feature
@@ -73,8 +73,9 @@ async def version(request: Request, collection_id: str, item_id: str, version: s
 
 
 @router.get("/changes", summary="What has changed since an instant, as JSON or Atom")
-async def changed(request: Request, asked: Annotated[ChangesQuestion, Depends()]) -> Response:
+async def changed(request: Request, values: Query) -> Response:
     """Give the newest state of everything that changed: put it over an old copy to renew it."""
+    asked = ChangesQuestion(request, values)
     state = state_of(request)
     catalog = state.catalog
     key = ("changes", catalog.key, asked.since)
