@@ -130,7 +130,10 @@ async def _mapper_error(request: Request, error: Exception) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, WithdrawnError):
         more["links"] = withdrawn_links(
-            state_of(request).root(request), error.given, into=merged_into(error.reason)
+            state_of(request).root(request),
+            error.given,
+            collection=error.collection,
+            into=merged_into(error.reason),
         )
         headers |= link_header(more["links"])
     page = fault_html(request, status, _plain(str(error)))

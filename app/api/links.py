@@ -110,9 +110,11 @@ def page_links(
     return links
 
 
-def withdrawn_links(root: str, name: str, *, into: str | None = None) -> list[dict[str, str]]:
+def withdrawn_links(
+    root: str, name: str, *, collection: str = "incidents", into: str | None = None
+) -> list[dict[str, str]]:
     """Give the links of a record that was taken back: its versions, and what it was merged into."""
-    items = f"{root}collections/incidents/items"
+    items = f"{root}collections/{collection}/items"
     here = f"{items}/{name}/versions"
     links = [
         link(here, "version-history", JSON, "The versions of this record"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.editing import opened_record
+from app.domain.errors import MapperError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +39,7 @@ def export(
     streams = ((csv, FORMATS["csv"].stream), (geojson, FORMATS["json"].stream))
     if not any((folder, csv, geojson, ucdp)):
         raise BadParameterError("--yaml, --csv, --geojson, --ucdp", "expected one of them")
-    with opened_record() as record:
+    with opened_record() as record, _writing():
         if folder is not None:
             _write_yaml(record, folder)
         for file, stream in streams:
@@ -45,6 +47,15 @@ def export(
                 _write(file, stream(_shown(record.catalog)))
         if ucdp is not None:
             _write(ucdp, ucdp_csv(record.catalog))
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Say in one line what cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise MapperError(f"cannot write {error.filename}: {error.strerror}") from error
 
 
 def _write_yaml(record: Live, folder: Path) -> None:

@@ -24,7 +24,9 @@ __all__ = ["import_incidents"]
 
 
 def import_incidents(  # noqa: PLR0913, PLR0917  # the options of a command
-    file: Annotated[Path, typer.Argument(help="CSV, GeoJSON or GeoPackage.", exists=True)],
+    file: Annotated[
+        Path, typer.Argument(help="CSV, GeoJSON or GeoPackage.", exists=True, dir_okay=False)
+    ],
     licence: Annotated[str, typer.Option(help="Licence of the file, like CC-BY-4.0.")],
     credit: Annotated[str, typer.Option(help="Whom to name wherever a record is shown.")],
     shape: Annotated[Format, typer.Option("--format", help="What the file is.")] = Format.AUTO,

@@ -76,11 +76,12 @@ class WithdrawnError(MapperError):
 
     code = "withdrawn"
 
-    def __init__(self, given: str, reason: str) -> None:
-        """Say which record was withdrawn and why."""
+    def __init__(self, given: str, reason: str, *, collection: str = "incidents") -> None:
+        """Say which record of a collection was withdrawn and why."""
         super().__init__(f"the record '{given}' was withdrawn: {reason}")
         self.given = given
         self.reason = reason
+        self.collection = collection
 
 
 class BadRecordError(MapperError):

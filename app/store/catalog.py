@@ -85,10 +85,11 @@ class Catalog:
     """Everything that is shown, measured once; read-only, so it needs no lock.
 
     ``rows`` are those of all records that are or were on record, drafts and leads among them: they
-    are for editors alone. ``restricted`` incidents may be counted, never shown. ``held`` says of
-    what the publication delay holds back when it will be shown. ``lead_assets`` are named by leads
-    alone. ``withdrawn_later`` is only filled in a catalog of the past: what was taken back since,
-    with the reason; ``seen_from`` is the number of the journal it was seen from.
+    are for editors alone. ``layers_withdrawn`` are the reasons of places and assets that were
+    taken back, by collection and id. ``restricted`` incidents may be counted, never shown.
+    ``held`` says of what the publication delay holds back when it will be shown. ``lead_assets``
+    are named by leads alone. ``withdrawn_later`` is only filled in a catalog of the past: what was
+    taken back since, with the reason; ``seen_from`` is the number of the journal it was seen from.
     """
 
     version: str
@@ -101,6 +102,7 @@ class Catalog:
     bundle: Bundle
     state: State
     withdrawn: dict[str, str]
+    layers_withdrawn: Mapping[tuple[str, str], str] = field(default_factory=dict)
     delay: timedelta = timedelta(0)
     held: dict[str, datetime] = field(default_factory=dict)
     lead_assets: frozenset[str] = frozenset()
@@ -137,6 +139,9 @@ class Catalog:
         try:
             return self.collection(collection).by_id[name]
         except KeyError:
+            reason = self.layers_withdrawn.get((collection, name))
+            if reason is not None:
+                raise WithdrawnError(name, reason, collection=collection) from None
             raise UnknownIdError(f"feature of {collection}", name) from None
 
     def incident(self, name: str) -> Measured:

@@ -158,6 +158,7 @@ class Snapshots:
                 for name, row in self.rows.items()
                 if row.facts.withdrawn is not None and not row.facts.is_restricted
             },
+            layers_withdrawn=_layers_withdrawn(state, hidden),
             delay=self._delay,
             held=held,
             lead_assets=hidden,
@@ -238,6 +239,19 @@ def _lead_assets(rows: Iterable[Row]) -> frozenset[str]:
     for row in rows:
         named[row.facts.is_lead].update(row.facts.assets)
     return frozenset(named[True] - named[False])
+
+
+def _layers_withdrawn(state: State, hidden: frozenset[str]) -> dict[tuple[str, str], str]:
+    """Give why places and assets were taken back, but of those that only leads name."""
+    kinds = (("assets", Kind.ASSET), ("places", Kind.PLACE))
+    heads = {
+        (name, head.id): head
+        for name, kind in kinds
+        for head in state.of_kind(kind).values()
+        if head.is_withdrawn and not (kind is Kind.ASSET and head.id in hidden)
+    }
+    found = state.read(list(heads.values()))
+    return {key: version.reason for key, version in zip(heads, found, strict=True)}
 
 
 def _changed(kept: Mapping[str, T], found: Mapping[str, T]) -> set[str]:

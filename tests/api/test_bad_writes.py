@@ -122,3 +122,9 @@ def test_what_nothing_leans_on_any_more_is_withdrawn(client: TestClient) -> None
     assert client.delete(hotel, headers=AUTH).status_code == 400
     assert client.delete(named, headers=AUTH).status_code == 200
     assert client.delete(hotel, headers=AUTH).status_code == 200
+    gone = client.get("/collections/assets/items/hotel-novorossiysk")
+    assert (gone.status_code, gone.json()["code"]) == (410, "withdrawn")
+    assert gone.json()["detail"].endswith("'hotel-novorossiysk' was withdrawn: gone")
+    history = {link["rel"]: link["href"] for link in gone.json()["links"]}["version-history"]
+    assert history.endswith("/collections/assets/items/hotel-novorossiysk/versions")
+    assert len(client.get(history).json()["versions"]) == 2

@@ -66,6 +66,13 @@ def test_a_broken_file_is_refused_with_row_and_column(yaml_file: Path) -> None:
     assert NEW not in told("list")
 
 
+def test_an_export_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(MapperError, match=rf"^cannot write {file}: File exists$"):
+        told("export", "--yaml", str(file))
+
+
 def test_an_edit_is_a_version_with_its_reason(tmp_path: Path) -> None:
     told("export", "--yaml", str(tmp_path / "out"))
     path = tmp_path / "out" / f"{HOMER}.yaml"

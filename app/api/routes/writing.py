@@ -125,7 +125,7 @@ class Desk:
         if newest is None:
             raise UnknownIdError(f"feature of {self.change.collection}", name)
         if newest.is_withdrawn and self.request.method != "PUT":
-            raise WithdrawnError(name, newest.reason)
+            raise WithdrawnError(name, newest.reason, collection=self.change.collection)
         given = self.request.headers.get("if-match", "*")
         tags = {tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")}
         if not tags & {"*", str(newest.version), self._tag()}:
