@@ -255,9 +255,9 @@ class Live:
             key, stacks = self._snapshots.layers_key(state), self._snapshots.stacks(state)
             self._snapshots.adopt(self._kept_rows.read(key, stacks))
             catalog = self._made(state)
+            self._keep_rows(catalog)
         finally:
             gc.enable()
-        self._keep_rows(catalog)
         return catalog
 
     def _made(self, state: State) -> Catalog:

@@ -48,7 +48,7 @@ SMALLEST_REACH_M = 1.0
 # So many squares at once mean feet that are all alike; their bounds are then taken as they are.
 MOST_SQUARES = 8_192
 # Pairs of square and chord that a block of footprints may start with.
-PAIRS_AT_ONCE = 200_000
+PAIRS_AT_ONCE = 40_000
 # What equal chords and the ways on the surface differ by, times chord cubed, with room to spare:
 # docs/kernel.md has the bound.
 CHORD_SPREAD = 1e-16
