@@ -74,13 +74,17 @@ def _tell(words: str, turns: list[list[tuple[float, float]]]) -> None:
 
 
 def _load(server: Server, path: str, connections: int) -> tuple[float, float]:
-    """Give requests a second and the 99 % latency in milliseconds."""
+    """Give requests a second and the 99 % latency in milliseconds.
+
+    A server that gives no answer in the time counts as one that gave one: a ratio is then no larger
+    than it is, and its latency is 0.
+    """
     command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--latency", "--timeout", "60s"]
     address = f"http://{HOST}:{server.port}{path}"
     said = subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or not (late := P99.search(said)) or not (rate := RATE.search(said)):
         raise OSError(said)
-    return max(float(rate[1]), 1e-3), float(late[1]) * MS[late[2]]
+    return max(float(rate[1]), 1.0 / SECONDS), float(late[1]) * MS[late[2]]
 
 
 def _tell_304(server: Server, path: str) -> None:
