@@ -12,10 +12,13 @@ import pytest
 
 from app.sources.bundle import Bundle, read_bundle
 from app.sources.folder import geodata_folder
+from app.store.journal.journal import Journal
+from app.store.live import Live
 from app.store.snapshot import build_catalog
+from tests.writers import NOW as WRITTEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
     from app.store.catalog import Catalog
@@ -75,6 +78,15 @@ def catalog(bundle: Bundle) -> Catalog:
 def leads_catalog(leads_bundle: Bundle) -> Catalog:
     """Build the catalog that also shows leads."""
     return build_catalog(leads_bundle, now=NOW)
+
+
+@pytest.fixture
+def record(tmp_path: Path, bundle: Bundle) -> Iterator[Live]:
+    """Give the shipped record in a journal of its own, which a test may write to."""
+    journal = Journal.open(tmp_path / "journal.gpkg")
+    opened = Live(journal, bundle, clock=lambda: WRITTEN, publication_delay_h=24.0)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

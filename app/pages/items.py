@@ -52,7 +52,6 @@ def items_page(catalog: Catalog, name: str, page: Page, asked: Asked, use: Use) 
         "items.html",
         catalog,
         base="../../",
-        sheets=WITH_MAP if data else SHEETS,
         collection=collection,
         columns=columns,
         all_columns=_all_columns(collection, asked.selection),
@@ -63,11 +62,7 @@ def items_page(catalog: Catalog, name: str, page: Page, asked: Asked, use: Use) 
         following=asked.by_rel("next"),
         formats=[*asked.by_rel("alternate"), *asked.by_rel("enclosure")],
         form=_form(asked.given, asked.selection),
-        as_of=_as_of(asked.selection),
-        map_data=data,
-        map_credit=credit_line(catalog),
-        use=use,
-        snippets=snippets(use),
+        **_around(catalog, asked, use, data),
     )
 
 
@@ -83,7 +78,6 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
         "item.html",
         catalog,
         base="../../../",
-        sheets=WITH_MAP if data else SHEETS,
         collection=collection,
         item=item,
         label=label_of(feature),
@@ -93,12 +87,20 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
         nested={key: value for key, value in nested.items() if value},
         marks=feature.marks or {},
         links=[link for link in asked.links if link["rel"] not in {"self", "collection"}],
-        as_of=_as_of(asked.selection),
-        map_data=data,
-        map_credit=credit_line(catalog),
-        use=use,
-        snippets=snippets(use),
+        **_around(catalog, asked, use, data),
     )
+
+
+def _around(catalog: Catalog, asked: Asked, use: Use, data: str | None) -> dict[str, Any]:
+    """Give what stands around the features of every page: the map, its time, how to use them."""
+    return {
+        "sheets": WITH_MAP if data else SHEETS,
+        "as_of": _as_of(asked.selection),
+        "map_data": data,
+        "map_credit": credit_line(catalog),
+        "use": use,
+        "snippets": snippets(use),
+    }
 
 
 def fault_page(

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import SecretStr
-from starlette.testclient import TestClient
 
-from app.main import create_app
-from app.settings import Settings
 from app.store.journal.entry import Kind
-from app.store.journal.journal import Journal
-from app.store.live import Live
+from tests.writers import AUTH, writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from app.sources.bundle import Bundle
+    from starlette.testclient import TestClient
 
-TOKEN = "x" * 32
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
-NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+    from app.store.live import Live
+
+
 OFFICE = "incidents/items/cpc-2025-09-24-office-strike"
 PORT = "incidents/items/nvr-2025-01-10-port-drones"
 CITY = "places/items/novorossiysk"
@@ -31,18 +24,8 @@ TERMINAL = "assets/items/cpc-terminal"
 
 
 @pytest.fixture
-def record(tmp_path: Path, bundle: Bundle) -> Iterator[Live]:
-    journal = Journal.open(tmp_path / "journal.gpkg")
-    opened = Live(journal, bundle, clock=lambda: NOW, publication_delay_h=24.0)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def client(record: Live) -> Iterator[TestClient]:
-    settings = Settings(token=SecretStr(TOKEN))
-    app = create_app(settings, record, clock=lambda: NOW)
-    with TestClient(app, raise_server_exceptions=False) as opened:
+    with writer(record, raises=False) as opened:
         yield opened
 
 

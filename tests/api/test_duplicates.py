@@ -17,6 +17,7 @@ from app.store.journal.journal import Journal
 from app.store.live import Live
 from app.store.record import Still
 from tests.desk.merging_records import HOMER, TWIN, twin_text
+from tests.writers import AUTH, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from app.sources.bundle import Bundle
     from app.store.catalog import Catalog
 
-TOKEN = "a-token-of-more-than-thirty-two-bytes"  # noqa: S105  # of the tests
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
 ITEMS = "/collections/incidents/items"
 BODY = {"other": TWIN}
 MERGE, UNMERGE = (f"{ITEMS}/{HOMER}/{word}?reason=one event" for word in ("merge", "unmerge"))

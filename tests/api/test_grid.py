@@ -21,6 +21,7 @@ from app.store.journal.entry import Kind
 from app.store.journal.journal import Journal
 from app.store.live import Live
 from app.store.redaction import Field, RedactionError, redact
+from tests.writers import AUTH, RECORD, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from app.sources.bundle import Bundle
 
-TOKEN = "a-token-of-more-than-thirty-two-bytes"  # noqa: S105  # of the tests
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
 START = datetime(2026, 11, 23, 10, tzinfo=UTC)
 ITEMS = "/collections/incidents/items"
 OFFICE = "cpc-2025-09-24-office-strike"
@@ -37,21 +36,7 @@ NEW = "nvr-2026-02-03-fire"
 LON, LAT = 37.761234, 44.731234
 CLOSE = re.compile(r"37\.7[56]\d|44\.7[23]\d|761234|731234|37\.76\b|44\.73\b")
 REPORTS = ("claims", "casualty-reports", "impacts", "statements", "sources", "asset-links")
-RECORD: dict[str, Any] = {
-    "title": "A fire at a depot",
-    "summary": "A fire was reported and put out.",
-    "record_status": "published",
-    "evidence_tier": "verified",
-    "event_class": "technical_failure",
-    "cap_category": "Infra",
-    "weapon_class": ["none"],
-    "certainty": "likely",
-    "when": {
-        "date_start_local": "2026-02-03",
-        "date_end_local": None,
-        "date_prec": 1,
-        "timezone": "Europe/Moscow",
-    },
+STREET: dict[str, Any] = RECORD | {
     "where": {
         "position": {"lon": LON, "lat": LAT, "radius_m": 150.0},
         "description": "In the city",
@@ -70,18 +55,6 @@ RECORD: dict[str, Any] = {
             "sources": ["tass"],
             "quote": "here: 44.731234",
         },
-    ],
-    "assets": [],
-    "attribution": {"cpc_as_target": "not_applicable"},
-    "sources": [
-        {
-            "id": "tass",
-            "publisher": "TASS",
-            "url": "https://tass.com/x/1",
-            "date_accessed": "2026-11-23",
-            "language": "en",
-            "voice": "state_media",
-        }
     ],
 }
 
@@ -127,7 +100,7 @@ def client(desk: Desk) -> Iterator[TestClient]:
 
 
 def on_grid(grid_m: float | None = 10_000.0) -> dict[str, Any]:
-    record = copy.deepcopy(RECORD)
+    record = copy.deepcopy(STREET)
     record["where"]["publication_grid_m"] = grid_m
     return record
 

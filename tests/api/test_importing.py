@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -15,11 +14,10 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.store.journal.entry import Kind
-from app.store.journal.journal import Journal
-from app.store.live import Live
 from app.store.record import Still
 from tests.api.routes import IMPORT
 from tests.sources.imports.tables import ACLED, UCDP, as_csv
+from tests.writers import AUTH, TOKEN, writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,29 +25,17 @@ if TYPE_CHECKING:
 
     from httpx2 import Response
 
-    from app.sources.bundle import Bundle
     from app.store.catalog import Catalog
+    from app.store.live import Live
 
-TOKEN = "a-token-of-more-than-thirty-two-bytes"  # noqa: S105  # of the tests
-NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
 CSV = {"Content-Type": "text/csv; charset=utf-8"}
 RIGHTS = {"licence": "CC-BY-4.0", "credit": "UCDP"}
 FIRST = "ucdp-2025-09-24-412345"
 
 
 @pytest.fixture
-def record(tmp_path: Path, bundle: Bundle) -> Iterator[Live]:
-    journal = Journal.open(tmp_path / "journal.gpkg")
-    opened = Live(journal, bundle, clock=lambda: NOW, publication_delay_h=24.0)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def client(record: Live) -> Iterator[TestClient]:
-    settings = Settings(token=SecretStr(TOKEN))
-    with TestClient(create_app(settings, record, clock=lambda: NOW)) as opened:
+    with writer(record) as opened:
         yield opened
 
 

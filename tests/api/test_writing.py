@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,64 +12,20 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.store.journal.journal import Journal
-from app.store.live import Live
 from app.store.record import Still
+from tests.writers import AUTH, RECORD, TOKEN, writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from app.sources.bundle import Bundle
     from app.store.catalog import Catalog
+    from app.store.live import Live
 
-TOKEN = "a-token-of-more-than-thirty-two-bytes"  # noqa: S105  # of the tests
-NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
 ITEMS = "/collections/incidents/items"
 OFFICE = "cpc-2025-09-24-office-strike"
 NEW = "cpc-2026-02-03-test"
 GEOJSON = {"Content-Type": "application/geo+json"}
-RECORD: dict[str, Any] = {
-    "title": "A fire at a depot",
-    "summary": "A fire was reported and put out.",
-    "record_status": "published",
-    "evidence_tier": "verified",
-    "event_class": "technical_failure",
-    "cap_category": "Infra",
-    "weapon_class": ["none"],
-    "certainty": "likely",
-    "when": {
-        "date_start_local": "2026-02-03",
-        "date_end_local": None,
-        "date_prec": 1,
-        "timezone": "Europe/Moscow",
-    },
-    "where": {
-        "place": "novorossiysk",
-        "description": "In the city",
-        "location_class": "city",
-        "where_prec": 2,
-        "country": "RU",
-    },
-    "claims": [
-        {"field": "time", "value": "2026-02-03", "speaker": "TASS", "sources": ["tass"]},
-        {"field": "place", "value": "the city", "speaker": "TASS", "sources": ["tass"]},
-        {"field": "cause", "value": "a fire", "speaker": "TASS", "sources": ["tass"]},
-    ],
-    "assets": [],
-    "attribution": {"cpc_as_target": "not_applicable"},
-    "sources": [
-        {
-            "id": "tass",
-            "publisher": "TASS",
-            "url": "https://tass.com/x/1",
-            "date_accessed": "2026-11-23",
-            "language": "en",
-            "voice": "state_media",
-        }
-    ],
-}
 
 
 def feature(name: str = NEW, **fields: Any) -> dict[str, Any]:
@@ -79,17 +34,8 @@ def feature(name: str = NEW, **fields: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def record(tmp_path: Path, bundle: Bundle) -> Iterator[Live]:
-    journal = Journal.open(tmp_path / "journal.gpkg")
-    opened = Live(journal, bundle, clock=lambda: NOW, publication_delay_h=24.0)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def client(record: Live) -> Iterator[TestClient]:
-    settings = Settings(token=SecretStr(TOKEN))
-    with TestClient(create_app(settings, record, clock=lambda: NOW)) as opened:
+    with writer(record) as opened:
         yield opened
 
 

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
+from tests.writers import TOKEN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["COMMAND", "TOKEN", "Service", "serving"]
 
 COMMAND = str(Path(sys.executable).with_name("incident-mapper"))
-TOKEN = "a-token-of-more-than-thirty-two-bytes"  # noqa: S105  # of the tests
 ROOT = Path(__file__).parents[2]
 START_S, STOP_S = 60, 30
 ASKED = re.compile(r'"GET (\S+) HTTP')

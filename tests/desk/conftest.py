@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from app.desk.importing import ImportOrder, ImportResult, import_file
 from app.sources.imports.offer import Offer
-from app.store.journal.journal import Journal
-from app.store.live import Live
 from tests.sources.imports.tables import UCDP, as_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from app.sources.bundle import Bundle
+    from app.store.live import Live
 
-NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
 OFFER = Offer(file="ged.csv", licence="CC-BY-4.0", credit="UCDP", read_on=date(2026, 11, 23))
 
 
 def table(count: int, **changes: Any) -> str:
     return as_csv(*(UCDP | {"id": 1_000 + n, "relid": f"R{n}"} | changes for n in range(count)))
-
-
-@pytest.fixture
-def record(tmp_path: Path, bundle: Bundle) -> Iterator[Live]:
-    journal = Journal.open(tmp_path / "journal.gpkg")
-    opened = Live(journal, bundle, clock=lambda: NOW, publication_delay_h=24.0)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from app.store.journal.chain import link_of
 from app.store.journal.entry import Draft, Kind, Origin
 from app.store.journal.errors import JournalFullError, VersionConflictError
 from app.store.redaction import Field, redact
-from tests.desk.conftest import NOW, OFFER, table
+from tests.desk.conftest import OFFER, table
 from tests.sources.imports.tables import UCDP, as_csv
+from tests.writers import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,32 +12,25 @@ from app.desk.merging import MergeError, Pair, merge_drafts, merged_with, unmerg
 from app.domain.errors import BadRecordError, UnknownIdError, WithdrawnError
 from app.sources.record_files import read_incident
 from app.store.journal.entry import Kind
-from app.store.journal.journal import Journal
-from app.store.live import Live
 from app.store.records import incident_of
 from app.store.redaction import Field, redact
 from tests.desk.merging_records import HOMER, TWIN, twin_text
+from tests.writers import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from app.sources.bundle import Bundle
     from app.store.journal.entry import Version
+    from app.store.live import Live
 
-NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 THIRD = "cpc-2026-03-14-third-report"
 STORM = "cpc-2025-12-29-storm-suspension"
 
 
 @pytest.fixture
-def record(tmp_path: Path, bundle: Bundle) -> Iterator[Live]:
-    journal = Journal.open(tmp_path / "journal.gpkg")
-    opened = Live(journal, bundle, clock=lambda: NOW, publication_delay_h=24.0)
+def record(record: Live) -> Live:
     for name in (TWIN, THIRD):
-        opened.write([draft_of_yaml(twin_text(name), name, change(opened))], editor="a")
-    yield opened
-    opened.close()
+        record.write([draft_of_yaml(twin_text(name), name, change(record))], editor="a")
+    return record
 
 
 def change(record: Live, name: str | None = None, reason: str = "added") -> Change:

@@ -12,7 +12,8 @@ from app.desk.upstream import upstream_yaml
 from app.domain.record.vocabulary import MsgType, RecordStatus
 from app.sources.record_files import read_incident
 from app.store.journal.entry import Kind
-from tests.desk.conftest import NOW, table
+from tests.desk.conftest import table
+from tests.writers import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable

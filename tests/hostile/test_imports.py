@@ -5,27 +5,23 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import SecretStr
-from starlette.testclient import TestClient
 
-from app.main import create_app
-from app.settings import Settings
 from app.store.journal.journal import Journal
 from app.store.live import Live
 from tests.hostile.corpus import XSS
+from tests.writers import NOW, TOKEN, writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from starlette.testclient import TestClient
+
     from app.sources.bundle import Bundle
 
-TOKEN = "a-token-of-more-than-thirty-two-bytes"  # noqa: S105  # of the tests
-NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 ADDRESS = "/collections/incidents/import?licence=A&credit=B&url=https://example.org/"
 HEAD = "title,event_class,date_start_local,lon,lat,location_uncertainty_m,timezone\n"
 DEEP = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":'
@@ -42,8 +38,7 @@ def record(tmp_path_factory: pytest.TempPathFactory, bundle: Bundle) -> Iterator
 
 @pytest.fixture(scope="module")
 def importer(record: Live) -> Iterator[TestClient]:
-    app = create_app(Settings(token=SecretStr(TOKEN)), record, clock=lambda: NOW)
-    with TestClient(app, raise_server_exceptions=False) as opened:
+    with writer(record, raises=False) as opened:
         yield opened
 
 

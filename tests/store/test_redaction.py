@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -13,28 +13,15 @@ from app.domain.errors import UnknownIdError
 from app.store.journal.chain import link_of
 from app.store.journal.entry import Draft, Kind, Request
 from app.store.journal.errors import KeyReusedError
-from app.store.journal.journal import Journal
-from app.store.live import Live
 from app.store.redaction import Field, RedactionError, redact
+from tests.writers import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from app.sources.bundle import Bundle
     from app.store.journal.entry import Version
+    from app.store.live import Live
 
 HOMER = "cpc-2026-03-14-maran-homer"
-NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PERSON = "Ivan Ivanovich Somebody"
-
-
-@pytest.fixture
-def record(tmp_path: Path, bundle: Bundle) -> Iterator[Live]:
-    journal = Journal.open(tmp_path / "journal.gpkg")
-    opened = Live(journal, bundle, clock=lambda: NOW, publication_delay_h=24.0)
-    yield opened
-    opened.close()
 
 
 def write(record: Live, **fields: Any) -> Version:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.domain.record.incidents import Incident
     from app.domain.record.vocabulary import LocationMethod
 
-__all__ = ["DEFAULT_RADIUS_M", "DIGITS", "NEVER_A_PIN", "Place", "place_of_position"]
+__all__ = ["DEFAULT_RADIUS_M", "DIGITS", "NEVER_A_PIN", "WHERE_PREC", "Place", "place_of_position"]
 
 # Coarser than any point may stand for.
 NEVER_A_PIN = (LocationClass.REGION, LocationClass.COUNTRY)
@@ -28,6 +28,18 @@ DEFAULT_RADIUS_M: dict[LocationClass, float] = {
     LocationClass.CITY: 8_000.0,
     LocationClass.MUNICIPALITY: 25_000.0,
     LocationClass.REGION: 100_000.0,
+}
+
+# The UCDP code of a class, where the class alone is known.
+WHERE_PREC: dict[LocationClass, int] = {
+    LocationClass.EXACT: 1,
+    LocationClass.SITE: 2,
+    LocationClass.QUARTER: 2,
+    LocationClass.CITY: 2,
+    LocationClass.MUNICIPALITY: 3,
+    LocationClass.AREA: 5,
+    LocationClass.REGION: 4,
+    LocationClass.COUNTRY: 6,
 }
 
 # Digits after the point that a coordinate may print, by class.

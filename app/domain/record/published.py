@@ -18,7 +18,7 @@ from shapely import Point
 from app.domain.geo.footprint import Disc
 from app.domain.geo.geodesy import WGS84
 from app.domain.geo.grid import cells
-from app.domain.record.places import DEFAULT_RADIUS_M, DIGITS, NEVER_A_PIN, Place
+from app.domain.record.places import DEFAULT_RADIUS_M, DIGITS, NEVER_A_PIN, WHERE_PREC, Place
 from app.domain.record.vocabulary import LocationClass, LocationMethod
 
 if TYPE_CHECKING:
@@ -43,16 +43,6 @@ WIDEST_M = {
 }
 # A chord's rounding and the last digits of a geodesic, in metres.
 SLACK_M = 0.001
-UCDP_WHERE = {
-    LocationClass.EXACT: 1,
-    LocationClass.SITE: 2,
-    LocationClass.QUARTER: 2,
-    LocationClass.CITY: 2,
-    LocationClass.MUNICIPALITY: 3,
-    LocationClass.AREA: 5,
-    LocationClass.REGION: 4,
-    LocationClass.COUNTRY: 6,
-}
 AT_SEA = 7
 
 
@@ -170,7 +160,7 @@ def _where(where: Where, location_class: LocationClass, grid_m: float) -> Where:
         place=None,
         position=None,
         location_class=location_class,
-        where_prec=UCDP_WHERE[location_class] if coarsened else where.where_prec,
+        where_prec=WHERE_PREC[location_class] if coarsened else where.where_prec,
         publication_grid_m=grid_m,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.record.incidents import Attribution, Claim, Incident, Position, Where
-from app.domain.record.places import DEFAULT_RADIUS_M
+from app.domain.record.places import DEFAULT_RADIUS_M, WHERE_PREC
 from app.domain.record.vocabulary import (
     CapCategory,
     Certainty,
@@ -27,7 +27,6 @@ from app.sources.imports.counts import ranged_report
 from app.sources.imports.ids import own_or_import_id
 from app.sources.imports.mapping import is_zone
 from app.sources.imports.offer import import_claims, import_source, stated_claims
-from app.sources.imports.precision import WHERE_PREC
 from app.sources.imports.rows import LAT, LON, RADIUS
 from app.sources.imports.wkt import WKT
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from app.domain.record.places import DEFAULT_RADIUS_M
 from app.domain.record.vocabulary import LocationClass
 
-__all__ = ["ACLED_CLASS", "UCDP_CLASS", "WHERE_PREC"]
+__all__ = ["ACLED_CLASS", "UCDP_CLASS"]
 
 # UCDP where_prec: class and radius. 2 is an area around a place, 5 is more than a province, 6 a
 # whole country, 7 the middle of a water: the radii are wide because the codes are.
@@ -26,15 +26,4 @@ ACLED_CLASS: dict[int, tuple[LocationClass, int]] = {
     1: (LocationClass.CITY, 2),
     2: (LocationClass.MUNICIPALITY, 3),
     3: (LocationClass.REGION, 4),
-}
-# The UCDP code of a class, where a table names the class alone.
-WHERE_PREC: dict[LocationClass, int] = {
-    LocationClass.EXACT: 1,
-    LocationClass.SITE: 2,
-    LocationClass.QUARTER: 2,
-    LocationClass.CITY: 2,
-    LocationClass.MUNICIPALITY: 3,
-    LocationClass.AREA: 5,
-    LocationClass.REGION: 4,
-    LocationClass.COUNTRY: 6,
 }
