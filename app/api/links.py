@@ -71,6 +71,7 @@ def collection_links(root: str, name: str) -> list[dict[str, str]]:
         link(f"{here}/schema?f=feature", "describedby", SCHEMA, "The schema of its features"),
         link(f"{here}/schema", RETURNED, SCHEMA, "The schema of its properties"),
         link(f"{here}/queryables", QUERYABLES, SCHEMA, "What a filter may ask"),
+        link(f"{here}/queryables?f=names", "queryables", JSON, "Names in a filter, for GDAL"),
     ]
 
 

@@ -1,6 +1,7 @@
 """The OpenAPI document: 3.0.3, with the limits that clients read out of it.
 
-GDAL takes the largest page size from the ``limit`` parameter, and the conformance tests expect
+GDAL takes the largest page size from the ``limit`` parameter, and the languages of a filter from
+``filter-lang`` if the path is written as in the standard; the conformance tests expect
 ``style=form, explode=false`` (OGC 17-069r4, /req/core/fc-limit-definition and its siblings).
 """
 
@@ -54,6 +55,8 @@ RESPONSES = {
     "404": PROBLEM,
     "default": PROBLEM,
 }
+# Names in paths, as the standard has them.
+NAMES = {"collection_id": "collectionId", "item_id": "featureId"}
 # A page of items, or the selection in any of the formats.
 MEDIA_TYPES: dict[str, Any] = {each.media_type: {} for each in (*FORMATS.values(), PAGE)}
 ITEMS_HEADERS = {
@@ -82,14 +85,24 @@ def openapi_document(app: FastAPI, root: str) -> dict[str, Any]:
     document["components"] = {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            in_path = [{**p, "schema": TEXT} for p in operation.get("parameters", [])]
+            in_path = [
+                {**p, "name": NAMES.get(p["name"], p["name"]), "schema": TEXT}
+                for p in operation.get("parameters", [])
+            ]
             operation["parameters"] = in_path + [
                 _described(path, name) for name in read_by(path, method.upper())
             ]
             operation["responses"] = {**RESPONSES, **(ITEMS_RESPONSE if path == ITEMS else {})}
             if method != "get":
                 operation.update(_written(method, path))
+    document["paths"] = {_renamed(path): each for path, each in document["paths"].items()}
     return document
+
+
+def _renamed(path: str) -> str:
+    for ours, standard in NAMES.items():
+        path = path.replace(f"{{{ours}}}", f"{{{standard}}}")
+    return path
 
 
 def _written(method: str, path: str) -> dict[str, Any]:

@@ -155,6 +155,10 @@ OTHERWISE = {
         "json: of the properties; feature: of a whole GeoJSON feature; html: a page",
         {**TEXT, "enum": ["json", "feature", "html"]},
     ),
+    (f"{ITEMS.removesuffix('/items')}/queryables", "f"): Parameter(
+        "json: a schema; names: only a list of names, as GDAL reads it; html: a page",
+        {**TEXT, "enum": ["json", "names", "html"]},
+    ),
     ("/locate", "kp"): Parameter("kilometre of the route", NUMBER),
 }
 ON_MAP = tuple(name for name in SELECTION if name not in NOT_ON_MAP or name in PAGING)

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     from app.store.features import Collection
 
-__all__ = ["queryables_document", "schema_document"]
+__all__ = ["queryable_names", "queryables_document", "schema_document"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMATS = {Kind.DATE: "date", Kind.INSTANT: "date-time"}
+# Kinds of which a condition of GDAL means what a filter does; its booleans are numbers.
+PUSHED_DOWN = frozenset({Kind.NUMBER, Kind.TEXT, Kind.DATE, Kind.INSTANT})
 # What every feature of a collection that has the column has; and what an incident has besides.
 NEVER_NULL = frozenset({"id", "incident_id", "independent_sources"})
 OF_INCIDENTS = frozenset({
@@ -75,6 +77,12 @@ def queryables_document(
     if "geometry" in found:  # geom is another name of the same
         found["geometry"]["x-ogc-role"] = "primary-geometry"
     return {**_head(collection, url), "properties": found, "additionalProperties": False}
+
+
+def queryable_names(kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    """Give the names that GDAL may leave to the server in a condition; it reads no JSON Schema."""
+    listed = [{"id": name} for name, kind in kinds.items() if kind in PUSHED_DOWN]
+    return {"queryables": listed}
 
 
 def _head(collection: Collection, url: str) -> dict[str, Any]:

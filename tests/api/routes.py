@@ -7,7 +7,9 @@ from pkgutil import iter_modules
 
 import app.api.routes
 
-__all__ = ["EXAMPLES", "HTML", "IMPORT", "READS", "WRITES", "declared_routes"]
+__all__ = [
+    "EXAMPLES", "HTML", "IMPORT", "READS", "WRITES", "declared_routes", "documented",
+]  # fmt: skip
 
 OFFICE = "cpc-2025-09-24-office-strike"
 ON_MAP = (
@@ -109,3 +111,8 @@ def declared_routes() -> list[tuple[str, str]]:
     ]
     declared = [route for router in routers for route in router.routes]
     return sorted((route.path, method) for route in declared for method in route.methods)
+
+
+def documented(path: str) -> str:
+    """Give a route's path as the OpenAPI document has it: with the names of the standard."""
+    return path.replace("{collection_id}", "{collectionId}").replace("{item_id}", "{featureId}")

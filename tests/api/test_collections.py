@@ -85,6 +85,6 @@ def test_a_footprint_is_asked_for_by_name_and_goes_on_with_the_page(client: Test
     answer = client.get("/collections/incidents/items?geometry=disc")
     assert (answer.status_code, answer.json()["parameter"]) == (400, "geometry")
     paths = client.get("/api").json()["paths"]
-    rows = paths["/collections/{collection_id}/items"]["get"]["parameters"]
+    rows = paths["/collections/{collectionId}/items"]["get"]["parameters"]
     (row,) = [row for row in rows if row["name"] == "geometry"]
     assert row["schema"] == {"type": "string", "enum": ["point", "footprint"], "default": "point"}

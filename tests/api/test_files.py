@@ -215,7 +215,7 @@ def test_one_item_as_jsonfg(client: TestClient) -> None:
 
 
 def test_openapi_lists_the_formats(client: TestClient) -> None:
-    operation = client.get("/api").json()["paths"]["/collections/{collection_id}/items"]["get"]
+    operation = client.get("/api").json()["paths"]["/collections/{collectionId}/items"]["get"]
     assert set(operation["responses"]["200"]["content"]) == {
         "text/html",
         *(each.media_type for each in FORMATS.values()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyogrio
 import pytest
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def ogrinfo(service: Service, programs: Programs, *words: str) -> list[str]:
     return sorted(line.removeprefix(begun) for line in lines if line.startswith(begun))
 
 
+def read(source: str, where: str, **options: str) -> list[str]:
+    """Give the ids that pyogrio finds."""
+    return sorted(pyogrio.read_dataframe(source, where=where, **options)["id"])
+
+
 def test_gdal_asks_for_a_box(service: Service, programs: Programs) -> None:
     begun = len(service.requests())
     assert ogrinfo(service, programs, "-spat", "40", "45", "41", "46") == IN_BOX
@@ -51,12 +57,47 @@ def test_gdal_asks_for_a_box(service: Service, programs: Programs) -> None:
     assert asked == [f"{ITEMS}?limit=10&bbox=40,45,41,46"]
 
 
-def test_gdal_asks_for_a_time(service: Service, programs: Programs) -> None:
+@pytest.mark.parametrize(
+    ("where", "count"),
+    [
+        ("utc_start >= '2026/01/01 00:00:00'", 2),
+        ("updated >= '2026/06/01'", 34),
+        ("date_start_local BETWEEN '2025-01-01' AND '2025-12-31'", 17),
+        ("kp_km > 1200 AND title ILIKE '%terminal%'", 9),
+        ("(country <> 'RU' OR kp_km IS NULL) AND NOT (source_count = 1)", 4),
+        ("weapon_class LIKE '%uav%' AND injured_best >= 1.5", 5),
+        ("title = 'it''s ILIKE ''x'''", 0),
+        ("title IS NOT NULL AND summary LIKE '%²%'", 1),
+    ],
+)
+@pytest.mark.parametrize("gdal", ["of the system", "of pyogrio"])
+def test_gdal_leaves_conditions_to_the_service(
+    service: Service, programs: Programs, gdal: str, where: str, count: int
+) -> None:
+    """All of it: what the service answers is what GDAL finds in a file of everything."""
     begun = len(service.requests())
-    found = ogrinfo(service, programs, "-where", "utc_start >= '2026/01/01 00:00:00'")
-    assert len(found) == 5
-    asked = [one for one in service.requests(begun) if "datetime=" in one]
-    assert asked == [f"{ITEMS}?limit=10&datetime=2026-01-01T00:00:00Z%2F.."]
+    if gdal == "of the system":
+        found = ogrinfo(service, programs, "-where", where)
+    else:
+        found = read(f"OAPIF:{service.address}", where, layer="incidents")
+    _types, first, *following = [one for one in service.requests(begun) if "/items?" in one]
+    assert "filter-lang=cql-text" in first
+    assert all("filter=" in one for one in following)
+    everything = f"{service.address}collections/incidents/items?limit=10000"
+    assert found == read(everything, where)
+    assert len(found) == count
+
+
+def test_gdal_may_leave_every_column_but_booleans(service: Service) -> None:
+    """A boolean is a number to it, which a filter does not compare."""
+    with service.client() as client:
+        listed = client.get("collections").json()["collections"]
+        for name in (one["id"] for one in listed):
+            names = client.get(f"collections/{name}/queryables?f=names").json()
+            rules = client.get(f"collections/{name}/queryables").json()["properties"]
+            flags = {one for one, rule in rules.items() if rule.get("type") == "boolean"}
+            columns = rules.keys() - flags - {"geom", "geometry", "interval"}
+            assert {one["id"] for one in names["queryables"]} == columns
 
 
 def test_gdal_asks_for_an_id(service: Service, programs: Programs) -> None:

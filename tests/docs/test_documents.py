@@ -86,5 +86,5 @@ def test_every_route_is_described(application: FastAPI) -> None:
     described = text_of("docs/api.md")
     paths = openapi_document(application, "")["paths"]
     assert len(paths) >= 15
-    short = [p.replace("collection_id", "id").replace("item_id", "item") for p in paths]
+    short = [p.replace("collectionId", "id").replace("featureId", "item") for p in paths]
     assert [path for path in short if path not in described] == []

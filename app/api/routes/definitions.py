@@ -15,7 +15,7 @@ from app.api.pages import conformance_html, properties_html
 from app.api.params import Format, query
 from app.api.schemas import feature_schema
 from app.api.state import state_of
-from app.exports.schema import queryables_document, schema_document
+from app.exports.schema import queryable_names, queryables_document, schema_document
 from app.selection.cql.kinds import Kind
 from app.selection.functions import FUNCTIONS, Function
 from app.store.columns import columns_of
@@ -74,6 +74,10 @@ async def queryables(request: Request, collection_id: str, f: Format) -> Respons
     """Give the JSON Schema of what a filter of a collection may ask, and nothing else."""
     if f == "html":
         return properties_html(request, collection_id)
+    if f == "names":
+        catalog = state_of(request).catalog
+        kinds = columns_of(catalog.collection(collection_id), catalog).kinds
+        return answer(request, orjson.dumps(queryable_names(kinds)), JSON)
     return await _document(request, collection_id, queryables_document)
 
 

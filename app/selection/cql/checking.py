@@ -18,6 +18,7 @@ from app.selection.cql.nodes import (
     Span,
     fault,
 )
+from app.selection.cql.older import as_rfc3339
 from app.selection.functions import FUNCTIONS, UNITS_M
 from app.selection.values import MAX_RADIUS_M
 
@@ -204,10 +205,12 @@ def _read_as_dates(args: list[tuple[Node, Kind]]) -> list[tuple[Node, Kind]]:
     if len(times) != 1:
         return args
     (kind,) = times
+    is_date = kind is Kind.DATE
     found = []
     for arg, own in args:
         if isinstance(arg, Literal) and isinstance(arg.value, str):
-            arg, own = moment(arg.value, arg.at, is_date=kind is Kind.DATE), kind  # noqa: PLW2901
+            text = as_rfc3339(arg.value, is_date=is_date)
+            arg, own = moment(text, arg.at, is_date=is_date), kind  # noqa: PLW2901
         found.append((arg, own))
     return found
 

@@ -10,19 +10,20 @@ import cql2
 
 from app.selection.cql.building import built
 from app.selection.cql.nodes import Node, fault
+from app.selection.cql.older import as_cql2
 from app.selection.cql.shapes import MAX_VERTICES_IN_ALL
 from app.selection.cql.spots import Pointers, Words
 from app.selection.cql.writing import written
 from app.selection.crs import CRS84, Crs
 from app.sources.strict_json import JsonFaultError, read_json
 
-__all__ = ["CQL2_JSON", "CQL2_TEXT", "LANGUAGES", "Filter", "parse_filter"]
+__all__ = ["CQL2_JSON", "CQL2_TEXT", "CQL_TEXT", "LANGUAGES", "Filter", "parse_filter"]
 
-CQL2_TEXT, CQL2_JSON = "cql2-text", "cql2-json"
-LANGUAGES = (CQL2_TEXT, CQL2_JSON)
+CQL2_TEXT, CQL2_JSON, CQL_TEXT = "cql2-text", "cql2-json", "cql-text"
+LANGUAGES = (CQL2_TEXT, CQL2_JSON, CQL_TEXT)
 MAX_CHARACTERS = 2_000_000
 # A vertex takes a comma in text, and in JSON two, or three with a height; and some for the rest.
-MOST_COMMAS = {CQL2_TEXT: MAX_VERTICES_IN_ALL + 2_500, CQL2_JSON: 3 * MAX_VERTICES_IN_ALL}
+MOST_COMMAS_IN_TEXT, MOST_COMMAS_IN_JSON = MAX_VERTICES_IN_ALL + 2_500, 3 * MAX_VERTICES_IN_ALL
 # A node is an object with a list in it, and a polygon adds five brackets.
 MAX_JSON_DEPTH = 48
 PLACE = re.compile(r"--> (\d+):(\d+)")
@@ -65,11 +66,13 @@ def parse_filter(text: str, language: str = CQL2_TEXT, crs: Crs = CRS84) -> Filt
     """
     if len(text) > MAX_CHARACTERS:
         raise fault("", f"holds {len(text):,} characters, at most {MAX_CHARACTERS:,} are read")
-    if text.count(",") > MOST_COMMAS[language]:
+    most = MOST_COMMAS_IN_JSON if language == CQL2_JSON else MOST_COMMAS_IN_TEXT
+    if text.count(",") > most:
         raise fault("", f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
     if language == CQL2_JSON:
         root = built(_json(text), Pointers(), crs)
     else:
+        text = as_cql2(text) if language == CQL_TEXT else text
         words = Words(text)
         root = built(_tree(text, words), words, crs)
     return Filter(root, written(root))

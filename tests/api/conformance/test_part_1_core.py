@@ -28,7 +28,7 @@ def rels_of(body: dict[str, Any]) -> dict[str, str]:
 
 def parameter_of(client: TestClient, name: str) -> dict[str, Any]:
     document = body_of(client, "/api")
-    rows = document["paths"]["/collections/{collection_id}/items"]["get"]["parameters"]
+    rows = document["paths"]["/collections/{collectionId}/items"]["get"]["parameters"]
     found: dict[str, Any] = next(row for row in rows if row["name"] == name)
     return found
 
@@ -251,5 +251,5 @@ def test_req_oas30_oas_common_and_exceptions(client: TestClient) -> None:
 def test_req_oas30_completeness(client: TestClient) -> None:
     """The definition tells of the headers of a page."""
     document = body_of(client, "/api")
-    found = document["paths"]["/collections/{collection_id}/items"]["get"]["responses"]["200"]
+    found = document["paths"]["/collections/{collectionId}/items"]["get"]["responses"]["200"]
     assert set(found["headers"]) == {"Link", "Content-Crs", "Content-Disposition", "ETag"}

@@ -80,7 +80,7 @@ def test_req_crs_fc_md_crs_list_global(client: TestClient) -> None:
 def test_req_crs_fc_crs_definition(client: TestClient, name: str) -> None:
     """The parameters are URIs in the OpenAPI document, written form, not exploded."""
     document = body_of(client, "/api")
-    rows = document["paths"]["/collections/{collection_id}/items"]["get"]["parameters"]
+    rows = document["paths"]["/collections/{collectionId}/items"]["get"]["parameters"]
     (row,) = [row for row in rows if row["name"] == name]
     assert (row["in"], row["style"], row["explode"]) == ("query", "form", False)
     assert (row["schema"]["type"], row["schema"]["format"]) == ("string", "uri")
