@@ -16,7 +16,7 @@ from app.domain.geo.target import Target
 from app.selection.cql.checking import GEOMETRY_NAMES, INTERVAL_NAME
 from app.selection.cql.kinds import Column, Kilometres, Kind, Moments, Numbers, Referred
 from app.selection.cql.moments import is_date_text
-from app.selection.cql.places import Places
+from app.selection.cql.places import Extended, Places
 from app.selection.cql.targets import known_target
 from app.selection.cql.texts import Texts
 from app.selection.selection import POINT
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from app.domain.geo.footprint import Footprint
     from app.domain.geo.linear import Route, Routes
@@ -38,7 +39,9 @@ INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII
 )
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-KP_COLUMNS = ("route_id", "kp_min_km", "kp_max_km")
+# Columns that say between which kilometres a feature lies: of what is on the route, and of it.
+KP_COLUMNS = (("route_id", "kp_min_km", "kp_max_km"), ("route_id", "kp_from_km", "kp_to_km"))
+ACCURACY = "accuracy_m"
 DTYPES = {Kind.BOOLEAN: np.bool_, Kind.NUMBER: np.float64, Kind.INSTANT: np.int64}
 SECONDS_A_DAY, US_A_SECOND = 86_400, 1_000_000
 
@@ -101,8 +104,8 @@ class Columns:
 
     @cached_property
     def places(self) -> Places:
-        """The footprints; of a point without one, the point itself."""
-        return Places.of([footprint_of(feature) for feature in self._features])
+        """The footprints; of a point without one the point, of a line or an area all of it."""
+        return Places.of([_place_of(feature) for feature in self._features])
 
     @cached_property
     def interval(self) -> Moments:
@@ -120,14 +123,17 @@ class Columns:
         """Give between which kilometres of a route the features lie."""
         route = self._routes.route(route_id)
         if route_id not in self._kilometres:
-            has_own = all(name in self._types for name in KP_COLUMNS)
+            own = next((names for names in KP_COLUMNS if {*names} <= {*self._types}), None)
             pairs = [
-                _own_span(feature, route_id) if has_own else _located(feature, route)
+                _own_span(feature, route_id, own) if own else _located(feature, route)
                 for feature in self._features
             ]
             low, high = np.array(pairs, dtype=float).reshape(-1, 2).T
-            missing = np.array([footprint_of(f) is None for f in self._features], dtype=bool)
-            self._kilometres[route_id] = Kilometres(low, high, missing)
+            is_known = ~np.isnan(low)
+            placed = [footprint_of(feature) is not None for feature in self._features]
+            missing = ~(is_known | np.array(placed, dtype=bool))
+            found = Kilometres(route.start_km, route.end_km, low, high, missing)
+            self._kilometres[route_id] = found
         return self._kilometres[route_id]
 
     def _values(self, name: str) -> list[Any]:
@@ -189,11 +195,23 @@ def _target(catalog: Catalog, feature: Feature) -> Target | None:
     if isinstance(feature.footprint, Disc):
         disc = feature.footprint
         return Target.of_point(disc.lon, disc.lat, accuracy_m=disc.radius_m)
-    return None if feature.geometry is None else known_target(feature.geometry, "")
+    return None if feature.geometry is None else _extended(feature, feature.geometry)
 
 
-def _own_span(feature: Feature, route_id: str) -> tuple[float, float]:
-    own, low, high = (feature.properties[name] for name in KP_COLUMNS)
+def _place_of(feature: Feature) -> Footprint | Extended | None:
+    footprint = footprint_of(feature)
+    if footprint is not None or feature.geometry is None:
+        return footprint
+    return Extended.of(feature.geometry, _extended(feature, feature.geometry))
+
+
+def _extended(feature: Feature, geometry: BaseGeometry) -> Target:
+    """Give a line or an area, as accurate as its layer says."""
+    return known_target(geometry, "", accuracy_m=feature.properties.get(ACCURACY) or 0.0)
+
+
+def _own_span(feature: Feature, route_id: str, names: tuple[str, ...]) -> tuple[float, float]:
+    own, low, high = (feature.properties[name] for name in names)
     return (low, high) if own == route_id and low is not None else (np.nan, np.nan)
 
 

@@ -95,7 +95,9 @@ def _chosen(collection: Collection, columns: Columns, selection: Selection) -> N
     if selection.ids is not None:
         rows = np.array([_known(collection, columns, i) for i in dict.fromkeys(selection.ids)])
     if selection.region is not None and collection.spatial:
-        rows = rows[_in_region(columns, selection.region)[rows]]
+        # What has no position is in every box (OGC 17-069r4, /req/core/fc-bbox-response, C).
+        met = _in_region(columns, selection.region) | np.isnan(columns.bounds[:, 0])
+        rows = rows[met[rows]]
     if selection.datetime is not None:
         met = _in_time(
             columns.interval, selection.datetime, is_certain=selection.datetime_mode == "certain"
@@ -108,7 +110,7 @@ def _known(collection: Collection, columns: Columns, name: str) -> int:
     try:
         return columns.numbers[name]
     except KeyError:
-        raise UnknownIdError(f"feature of {collection.id}", name) from None
+        raise UnknownIdError(f"feature of {collection.id}", name, parameter="ids") from None
 
 
 def _in_region(columns: Columns, region: BaseGeometry) -> NDArray[np.bool_]:
@@ -149,12 +151,15 @@ def _condition(catalog: Catalog, columns: Columns, selection: Selection) -> Node
         if columns.places.missing.all():
             message = f"the features of {columns.name} have no place to measure from"
             raise BadParameterError("near", message)
+        if columns.places.is_extended.any() and _target(catalog, selection.near).point is None:
+            message = f"the lines and areas of {columns.name} are measured to a point only"
+            raise BadParameterError("near", message)
         place = _place(catalog, selection.near)
         parts.append(near_node(place, selection.near.within_m, verdict=selection.verdict))
     if selection.kp is not None:
-        if columns.places.missing.all():
-            raise BadParameterError("kp", f"the features of {columns.name} have no place")
         _check_kp(catalog.gazette.route, *selection.kp)
+        if columns.kilometres(catalog.gazette.route.route_id).missing.all():
+            raise BadParameterError("kp", f"the features of {columns.name} have no kilometre")
         parts.append(kp_node(catalog.gazette.route.route_id, *selection.kp))
     if selection.filter is not None:
         parts.append(selection.filter.root)
@@ -173,7 +178,7 @@ def _place(catalog: Catalog, near: Near) -> Node:
     if near.id is None:
         return place_node(near.lon or 0.0, near.lat or 0.0)
     if catalog.gazette.target_of(near.id) is None:
-        raise UnknownIdError("placed asset or place", near.id)
+        raise UnknownIdError("placed asset or place", near.id, parameter="near")
     collection = "assets" if near.id in catalog.gazette.assets else "places"
     return Call("FEATURE", (Literal(collection), Literal(near.id)))
 
