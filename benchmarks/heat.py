@@ -46,7 +46,7 @@ def main() -> None:
             result = _measured(runner, race, data, given)
         except NotOfferedError as reason:
             result = {"title": runner.title, "absent": str(reason)}
-    keep(given.data, given.race, given.contender, result)
+    keep(given.results, given.race, given.contender, result)
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -54,6 +54,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("race", choices=RACES)
     parser.add_argument("contender")
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--results", type=Path, required=True)
     parser.add_argument("--also", type=Path)
     parser.add_argument("--cap-s", type=float, required=True)
     parser.add_argument("--rounds", type=int, required=True)

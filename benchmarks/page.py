@@ -9,6 +9,7 @@ from benchmarks.plan import SECTIONS
 from benchmarks.races import RACES
 from benchmarks.results import kept
 from benchmarks.sections.kernel import exactness, scale, start_up, uncertainty
+from benchmarks.sections.machines import machines
 from benchmarks.sections.races import race
 from benchmarks.sections.service import serving
 from benchmarks.tables import number, table
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.asked import Figure
-    from benchmarks.results import Result, Results
+    from benchmarks.results import Results
 
 __all__ = ["page"]
 
@@ -38,7 +39,7 @@ WORDS = {True: "yes", False: "**no**"}
 
 
 def page(folder: Path) -> str:
-    """Write the page from all results that are kept in the scratch folder."""
+    """Write the page from all results that are kept in a folder."""
     results = {section: kept(folder, section) for section in SECTIONS}
     parts = [
         INTRODUCTION,
@@ -50,7 +51,7 @@ def page(folder: Path) -> str:
         "## Start-up\n\n" + start_up(results["start-up"]),
         "## Uncertainty\n\n" + uncertainty(results["uncertainty"]),
         "## Serving\n\n" + serving(results["serving"]),
-        "## Machine and versions\n\n" + _machine(kept(folder, "machine"), results),
+        "## Machine and versions\n\n" + machines(results),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
@@ -83,13 +84,3 @@ def _figure(figure: Figure, results: Results) -> list[str]:
     met = WORDS[figure.met(measured, figure.asked)]
     reached = "" if figure.reach is None else WORDS[figure.met(measured, figure.reach)]
     return [figure.name, asked, reach, f"{number(measured)} {figure.unit}".strip(), met, reached]
-
-
-def _machine(machine: dict[str, Result], results: Results) -> str:
-    rows = [[key, value] for key, value in machine.get("machine", {}).items()]
-    versions: dict[str, str] = {}
-    for found in results.values():
-        for result in found.values():
-            versions |= result.get("versions", {})
-    rows += [[name, versions[name]] for name in sorted(versions, key=str.lower)]
-    return table(("", ""), rows)

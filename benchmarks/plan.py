@@ -77,5 +77,6 @@ def _step(
     *,
     rounds_s: float = 0.0,
 ) -> Step:
-    command = [sys.executable, "-m", *words, "--data", str(given.data)]
+    folders = ["--data", str(given.data), "--results", str(given.results)]
+    command = [sys.executable, "-m", *words, *folders]
     return Step(section, contender, command, BESIDE_S + 2.0 * rounds_s)

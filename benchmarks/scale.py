@@ -33,6 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("contender")
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--results", type=Path, required=True)
     parser.add_argument("--also", type=Path)
     parser.add_argument("--rounds", type=int, required=True)
     given = parser.parse_args()
@@ -42,7 +43,9 @@ def main() -> None:
     times = {
         name: _time(runner, dataset(given.data, name), given.rounds) for name in ("b-thinned", "b")
     }
-    keep(given.data, "scale", given.contender, {"title": runner.title, **times, "memory": memory})
+    keep(
+        given.results, "scale", given.contender, {"title": runner.title, **times, "memory": memory}
+    )
 
 
 def _time(runner: Contender, data: Dataset, rounds: int) -> dict[str, float]:
