@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from benchmarks.data import DATASETS, dataset
 from benchmarks.machine import machine
 from benchmarks.page import page
-from benchmarks.plan import SECTIONS, steps
+from benchmarks.parts import FEATURES
+from benchmarks.plan import ON_LINES, SECTIONS, steps
 from benchmarks.results import keep, kept
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def main() -> None:
     """Run what was asked for, one process at a time, and write the page from all that is kept."""
     given = _arguments().parse_args()
     sections = _sections(given)
-    if sections:
+    if ON_LINES & set(sections):
         for name in DATASETS:
             dataset(given.data, name)
     for step in steps(given, sections):
@@ -45,6 +46,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--also", type=Path, action="append", default=[], help="another kernel")
     parser.add_argument("--rounds", type=_rounds, default=FEWEST_ROUNDS)
     parser.add_argument("--cap-s", type=float, help="longest round of a race, for all of them")
+    parser.add_argument("--features", type=int, default=FEATURES, help="of the service")
     parser.add_argument("--render", action="store_true", help="only write the page")
     now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
     parser.add_argument("--date", default=now, help="when this run began, as the page says it")

@@ -11,13 +11,13 @@ from benchmarks.results import kept
 from benchmarks.sections.kernel import exactness, scale, start_up, uncertainty
 from benchmarks.sections.machines import machines
 from benchmarks.sections.races import race
-from benchmarks.sections.service import serving
+from benchmarks.sections.service import files, filters, items, serving
 from benchmarks.tables import number, table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from benchmarks.asked import Figure
+    from benchmarks.figure import Figure
     from benchmarks.results import Results
 
 __all__ = ["page"]
@@ -51,6 +51,9 @@ def page(folder: Path) -> str:
         "## Start-up\n\n" + start_up(results["start-up"]),
         "## Uncertainty\n\n" + uncertainty(results["uncertainty"]),
         "## Serving\n\n" + serving(results["serving"]),
+        "## Pages of items\n\n" + items(results["items"]),
+        "## Files\n\n" + files(results["exports"], results["downloads"]),
+        "## Filters\n\n" + filters(results["filters"]),
         "## Machine and versions\n\n" + machines(results),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
