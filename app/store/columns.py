@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.features import Collection, Feature
 
-__all__ = ["Columns", "columns_of", "microseconds", "referred", "resolver_of"]
+__all__ = ["Columns", "columns_of", "made_ready", "microseconds", "referred", "resolver_of"]
 
 INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII
@@ -55,7 +55,7 @@ class Columns:
         ``geometry`` is what the features are served as, point or footprint.
         """
         self._served = geometry
-        self._features = collection.features
+        self._collection, self._features = collection, collection.features
         self._types = collection.types
         self._spatial = collection.spatial
         self._routes = routes
@@ -77,8 +77,9 @@ class Columns:
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
         """The queryables with their kinds: properties, geometry, and the time of the features."""
-        own = {name: self._kind(name, schema) for name, schema in self._types.items()}
-        if any(feature.interval for feature in self._features):
+        own = {name: _kind(schema) for name, schema in self._types.items()}
+        own |= self._kinds_of_texts([name for name, kind in own.items() if kind is Kind.TEXT])
+        if any(feature.span_us for feature in self._features):
             own.setdefault(INTERVAL_NAME, Kind.INTERVAL)
         if self._spatial:
             own = {**dict.fromkeys(GEOMETRY_NAMES, Kind.GEOMETRY), **own}
@@ -93,13 +94,20 @@ class Columns:
     @cached_property
     def geometry(self) -> NDArray[np.object_]:
         """The geometries as they are served, None where there is none."""
-        found = np.empty(self.size, dtype=object)
-        found[:] = [served_geometry(feature, self._served) for feature in self._features]
+        return self.shapes(np.arange(self.size))
+
+    def shapes(self, rows: NDArray[np.intp]) -> NDArray[np.object_]:
+        """Give the geometries of some features as they are served, made for this question."""
+        features = [self._features[row] for row in rows.tolist()]
+        found = np.empty(len(rows), dtype=object)
+        found[:] = [served_geometry(feature, self._served) for feature in features]
         return found
 
     @cached_property
     def bounds(self) -> NDArray[np.float64]:
         """West, south, east, north of each geometry."""
+        if self._served == POINT and self._spatial:
+            return self._collection.boxes
         return np.asarray(shapely.bounds(self.geometry))
 
     @cached_property
@@ -110,12 +118,10 @@ class Columns:
     @cached_property
     def interval(self) -> Moments:
         """When each feature happened: from the first to the last instant."""
-        spans = [feature.interval for feature in self._features]
-        start, end = (
-            np.array([microseconds(span[side]) if span else 0 for span in spans], dtype=np.int64)
-            for side in (0, 1)
-        )
+        spans = [feature.span_us for feature in self._features]
         missing = np.array([span is None for span in spans], dtype=bool)
+        both = np.array([span or (0, 0) for span in spans], dtype=np.int64).reshape(-1, 2)
+        start, end = np.ascontiguousarray(both.T)
         # The end is the first instant that no longer counts, unless it is the instant itself.
         return Moments(start, np.maximum(start, end - 1), missing, is_date=False)
 
@@ -139,16 +145,26 @@ class Columns:
     def _values(self, name: str) -> list[Any]:
         return [feature.properties[name] for feature in self._features]
 
-    def _kind(self, name: str, schema: Mapping[str, Any]) -> Kind:
-        """Give the kind of a property; dates and instants are texts that are all written so."""
-        plain = {"boolean": Kind.BOOLEAN, "integer": Kind.NUMBER, "number": Kind.NUMBER}
-        timed = {"date": Kind.DATE, "date-time": Kind.INSTANT}
-        if schema["type"] in plain or schema.get("format") in timed:
-            return plain.get(schema["type"]) or timed[schema["format"]]
-        given = {value for value in self._values(name) if value is not None}
-        if given and all(map(is_date_text, given)):
-            return Kind.DATE
-        return Kind.INSTANT if given and all(map(INSTANT.fullmatch, given)) else Kind.TEXT
+    def _kinds_of_texts(self, names: list[str]) -> dict[str, Kind]:
+        """Give the kinds of properties that are text: dates and instants are all written so.
+
+        Each feature is read once at most, since that is what takes the time.
+        """
+        found: dict[str, Kind] = {}
+        left = set(names)
+        for feature in self._features if left else ():
+            properties = feature.properties
+            for name in tuple(left):
+                value = properties[name]
+                if value is not None:
+                    kind = _kind_of_text(value)
+                    if found.setdefault(name, kind) is not kind:
+                        found[name] = Kind.TEXT
+                    if found[name] is Kind.TEXT:
+                        left.remove(name)
+            if not left:
+                break
+        return found
 
 
 def columns_of(collection: Collection, catalog: Catalog, *, geometry: str = POINT) -> Columns:
@@ -159,6 +175,12 @@ def columns_of(collection: Collection, catalog: Catalog, *, geometry: str = POIN
         kept = Columns(collection, catalog.gazette.routes, geometry=geometry)
         collection.__dict__[name] = kept
     return kept
+
+
+def made_ready(catalog: Catalog) -> None:
+    """Make what a question by place or time reads of all incidents, so that the first need not."""
+    columns = columns_of(catalog.collection("incidents"), catalog)
+    _ = columns.bounds, columns.interval
 
 
 def footprint_of(feature: Feature) -> Footprint | None:
@@ -219,6 +241,19 @@ def _located(feature: Feature, route: Route) -> tuple[float, float]:
     footprint = footprint_of(feature)
     found = route.locate(footprint) if footprint else None
     return (found.kp_min_km, found.kp_max_km) if found else (np.nan, np.nan)
+
+
+def _kind(schema: Mapping[str, Any]) -> Kind:
+    """Give the kind that a type of a property says."""
+    plain = {"boolean": Kind.BOOLEAN, "integer": Kind.NUMBER, "number": Kind.NUMBER}
+    timed = {"date": Kind.DATE, "date-time": Kind.INSTANT}
+    return plain.get(schema["type"]) or timed.get(schema.get("format", ""), Kind.TEXT)
+
+
+def _kind_of_text(text: str) -> Kind:
+    if is_date_text(text):
+        return Kind.DATE
+    return Kind.INSTANT if INSTANT.fullmatch(text) else Kind.TEXT
 
 
 def _column(kind: Kind, values: list[Any]) -> Column:

@@ -14,7 +14,7 @@ from app.selection.cql.distances import distances_m
 from app.selection.cql.evaluating import selected
 from app.selection.cql.nodes import Call, Literal
 from app.selection.cql.reading import Filter
-from app.selection.cql.spatial import related
+from app.selection.cql.spatial import meeting
 from app.selection.cql.targets import target_of
 from app.selection.crs import CRS84, out_of_reach
 from app.store.columns import columns_of, microseconds, resolver_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from app.domain.geo.linear import Route
     from app.domain.geo.target import Target
@@ -96,8 +95,8 @@ def _chosen(collection: Collection, columns: Columns, selection: Selection) -> N
         rows = np.array([_known(collection, columns, i) for i in dict.fromkeys(selection.ids)])
     if selection.region is not None and collection.spatial:
         # What has no position is in every box (OGC 17-069r4, /req/core/fc-bbox-response, C).
-        met = _in_region(columns, selection.region) | np.isnan(columns.bounds[:, 0])
-        rows = rows[met[rows]]
+        met = meeting(columns.bounds, selection.region, columns.shapes)
+        rows = rows[(met | np.isnan(columns.bounds[:, 0]))[rows]]
     if selection.datetime is not None:
         met = _in_time(
             columns.interval, selection.datetime, is_certain=selection.datetime_mode == "certain"
@@ -111,11 +110,6 @@ def _known(collection: Collection, columns: Columns, name: str) -> int:
         return columns.numbers[name]
     except KeyError:
         raise UnknownIdError(f"feature of {collection.id}", name, parameter="ids") from None
-
-
-def _in_region(columns: Columns, region: BaseGeometry) -> NDArray[np.bool_]:
-    """Say which geometries meet the region of the box."""
-    return related("S_INTERSECTS", columns.geometry, columns.bounds, region).true
 
 
 def _check_reach(columns: Columns, rows: list[int], selection: Selection) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["related", "related_rows", "swapped"]
+__all__ = ["meeting", "related", "related_rows", "swapped"]
 
 # What each relation is when the two are swapped: GEOS gains from a prepared first geometry.
 RELATIONS: dict[str, tuple[Callable[..., NDArray[np.bool_]], Callable[..., NDArray[np.bool_]]]] = {
@@ -51,6 +51,28 @@ def related(
     return Truth.of(held, missing)
 
 
+def meeting(
+    bounds: NDArray[np.float64],
+    region: BaseGeometry,
+    shapes: Callable[[NDArray[np.intp]], NDArray[np.object_]],
+) -> NDArray[np.bool_]:
+    """Say which features share a place with a region, as ``S_INTERSECTS`` would.
+
+    A point is told by its bounds and needs no geometry: ``shapes`` gives those of other rows.
+    Without a geometry it is no.
+    """
+    held = np.zeros(len(bounds), dtype=bool)
+    for part in shapely.get_parts(region):
+        near = np.nonzero(_meets(bounds, part.bounds))[0]
+        box = bounds[near]
+        is_point = (box[:, WEST] == box[:, EAST]) & (box[:, SOUTH] == box[:, NORTH])
+        points, others = near[is_point], near[~is_point]
+        shapely.prepare(part)
+        held[points] |= _is_box(part) or shapely.intersects_xy(part, *box[is_point, :EAST].T)
+        held[others] |= shapely.intersects(part, shapes(others))
+    return held
+
+
 def related_rows(op: str, first: NDArray[np.object_], second: NDArray[np.object_]) -> Truth:
     """Say in which rows the relation between two geometries holds."""
     missing = shapely.is_missing(first) | shapely.is_missing(second)
@@ -60,6 +82,12 @@ def related_rows(op: str, first: NDArray[np.object_], second: NDArray[np.object_
 def swapped(op: str) -> str:
     """Give the name of a relation seen from the other side."""
     return {"S_WITHIN": "S_CONTAINS", "S_CONTAINS": "S_WITHIN"}.get(op, op)
+
+
+def _is_box(region: BaseGeometry) -> bool:
+    """Say whether a region is a box, written as shapely writes one."""
+    box = shapely.box(*region.bounds)
+    return np.array_equal(shapely.get_coordinates(region), shapely.get_coordinates(box))
 
 
 def _meets(
