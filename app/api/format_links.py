@@ -23,23 +23,22 @@ OF_PAGES = ("limit", "offset", "crs")
 def format_links(root: str, name: str, query: str, *, but: str = "") -> list[dict[str, str]]:
     """Give a link to each other format of a selection: pages as alternates, files as enclosures.
 
-    A file holds the whole selection in degrees, so that its link has no paging and no crs.
+    The query is a canonical one, whose parts stand as they are. A file holds the whole selection in
+    degrees, so that its link has no paging and no crs.
     """
-    pairs = parse_qsl(query, keep_blank_values=True)
-    whole = [pair for pair in pairs if pair[0] not in OF_PAGES]
+    parts = query.split("&") if query else []
+    whole = [part for part in parts if part.partition("=")[0] not in OF_PAGES]
+    here = f"{root}collections/{name}/items?"
+    page, file = ("".join(f"{part}&" for part in some) for some in (parts, whole))
     geojson = FORMATS["json"]
     links = [
-        link(address(root, name, [*pairs, ("f", each.name)]), "alternate", each.media_type, title)
-        for each in (*FORMATS.values(), PAGE)
-        if each.is_paged and each.name != but
-        for title in [f"This page as {each.title}"]
+        link(f"{here}{page}f={e.name}", "alternate", e.media_type, f"This page as {e.title}")
+        for e in (*FORMATS.values(), PAGE)
+        if e.is_paged and e.name != but
     ]
-    download = [*whole, ("f", "json"), ("download", "true")]
-    links.append(_enclosure(address(root, name, download), geojson.media_type, geojson.title))
-    return links + [
-        _enclosure(address(root, name, [*whole, ("f", e.name)]), e.media_type, e.title)
-        for e in FILES
-    ]
+    download = f"{here}{file}f=json&download=true"
+    links.append(_enclosure(download, geojson.media_type, geojson.title))
+    return links + [_enclosure(f"{here}{file}f={e.name}", e.media_type, e.title) for e in FILES]
 
 
 def file_links(

@@ -98,7 +98,8 @@ def page_links(
         link(f"{root}collections/{name}", "collection", JSON, "The collection"),
     ]
     if name == "incidents":
-        view = f"?{asked.on_map}" if asked.on_map else ""
+        shown = asked.on_map
+        view = f"?{shown}" if shown else ""
         links.append(link(f"{root}map{view}", "alternate", HTML, "The same on the map"))
     following = page.offset + page.limit
     if following < page.matched:

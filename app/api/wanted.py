@@ -8,15 +8,17 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.api.negotiation import OF_ITEM, OF_ITEMS, PAGE, negotiated
-from app.api.params import Query
+from app.api.params import Query, query, selection_of
 from app.domain.errors import BadParameterError
 from app.exports.formats import FORMATS, Format, Options
+from app.selection.selection import Selection
 
-__all__ = ["ItemFormat", "Wanted", "WantedItems"]
+__all__ = ["ItemFormat", "Wanted", "asked_items"]
 
 OF_CSV = ("csv-geometry", "bom")
 # What only data have: who asks for one of them, though in a browser, wants no page.
 OF_DATA = {"profile", "download", *OF_CSV}
+DATA_ONLY = {name: types for name, types in OF_ITEMS.items() if name != PAGE.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,25 @@ class Wanted:
         return self.format.name == "json" and not self.is_file
 
 
-async def _wanted(request: Request, values: Query) -> Wanted:
-    """Read and check the parameters together.
+def asked_items(request: Request) -> tuple[Selection, Wanted]:
+    """Read what is asked of the items, and how it is wanted.
 
     Raises
     ------
     BadParameterError
-        For a choice that the format does not have.
+        For a parameter or a value that is not read, or a choice that the format does not have.
     NotAcceptableError
         If the Accept header takes no format.
     """
-    offered = {n: t for n, t in OF_ITEMS.items() if n != PAGE.name or not OF_DATA & set(values)}
+    values = query(request)
+    return selection_of(values), _wanted(request, values)
+
+
+def _wanted(request: Request, values: dict[str, str]) -> Wanted:
+    """Read and check the parameters together."""
+    offered = DATA_ONLY if OF_DATA & values.keys() else OF_ITEMS
     name = negotiated(values.get("f"), request.headers.get("accept", ""), offered)
-    found, is_full = {**FORMATS, PAGE.name: PAGE}[name], "profile" in values
+    found, is_full = FORMATS.get(name, PAGE), "profile" in values
     downloads = values.get("download") == "true"
     if downloads and name == "jsonfg":
         raise BadParameterError("download", "f=jsonfg gives pages; expected another format")
@@ -76,5 +84,4 @@ async def _item_format(request: Request, values: Query) -> str:
     return negotiated(values.get("f"), request.headers.get("accept", ""), OF_ITEM)
 
 
-WantedItems = Annotated[Wanted, Depends(_wanted)]
 ItemFormat = Annotated[str, Depends(_item_format)]

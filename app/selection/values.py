@@ -36,8 +36,8 @@ __all__ = [
     "parse_switch",
     "parse_word",
     "parse_words",
+    "read_box",
     "read_value",
-    "region_of",
 ]
 
 T = TypeVar("T")
@@ -98,10 +98,11 @@ def parse_bbox(text: str, crs: Crs = CRS84) -> Bbox:
     return west, south, east, north
 
 
-def region_of(text: str, crs: Crs) -> BaseGeometry:
-    """Read a box of a system and give its region in degrees."""
+def read_box(text: str, crs: Crs) -> tuple[Bbox, BaseGeometry]:
+    """Read a box of a system, and give its region in degrees with it."""
+    box = parse_bbox(text, crs)
     try:
-        return crs.region(parse_bbox(text, crs))
+        return box, crs.region(box)
     except ValueError as error:
         message = str(error)
         raise ValueError(message if message[:1] == "'" else f"'{text[:80]}' {message}") from error

@@ -61,7 +61,9 @@ class Columns:
         self._routes = routes
         self._columns: dict[str, Column] = {}
         self._kilometres: dict[str, Kilometres] = {}
+        self._shapes: dict[int, BaseGeometry | None] = {}
         self.name = collection.id
+        self.is_ready = False
         self.size = len(collection.features)
 
     @cached_property
@@ -94,13 +96,17 @@ class Columns:
     @cached_property
     def geometry(self) -> NDArray[np.object_]:
         """The geometries as they are served, None where there is none."""
-        return self.shapes(np.arange(self.size))
+        found = np.empty(self.size, dtype=object)
+        found[:] = [served_geometry(feature, self._served) for feature in self._features]
+        return found
 
     def shapes(self, rows: NDArray[np.intp]) -> NDArray[np.object_]:
-        """Give the geometries of some features as they are served, made for this question."""
-        features = [self._features[row] for row in rows.tolist()]
+        """Give the geometries of some features as they are served; each is made once."""
+        numbers = rows.tolist()
+        for row in (row for row in numbers if row not in self._shapes):
+            self._shapes[row] = served_geometry(self._features[row], self._served)
         found = np.empty(len(rows), dtype=object)
-        found[:] = [served_geometry(feature, self._served) for feature in features]
+        found[:] = [self._shapes[row] for row in numbers]
         return found
 
     @cached_property
@@ -180,7 +186,7 @@ def columns_of(collection: Collection, catalog: Catalog, *, geometry: str = POIN
 def made_ready(catalog: Catalog) -> None:
     """Make what a question by place or time reads of all incidents, so that the first need not."""
     columns = columns_of(catalog.collection("incidents"), catalog)
-    _ = columns.bounds, columns.interval
+    columns.is_ready = bool(columns.bounds.size and columns.interval.start.size)
 
 
 def footprint_of(feature: Feature) -> Footprint | None:

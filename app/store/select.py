@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from app.store.columns import Columns
     from app.store.features import Collection, Feature
 
-__all__ = ["Page", "select"]
+__all__ = ["Page", "is_quick", "select"]
+
+# So many features are looked through at once, whatever has been made of them before.
+FEW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,26 @@ def select(
     limit = selection.limit or default_limit or max(len(chosen), 1)
     page = chosen[selection.offset : selection.offset + limit].tolist()
     _check_reach(columns, page, selection)
-    features = tuple(collection.features[row] for row in page)
+    features = tuple([collection.features[row] for row in page])
     return Page(features, len(chosen), selection.offset, limit)
+
+
+def is_quick(catalog: Catalog, name: str, selection: Selection) -> bool:
+    """Say whether a page takes well under a millisecond to find and write.
+
+    Nothing is measured, sorted, reshaped or fetched from the journal then, and whatever is compared
+    is there already.
+    """
+    collection = catalog.collections.get(name)
+    works = selection.filter, selection.near, selection.kp, selection.properties
+    if any(part is not None for part in works) or selection.sortby or selection.reshapes:
+        return False
+    if collection is None or not isinstance(collection.features, tuple):
+        return False
+    if len(collection.features) <= FEW:
+        return True
+    columns = columns_of(collection, catalog)
+    return selection.ids is None and columns.is_ready
 
 
 def _check_names(collection: Collection, selection: Selection) -> None:
@@ -90,19 +111,18 @@ def _check_names(collection: Collection, selection: Selection) -> None:
 
 def _chosen(collection: Collection, columns: Columns, selection: Selection) -> NDArray[np.intp]:
     """Give the numbers of the features that ids, bbox and datetime leave, in their order."""
-    rows = np.arange(columns.size)
-    if selection.ids is not None:
-        rows = np.array([_known(collection, columns, i) for i in dict.fromkeys(selection.ids)])
+    held = np.ones(columns.size, dtype=bool)
     if selection.region is not None and collection.spatial:
         # What has no position is in every box (OGC 17-069r4, /req/core/fc-bbox-response, C).
-        met = meeting(columns.bounds, selection.region, columns.shapes)
-        rows = rows[(met | np.isnan(columns.bounds[:, 0]))[rows]]
+        held = meeting(columns.bounds, selection.region, columns.shapes)
+        held |= np.isnan(columns.bounds[:, 0])
     if selection.datetime is not None:
-        met = _in_time(
-            columns.interval, selection.datetime, is_certain=selection.datetime_mode == "certain"
-        )
-        rows = rows[met[rows]]
-    return rows
+        is_certain = selection.datetime_mode == "certain"
+        held &= _in_time(columns.interval, selection.datetime, is_certain=is_certain)
+    if selection.ids is None:
+        return np.asarray(np.nonzero(held)[0])
+    rows = np.array([_known(collection, columns, i) for i in dict.fromkeys(selection.ids)])
+    return np.asarray(rows[held[rows]])
 
 
 def _known(collection: Collection, columns: Columns, name: str) -> int:

@@ -61,15 +61,27 @@ def meeting(
     A point is told by its bounds and needs no geometry: ``shapes`` gives those of other rows.
     Without a geometry it is no.
     """
-    held = np.zeros(len(bounds), dtype=bool)
-    for part in shapely.get_parts(region):
-        near = np.nonzero(_meets(bounds, part.bounds))[0]
-        box = bounds[near]
-        is_point = (box[:, WEST] == box[:, EAST]) & (box[:, SOUTH] == box[:, NORTH])
-        points, others = near[is_point], near[~is_point]
-        shapely.prepare(part)
-        held[points] |= _is_box(part) or shapely.intersects_xy(part, *box[is_point, :EAST].T)
-        held[others] |= shapely.intersects(part, shapes(others))
+    parts = region.geoms if isinstance(region, shapely.MultiPolygon) else (region,)
+    found = [_meeting(bounds, part, shapes) for part in parts]
+    return found[0] if len(found) == 1 else np.logical_or.reduce(found)
+
+
+def _meeting(
+    bounds: NDArray[np.float64],
+    part: BaseGeometry,
+    shapes: Callable[[NDArray[np.intp]], NDArray[np.object_]],
+) -> NDArray[np.bool_]:
+    box = part.bounds
+    held = _meets(bounds, box)
+    near = np.nonzero(held)[0]
+    west, south, east, north = bounds[near].T
+    is_point = (west == east) & (south == north)
+    shapely.prepare(part)
+    if not shapely.equals_identical(part, shapely.box(*box)):
+        held[near] &= ~is_point | shapely.intersects_xy(part, west, south)
+    others = near[~is_point]
+    if len(others):
+        held[others] = shapely.intersects(part, shapes(others))
     return held
 
 
@@ -82,12 +94,6 @@ def related_rows(op: str, first: NDArray[np.object_], second: NDArray[np.object_
 def swapped(op: str) -> str:
     """Give the name of a relation seen from the other side."""
     return {"S_WITHIN": "S_CONTAINS", "S_CONTAINS": "S_WITHIN"}.get(op, op)
-
-
-def _is_box(region: BaseGeometry) -> bool:
-    """Say whether a region is a box, written as shapely writes one."""
-    box = shapely.box(*region.bounds)
-    return np.array_equal(shapely.get_coordinates(region), shapely.get_coordinates(box))
 
 
 def _meets(
