@@ -43,6 +43,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KP_COLUMNS = (("route_id", "kp_min_km", "kp_max_km"), ("route_id", "kp_from_km", "kp_to_km"))
 ACCURACY = "accuracy_m"
 DTYPES = {Kind.BOOLEAN: np.bool_, Kind.NUMBER: np.float64, Kind.INSTANT: np.int64}
+# So many geometries that are no points are made beside the catalog; of more each when it is asked.
+FEW_AREAS = 200
 SECONDS_A_DAY, US_A_SECOND = 86_400, 1_000_000
 
 
@@ -186,7 +188,11 @@ def columns_of(collection: Collection, catalog: Catalog, *, geometry: str = POIN
 def made_ready(catalog: Catalog) -> None:
     """Make what a question by place or time reads of all incidents, so that the first need not."""
     columns = columns_of(catalog.collection("incidents"), catalog)
-    columns.is_ready = bool(columns.bounds.size and columns.interval.start.size)
+    west, south, east, north = columns.bounds.T
+    areas = np.nonzero((west < east) | (south < north))[0]
+    columns.is_ready = len(columns.interval.start) > 0 and len(areas) <= FEW_AREAS
+    if columns.is_ready:
+        columns.shapes(areas)
 
 
 def footprint_of(feature: Feature) -> Footprint | None:

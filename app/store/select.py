@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from app.domain.errors import BadParameterError, UnknownIdError
 from app.domain.geo.uncertainty import Bound
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
 __all__ = ["Page", "is_quick", "select"]
 
 # So many features are looked through at once, whatever has been made of them before.
-FEW = 2_000
+FEW = 500
+# Two boxes at most, across the antimeridian: a box of another system has hundreds of vertices.
+BOXES_VERTICES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ def is_quick(catalog: Catalog, name: str, selection: Selection) -> bool:
     if any(part is not None for part in works) or selection.sortby or selection.reshapes:
         return False
     if collection is None or not isinstance(collection.features, tuple):
+        return False
+    if shapely.get_num_coordinates(selection.region) > BOXES_VERTICES:
         return False
     if len(collection.features) <= FEW:
         return True

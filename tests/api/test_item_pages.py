@@ -47,6 +47,7 @@ SLOW = (
     "?precision=1",
     "?geometry=footprint",
     "?crs=http://www.opengis.net/def/crs/EPSG/0/3857",
+    "?bbox=400000,4800000,700000,5000000&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/32637",
 )
 
 
@@ -92,6 +93,13 @@ def test_of_many_features_only_what_is_ready_is_quick(
     assert columns_of(catalog.collection("incidents"), catalog).is_ready
     assert is_quick(catalog, "incidents", box)
     assert not is_quick(catalog, "incidents", parsed("ids=cpc-2025-09-24-office-strike"))
+
+
+def test_many_areas_are_never_ready(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.store.columns.FEW_AREAS", 0)
+    catalog = build_catalog(bundle, now=NOW)
+    made_ready(catalog)
+    assert not columns_of(catalog.collection("incidents"), catalog).is_ready
 
 
 def test_long_and_full_pages_are_left_to_the_pool(catalog: Catalog) -> None:

@@ -9,13 +9,18 @@ import pytest
 import shapely
 
 from app.selection.cql.kinds import Kind
+from app.selection.selection import Selection
 from app.store.boxes import box_at, box_of, boxes_of
 from app.store.columns import Columns, columns_of, made_ready
 from app.store.features import Collection, Feature
+from app.store.geometry import served_geometry
+from app.store.select import select
 from app.store.snapshot import build_catalog
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from app.sources.bundle import Bundle
     from app.store.catalog import Catalog
 
@@ -56,10 +61,17 @@ def test_a_footprint_has_the_box_of_the_footprint(catalog: Catalog) -> None:
 def test_ready_is_what_a_box_and_a_time_need(
     bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No feature of a hundred thousand is read from its bytes when the first question comes."""
-    catalog = build_catalog(bundle, now=NOW)
-    monkeypatch.delattr(Feature, "geometry")
+    """No point of a hundred thousand is read from its bytes when the first question comes."""
+    catalog, read = build_catalog(bundle, now=NOW), list[str]()
+
+    def noted(feature: Feature, what: str) -> BaseGeometry | None:
+        read.append(feature.id)
+        return served_geometry(feature, what)
+
+    monkeypatch.setattr("app.store.columns.served_geometry", noted)
     made_ready(catalog)
+    select(catalog, "incidents", Selection.parse([("bbox", "-180,-90,180,90")]))
+    assert read == ["cpc-2022-07-atyrau-power-outage"]  # the one that is placed in a region
     made = columns_of(catalog.collection("incidents"), catalog).__dict__
     assert {"bounds", "interval"} <= set(made)
     assert "geometry" not in made
