@@ -11,7 +11,9 @@ __all__ = ["JsonFaultError", "read_json"]
 
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 32
+# Python reads no number of thousands of digits.
 MAX_DIGITS = 300
+LEAST, GREATEST = -(2**63), 2**64 - 1
 BACKSLASH, QUOTE = b'\\"'
 
 
@@ -100,9 +102,9 @@ def _finite(text: str) -> float:
 
 
 def _whole(text: str) -> int:
-    """Read a whole number that a float can hold too; Python's own cap is no JSON fault."""
-    if len(text) > MAX_DIGITS:
-        raise JsonFaultError(f"holds a whole number of {len(text)} digits")
+    """Read a whole number of at most 64 bits: what is longer can be written nowhere."""
+    if len(text) > MAX_DIGITS or not LEAST <= int(text) <= GREATEST:
+        raise JsonFaultError(f"holds a whole number of {len(text.lstrip('-'))} digits")
     return int(text)
 
 
