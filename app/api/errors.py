@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from app.api.bodies import BodyTooLargeError, BodyTooSlowError, BodyTypeError
 from app.api.editors import BadTokenError, ReadOnlyError
 from app.api.links import link_header, withdrawn_links
+from app.api.methods import allowed
 from app.api.negotiation import NotAcceptableError
 from app.api.pages import fault_html
 from app.api.state import state_of
@@ -155,13 +156,24 @@ async def _bad_request(_: Request, error: Exception) -> Response:
     return problem(HTTPStatus.BAD_REQUEST, "bad-parameter", detail, parameter=_plain(name))
 
 
-async def _http_error(_: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):  # registered for HTTPException only
         raise error
     status = HTTPStatus(error.status_code)
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        return _other_method(request, status)
     code = status.phrase.lower().replace(" ", "-")
     headers = dict(error.headers) if error.headers else None
     return problem(status, code, str(error.detail), headers=headers)
+
+
+def _other_method(request: Request, status: HTTPStatus) -> Response:
+    """Tell the methods that there are: by 204 to who asks for them, by 405 to any other."""
+    headers = {"Allow": allowed(request)}
+    if request.method == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+    detail = f"{request.method} is none of {headers['Allow']}"
+    return problem(status, "method-not-allowed", detail, headers=headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

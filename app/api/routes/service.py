@@ -30,7 +30,8 @@ async def healthz(request: Request) -> Response:
 async def api(request: Request) -> Response:
     """Give the API as OpenAPI 3.0.3."""
     query(request)
-    document = openapi_document(request.app, state_of(request).root(request))
+    state = state_of(request)
+    document = openapi_document(request.app, state.root(request), state.catalog)
     return answer(request, orjson.dumps(document), OPENAPI)
 
 
