@@ -24,7 +24,7 @@ __all__ = [
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
-# As older GDAL spells it: it compares letter by letter.
+# As older GDAL (3.6) spells it, which compares letter by letter.
 OLD_GDAL = "describedBy"
 OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
 QUERYABLES, FUNCTIONS, RETURNED = (
