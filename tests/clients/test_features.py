@@ -78,7 +78,7 @@ answer = {}
 for name in names:
     frame = pyogrio.read_dataframe(root, layer=name, PAGE_SIZE=size)
     info = pyogrio.read_info(root, layer=name, PAGE_SIZE=size)
-    rows = pyogrio.read_arrow(root, layer=name, PAGE_SIZE=size)[1].to_pylist()
+    rows = pyogrio.read_arrow(root, layer=name, read_geometry=False, PAGE_SIZE=size)[1].to_pylist()
     types = [info["fields"].tolist(), info["ogr_types"], info["ogr_subtypes"]]
     dtypes = {key: str(kind) for key, kind in frame.dtypes.items()}
     answer[name] = [list(zip(*types)), rows, list(frame["id"]), dtypes]
