@@ -24,6 +24,8 @@ __all__ = [
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
+# As older GDAL (3.6) spells it, which compares letter by letter.
+OLD_GDAL = "describedBy"
 OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
 QUERYABLES, FUNCTIONS, RETURNED = (
     f"{OGC_REL}/{name}" for name in ("queryables", "functions", "schema")
@@ -69,6 +71,7 @@ def collection_links(root: str, name: str) -> list[dict[str, str]]:
         link(here, "self", JSON, "This collection"),
         link(f"{here}/items", "items", GEOJSON, "Its features"),
         link(f"{here}/schema?f=feature", "describedby", SCHEMA, "The schema of its features"),
+        link(f"{here}/schema?f=feature", OLD_GDAL, SCHEMA, "The schema of its features"),
         link(f"{here}/schema", RETURNED, SCHEMA, "The schema of its properties"),
         link(f"{here}/queryables", QUERYABLES, SCHEMA, "What a filter may ask"),
         link(f"{here}/queryables?f=names", "queryables", JSON, "Names in a filter, for GDAL"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.store.features import Collection
 
-__all__ = ["queryable_names", "queryables_document", "schema_document"]
+__all__ = ["is_given", "queryable_names", "queryables_document", "schema_document"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMATS = {Kind.DATE: "date", Kind.INSTANT: "date-time"}
@@ -56,7 +56,7 @@ def schema_document(collection: Collection, kinds: Mapping[str, Kind], url: str)
     if collection.geometry_kind is not None:
         kind = {"format": f"geometry-{collection.geometry_kind}"}
         found["geometry"] = {**GEOMETRY, **kind, "x-ogc-role": "primary-geometry"}
-    required = [name for name in collection.columns if _is_given(collection, name)]
+    required = [name for name in collection.columns if is_given(collection, name)]
     return {**_head(collection, url), "required": required, "properties": found}
 
 
@@ -85,6 +85,11 @@ def queryable_names(kinds: Mapping[str, Kind]) -> dict[str, Any]:
     return {"queryables": listed}
 
 
+def is_given(collection: Collection, name: str) -> bool:
+    """Say whether a column is never null."""
+    return name in NEVER_NULL or (collection.id == "incidents" and name in OF_INCIDENTS)
+
+
 def _head(collection: Collection, url: str) -> dict[str, Any]:
     return {
         "$schema": DIALECT,
@@ -95,11 +100,6 @@ def _head(collection: Collection, url: str) -> dict[str, Any]:
     }
 
 
-def _is_given(collection: Collection, name: str) -> bool:
-    """Say whether a column is never null."""
-    return name in NEVER_NULL or (collection.id == "incidents" and name in OF_INCIDENTS)
-
-
 def _property(collection: Collection, name: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
     meaning = meaning_of(name)
     said = {"title": meaning.title, "description": meaning.description}
@@ -108,8 +108,7 @@ def _property(collection: Collection, name: str, kinds: Mapping[str, Kind]) -> d
         rule["format"] = FORMATS[kinds[name]]
     words = ENUMS.get(f"{collection.id}.{name}") or ENUMS.get(name)
     if words is not None and rule["type"] == "string":
-        none = [] if _is_given(collection, name) else [None]
-        rule["enum"] = [*(word.value for word in words), *none]
+        rule["enum"] = [word.value for word in words]
     unit = next((unit for end, unit in UNITS.items() if name.endswith(end)), None)
     if unit is not None and rule["type"] in ("number", "integer"):
         rule["x-ogc-unit"] = unit

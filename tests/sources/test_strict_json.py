@@ -52,11 +52,18 @@ def test_a_truncated_text_is_refused_where_it_ends() -> None:
         (b'{"a": NaN}', 1, 7),
         (b'{"NaN": "NaN",\n "a": [1, NaN]}', 2, 11),
         (b"[1,\n\n-Infinity]", 3, 1),
+        (b'{"1e999": "1e999",\n "a": 1e999}', 2, 7),
+        (b"[1,\n -1e999]", 2, 2),
+        (b"[1, " + b"9" * 400 + b"]", 1, 5),
+        (b'{"a": 1, "b": 2, "a": 3}', 1, 18),
+        (b'{"a": {"a": "a"}, "b": ["a", "a"],\n "\\u0061": 2}', 2, 2),
+        (b'[{"a": 1}, {"b": {"a": 1,\n\n"a": 1}}]', 3, 1),
+        ('{"х{\\"": 1, "y": "}", "х{\\"": 1}'.encode(), 1, 23),
+        (b'{\n"a": "\xff"}', 2, 7),
+        (b"[\n" * 33, 33, 1),
     ],
 )
-def test_a_constant_that_is_no_number_is_refused_where_it_stands(
-    raw: bytes, row: int, column: int
-) -> None:
+def test_what_is_refused_is_refused_where_it_stands(raw: bytes, row: int, column: int) -> None:
     with pytest.raises(JsonFaultError) as caught:
         read_json(raw)
     assert (caught.value.row, caught.value.column) == (row, column)
