@@ -175,6 +175,46 @@ def test_the_map_has_every_place_of_the_page_with_its_radius(
     assert drawn[f"items/{OFFICE}"]["at"] == [44.7319, 37.7618]
 
 
+REGION = "cpc-2022-07-atyrau-power-outage"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (ITEMS, f"items/{REGION}"),
+        (f"{ITEMS}/{REGION}", REGION),
+        ("/collections/facilities/items", "items/cpc-ps-atyrau-region"),
+        ("/collections/places/items", "items/atyrau-region"),
+    ],
+)
+def test_a_region_is_never_a_pin_on_a_page_either(client: TestClient, path: str, name: str) -> None:
+    html = client.get(path, headers=BROWSER).text
+    (block,) = re.findall(r'id="features-data">(.*?)</script>', html)
+    drawn = {one["address"]: one for one in json.loads(block)}
+    region = drawn.pop(name)
+    assert (region["class"], region["pin"], region["radius_m"]) == ("region", False, 150_000.0)
+    assert all(one["pin"] for one in drawn.values())
+
+
+def test_a_page_draws_a_place_as_the_map_does(client: TestClient) -> None:
+    (page,) = re.findall(
+        r'id="features-data">(.*?)</script>', client.get(ITEMS, headers=BROWSER).text
+    )
+    (whole,) = re.findall(r'id="map-data">(.*?)</script>', client.get("/map").text)
+    places = json.loads(whole)["places"]
+    keys = ("pin", "at", "radius_m", "ring")
+    on_map = {
+        one["id"]: [places[one["place"]][key] for key in keys]
+        for one in json.loads(whole)["incidents"]
+        if one["place"] in places
+    }
+    on_page = {
+        one["address"].removeprefix("items/"): [one[key] for key in keys]
+        for one in json.loads(page)
+    }
+    assert on_page == on_map
+
+
 def test_what_has_no_places_has_no_map(client: TestClient) -> None:
     for path in ("/collections/claims/items", f"{ITEMS}?skipGeometry=true"):
         html = client.get(path, headers=BROWSER).text
@@ -192,7 +232,10 @@ def test_an_area_is_drawn_as_it_is(client: TestClient) -> None:
 
 def test_the_ground_holds_no_text() -> None:
     ground = json.loads(basemap_json())
-    assert set(ground) == {"land", "lakes", "borders_region", "borders_country", "route"}
+    assert set(ground) == {
+        "land", "lakes", "borders_region", "borders_country", "route", "route schematic",
+    }  # fmt: skip
+    assert (len(ground["route"]), len(ground["route schematic"])) == (24, 1)
     for geometries in ground.values():
         assert {frozenset(one) for one in geometries} == {frozenset({"type", "coordinates"})}
 
