@@ -71,11 +71,11 @@ def _refusal(request: Request) -> Response | None:
     query: bytes = request.scope["query_string"]
     if not query.isascii():
         message = "the query string is not ASCII; other characters are percent-encoded"
-        return problem(HTTPStatus.BAD_REQUEST, "bad-query", message)
+        return problem(request, HTTPStatus.BAD_REQUEST, "bad-query", message)
     if len(query) > MAX_QUERY:
         message = f"the query string is over {MAX_QUERY:,} characters"
-        return problem(HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
+        return problem(request, HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
     if "content-encoding" in request.headers:
         message = "a compressed request body is not read"
-        return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content-encoding", message)
+        return problem(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content-encoding", message)
     return None

@@ -12,7 +12,7 @@ from app.api.state import DEFAULT_LIMIT
 from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
 from app.selection.cql.reading import CQL2_TEXT, LANGUAGES
-from app.selection.crs import CRS84, CRS84_URI, SYSTEMS, Crs, parse_crs
+from app.selection.crs import CRS84_URI, SYSTEMS
 from app.selection.selection import (
     DATETIME_MODES,
     GEOMETRIES,
@@ -34,10 +34,8 @@ __all__ = [
     "IMPORT",
     "ITEMS",
     "PARAMETERS",
-    "AsOf",
     "AtLeast",
     "Format",
-    "ItemCrs",
     "Parameter",
     "Query",
     "Selected",
@@ -138,7 +136,7 @@ PARAMETERS: dict[str, Parameter] = {
 # What the map reads although it changes nothing that is drawn.
 PAGING = ("limit", "offset", "properties")
 PAGES = (
-    "/", "/conformance", "/collections", "/collections/{collection_id}",
+    "/", "/conformance", "/functions", "/collections", "/collections/{collection_id}",
     "/collections/{collection_id}/schema", "/collections/{collection_id}/queryables",
 )  # fmt: skip
 PAGE_OR_DATA = Parameter("page or data", {**TEXT, "enum": ["json", "html"]})
@@ -254,14 +252,6 @@ def as_of(values: dict[str, str]) -> Moment | None:
     return read_value(values, "as-of", parse_moment)
 
 
-async def _as_of(values: Query) -> Moment | None:
-    return as_of(values)
-
-
-async def _crs(values: Query) -> Crs:
-    return read_value(values, "crs", parse_crs) or CRS84
-
-
 async def _at_least(values: Query) -> float:
     given = read_value(values, "at-least", parse_number)
     if given is None:
@@ -273,7 +263,5 @@ async def _at_least(values: Query) -> float:
 
 
 AtLeast = Annotated[float, Depends(_at_least)]
-AsOf = Annotated[Moment | None, Depends(_as_of)]
-ItemCrs = Annotated[Crs, Depends(_crs)]
 Selected = Annotated[Selection, Depends(_selection)]
 Format = Annotated[str, Depends(_format)]

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from app.pages.documents import about_page, docs_page, landing_page
 from app.pages.map_page import map_page
+from app.pages.service_use import Service
 from app.selection.selection import Selection
 from tests.hostile.corpus import MARK, XSS
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 COVERAGE = "Record read up to 2026-10-11, 34 incidents, 17 leads hidden"
 EVERYTHING = Selection()
+SERVICE = Service(
+    root="http://127.0.0.1:8000/", document="http://127.0.0.1:8000/?f=json", file="service.json"
+)
 PAGES: dict[str, Callable[[Catalog], HtmlPage]] = {
     "map": lambda catalog: map_page(catalog, EVERYTHING),
     "embed": lambda catalog: map_page(catalog, EVERYTHING, embed=True),
@@ -30,7 +34,7 @@ PAGES: dict[str, Callable[[Catalog], HtmlPage]] = {
     "about": lambda catalog: about_page(
         catalog, contact="desk@example.org", publication_delay_h=24.0
     ),
-    "landing": lambda catalog: landing_page(catalog, public_url="http://127.0.0.1:8000/"),
+    "landing": lambda catalog: landing_page(catalog, SERVICE),
     "docs": docs_page,
 }
 MAPS = ("map", "embed", "standalone")
