@@ -94,10 +94,12 @@ def items_links(root: str, name: str) -> list[dict[str, Any]]:
         for each in FEATURES
     ]
     whole = [
-        format_link(address(root, name, [("f", e.name)]), "items", e, f"All of them as {e.title}")
+        format_link(
+            address(root, name, [("f", e.name)]), "items", e, f"All its features as {e.title}"
+        )
         for e in FILES
     ]
-    return paged + whole + _enclosures(root, name, [])
+    return paged + whole + _enclosures(root, name, [], of="collection")
 
 
 def file_links(
@@ -135,8 +137,10 @@ def with_query(here: str, pairs: Pairs) -> str:
     return f"{here}{f'?{query}' if query else ''}"
 
 
-def _enclosures(root: str, name: str, whole: Pairs) -> list[dict[str, Any]]:
-    """Give the links to the files of a selection; the one of GeoJSON must be asked for."""
+def _enclosures(
+    root: str, name: str, whole: Pairs, *, of: str = "selection"
+) -> list[dict[str, Any]]:
+    """Give the links to the files of a selection, or of a collection; the one of GeoJSON must be asked for."""
     asked = [(FORMATS["json"], [("f", "json"), ("download", "true")])]
     asked += [(each, [("f", each.name)]) for each in FILES]
     return [
@@ -144,7 +148,7 @@ def _enclosures(root: str, name: str, whole: Pairs) -> list[dict[str, Any]]:
             address(root, name, [*whole, *added]),
             "enclosure",
             each,
-            f"The whole selection as {each.title}",
+            f"The whole {of} as {each.title}",
         )
         for each, added in asked
     ]

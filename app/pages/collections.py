@@ -31,7 +31,10 @@ def collections_page(catalog: Catalog, service: Service) -> HtmlPage:
 def collection_page(catalog: Catalog, name: str, use: Use, links: Links) -> HtmlPage:
     """Describe one collection, with the ways to read it as a whole."""
     collection = catalog.collection(name)
-    formats = {link["href"]: link for link in links if link["rel"] in {"enclosure", "items"}}
+    formats: dict[str, dict[str, Any]] = {}
+    for link in links:  # a file stands among the formats and again as a whole
+        if link["rel"] in {"items", "enclosure"}:
+            formats.setdefault(link["href"], link)
     return render(
         "collection.html",
         catalog,

@@ -8,7 +8,7 @@ import pytest
 
 from app.api.errors import SECURITY_HEADERS
 from tests.pages.test_pages import Page
-from tests.writers import writer
+from tests.writers import AUTH, writer
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -116,7 +116,7 @@ def test_only_the_items_have_a_filter_to_mend(client: TestClient) -> None:
 def test_a_withdrawn_record_leads_to_its_versions(record: Live) -> None:
     name = "cpc-2022-06-15-ordnance-survey"
     with writer(record) as client:
-        gone = client.delete(f"{ITEMS}/{name}?reason=<b>taken</b> back")
+        gone = client.delete(f"{ITEMS}/{name}?reason=<b>taken</b> back", headers=AUTH)
         assert gone.status_code == 200
         record.refresh()
         page = client.get(f"{ITEMS}/{name}", headers=BROWSER)

@@ -108,7 +108,7 @@ def test_latex_links_and_cites() -> None:
     link, _, entry = texts(USE)["latex"].partition("\n\n")
     address = ITEMS.replace("%", r"\%").replace("&", r"\&").replace("_", r"\_")
     (key,) = re.findall(
-        r"^@online\{(incident-mapper-incidents-01234567-[0-9a-f]{8}),$", entry, re.M
+        r"^@online\{(incident-mapper-incidents-01234567-[0-9a-f]{8}),$", entry, re.MULTILINE
     )
     assert link == rf"\href{{{address}}}{{Incidents}}~\autocite{{{key}}}"
     assert f"  url = {{{ITEMS}}},\n" in entry
