@@ -140,7 +140,7 @@ def with_query(here: str, pairs: Pairs) -> str:
 def _enclosures(
     root: str, name: str, whole: Pairs, *, of: str = "selection"
 ) -> list[dict[str, Any]]:
-    """Give the links to the files of a selection, or of a collection; the one of GeoJSON must be asked for."""
+    """Give the links to the files of a selection or a collection; GeoJSON must be asked for."""
     asked = [(FORMATS["json"], [("f", "json"), ("download", "true")])]
     asked += [(each, [("f", each.name)]) for each in FILES]
     return [

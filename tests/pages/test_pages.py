@@ -181,6 +181,16 @@ def test_selection_is_named_where_it_was_made(catalog: Catalog) -> None:
     assert "28 incidents" in html
 
 
+def test_one_incident_is_no_plural(catalog: Catalog) -> None:
+    one = Selection.parse([("ids", "cpc-2025-09-24-office-strike")])
+    assert ">1 incident, newest first<" in map_page(catalog, one).html
+
+
+def test_a_selection_is_shown_as_people_write_it(catalog: Catalog) -> None:
+    html = map_page(catalog, Selection.parse([("filter", "kp_km > 9999")])).html
+    assert "Only what was selected: <code>filter=kp_km &gt; 9999</code>" in html
+
+
 def test_page_asks_no_other_host(catalog: Catalog, name: str) -> None:
     html = PAGES[name](catalog).html
     for tag, attributes in Page(html).elements:
