@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from benchmarks.data import DATASETS, dataset
 from benchmarks.machine import machine
 from benchmarks.page import page
-from benchmarks.plan import SECTIONS, steps
+from benchmarks.parts import FEATURES
+from benchmarks.plan import ON_LINES, SECTIONS, steps
 from benchmarks.results import keep, kept
 
 if TYPE_CHECKING:
@@ -26,25 +27,26 @@ def main() -> None:
     """Run what was asked for, one process at a time, and write the page from all that is kept."""
     given = _arguments().parse_args()
     sections = _sections(given)
-    if sections:
-        keep(given.data, "machine", "machine", machine())
+    if ON_LINES & set(sections):
         for name in DATASETS:
             dataset(given.data, name)
     for step in steps(given, sections):
         _run(step, given)
-    given.page.write_text(page(given.data), encoding="utf-8")
+    given.page.write_text(page(given.results), encoding="utf-8")
     print(f"{given.page} written")
 
 
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("build/bench"), help="scratch folder")
+    parser.add_argument("--results", type=Path, default=Path("benchmarks/measured"))
     parser.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"))
     parser.add_argument("--only", default="", help=f"some of {','.join(SECTIONS)}")
     parser.add_argument("--contenders", default="", help="some of them, by name")
     parser.add_argument("--also", type=Path, action="append", default=[], help="another kernel")
     parser.add_argument("--rounds", type=_rounds, default=FEWEST_ROUNDS)
     parser.add_argument("--cap-s", type=float, help="longest round of a race, for all of them")
+    parser.add_argument("--features", type=int, default=FEATURES, help="of the service")
     parser.add_argument("--render", action="store_true", help="only write the page")
     now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
     parser.add_argument("--date", default=now, help="when this run began, as the page says it")
@@ -73,11 +75,12 @@ def _run(step: Step, given: argparse.Namespace) -> None:
     failed = _failure(step)
     print(failed or f"{time.perf_counter() - started_s:.0f} s", flush=True)
     if failed:
-        keep(given.data, step.section, step.contender, {"absent": failed})
+        keep(given.results, step.section, step.contender, {"absent": failed})
     # Results without a start are new.
-    for name, result in kept(given.data, step.section).items():
+    for name, result in kept(given.results, step.section).items():
         if "run" not in result:
-            keep(given.data, step.section, name, {**result, "run": given.date})
+            told = {**result, "run": given.date, "machine": machine()}
+            keep(given.results, step.section, name, told)
 
 
 def _failure(step: Step) -> str:

@@ -1,39 +1,23 @@
-"""The figures asked for and reached for, and how each is read from the results."""
+"""The figures asked of the kernel, how each is read from the results, and all figures."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from benchmarks.asked_service import SERVICE
+from benchmarks.figure import Figure
 from benchmarks.races import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from benchmarks.figure import Reading
     from benchmarks.results import Result, Results
 
-    Reading = Callable[[Results], float | None]
-
-__all__ = ["FIGURES", "Figure", "ahead", "units"]
+__all__ = ["FIGURES", "ahead", "units"]
 
 EDGE = "disc to a point or straight edge, a pair"
 LINE = "disc or polygon to a line of 1,000 vertices"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: at most, or at least, ``asked``; ``reach`` is what would be better still."""
-
-    name: str
-    asked: float
-    reach: float | None
-    unit: str
-    read: Reading
-    at_least: bool = False
-
-    def met(self, measured: float, bound: float) -> bool:
-        """Tell whether a measured value keeps a bound."""
-        return measured >= bound if self.at_least else measured <= bound
 
 
 def units(result: Result | None, clock: str = "cpu") -> float | None:
@@ -138,4 +122,5 @@ FIGURES = (
     Figure("memory, a segment", 200, None, "B", _memory("array_bytes_a_segment")),
     Figure(f"uncertainty: {EDGE}", 50, None, "µs", _doubt(EDGE, 1e6)),
     Figure(f"uncertainty: {LINE}", 10, None, "ms", _doubt(LINE, 1e3)),
+    *SERVICE,
 )

@@ -16,9 +16,10 @@ def main() -> None:
     """Measure and keep what came out."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--results", type=Path, required=True)
     given = parser.parse_args()
     questions = importlib.import_module("benchmarks.uncertainty")
-    keep(given.data, "uncertainty", "incident-mapper", {"cpu_s": questions.measured()})
+    keep(given.results, "uncertainty", "incident-mapper", {"cpu_s": questions.measured()})
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """How fast a server gives all features as files, and what it takes from the others meanwhile.
 
-Run from the root: ``python -m benchmarks.downloads [features]``. The server is one worker of
-uvicorn in a process of its own; the reader is this process, over loopback, without compression.
-``held`` is the longest time that a small question took while the file was made.
+``python -m benchmarks.downloads``. The server is one worker of uvicorn, for each format a process
+and features of its own; the reader is this process, over loopback, without compression. Cold is the
+first answer, warm the median of those after it. Then one more, while a small question is put again
+and again: how long the longest of these took, and the server's peak of memory over that before.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from __future__ import annotations
 import dataclasses
 import http.client
 import multiprocessing
+import os
+import signal
 import socket
-import sys
+import statistics
 import threading
 import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import psutil
 import uvicorn
 
 from app.exports.formats import FORMATS
@@ -23,16 +27,71 @@ from app.main import create_app
 from app.settings import Settings
 from app.sources.bundle import read_bundle
 from app.sources.folder import geodata_folder
-from app.store.live import Still
+from app.store.record import Still
 from app.store.snapshot import build_catalog
-from benchmarks.exports import NOW, features
+from benchmarks.exports import MEGA, NOW, features
+from benchmarks.memory import forget_peak, give_back, peak_bytes, resident_bytes
+from benchmarks.parts import arguments, give, versions
+from benchmarks.races import OWN
+from benchmarks.sections.service import files
+from benchmarks.servers import HOST, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.results import Result
 
 READ = 1 << 20
+PAGED_OR_WHOLE = "json"  # other paged formats never give all features
 ITEMS = "/collections/incidents/items?f="
+SMALL = "/healthz"
+PAUSE_S = 0.005
+SETTLE_S = 1.0
+TIMEOUT_S = 600.0
 
 
-def serve(listener: socket.socket, count: int) -> None:
-    """Serve that many incidents."""
+def main() -> None:
+    """Fetch every format."""
+    given = arguments(__doc__)
+    whole = [name for name, one in FORMATS.items() if name == PAGED_OR_WHOLE or not one.is_paged]
+    formats = {name: _measured(name, given.features, given.rounds) for name in whole}
+    told = versions("incident-mapper", "uvicorn", "starlette")
+    found = {OWN: {"features": given.features, "formats": formats, "versions": told}}
+    give(given.results, "downloads", found, files({}, found))
+
+
+def _measured(name: str, count: int, rounds: int) -> Result:
+    address = f"{ITEMS}{name}&download=true" if name == PAGED_OR_WHOLE else f"{ITEMS}{name}"
+    with _serving(count) as server:
+        size, cold_s = _get(server.port, address)
+        warm_s = statistics.median(_get(server.port, address)[1] for _ in range(rounds))
+        peak, held_s = _watched(server, address)
+    return {
+        "bytes": size,
+        "cold_mb_a_s": size / MEGA / cold_s,
+        "warm_mb_a_s": size / MEGA / warm_s,
+        "peak_mb": peak / MEGA,
+        "held_ms": held_s * 1e3,
+    }
+
+
+@contextmanager
+def _serving(count: int) -> Iterator[Server]:
+    listener = socket.create_server((HOST, 0))
+    port = int(listener.getsockname()[1])
+    process = multiprocessing.get_context("fork").Process(target=_serve, args=(listener, count))
+    process.start()
+    try:
+        _get(port, SMALL)
+        yield Server(port, process.pid or 0)
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(listener: socket.socket, count: int) -> None:
+    """Serve that many incidents; at a signal, give back what memory is free."""
+    signal.signal(signal.SIGUSR1, lambda *_: give_back())
     catalog = build_catalog(read_bundle(geodata_folder()), now=NOW)
     rows = features(count).rows
     incidents = dataclasses.replace(catalog.collections["incidents"], features=tuple(rows))  # type: ignore[arg-type]  # features as they are made
@@ -41,58 +100,40 @@ def serve(listener: socket.socket, count: int) -> None:
     uvicorn.Server(uvicorn.Config(app, log_config=None)).run([listener])
 
 
-def main(count: int) -> None:
-    """Print a line a format."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
-    server = multiprocessing.get_context("fork").Process(target=serve, args=(listener, count))
-    server.start()
-    try:
-        get(port, "/healthz")
-        print(f"{count:,} incidents   MB   cold MB/s   warm MB/s   RSS + MB   held ms")
-        for name in FORMATS:
-            row(port, name, psutil.Process(server.pid))
-    finally:
-        server.terminate()
-        server.join()
-
-
-def row(port: int, name: str, server: psutil.Process) -> None:
-    """Ask twice, and count memory and the waiting of others the second time."""
-    address = f"{ITEMS}{name}&download=true" if name == "json" else f"{ITEMS}{name}"
-    size, cold = get(port, address)
-    before, most, waits = server.memory_info().rss, [0], [0.0]
-    done = threading.Event()
+def _watched(server: Server, address: str) -> tuple[int, float]:
+    """Fetch once more; give the peak of memory over that before, and the longest wait of others."""
+    waits_s, done = [0.0], threading.Event()
 
     def watch() -> None:
         while not done.is_set():
-            waits.append(get(port, "/healthz")[1])
-            most.append(server.memory_info().rss)
-            time.sleep(0.005)
+            waits_s.append(_get(server.port, SMALL)[1])
+            time.sleep(PAUSE_S)
 
     watcher = threading.Thread(target=watch)
+    os.kill(server.process, signal.SIGUSR1)
+    time.sleep(SETTLE_S)
+    forget_peak(server.process)
+    before = resident_bytes(server.process)
     watcher.start()
-    size, warm = get(port, address)
+    _get(server.port, address)
     done.set()
     watcher.join()
-    grown = (max(most) - before) / 1e6
-    print(
-        f"{name:16} {size:7.1f} {size / cold:9.0f} {size / warm:11.0f}"
-        f" {grown:10.0f} {1000 * max(waits):9.0f}"
-    )
+    return max(peak_bytes(server.process) - before, 0), max(waits_s)
 
 
-def get(port: int, address: str) -> tuple[float, float]:
-    """Read an answer to its end; give megabytes and seconds."""
-    start = time.perf_counter()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+def _get(port: int, address: str) -> tuple[int, float]:
+    """Read an answer to its end; give bytes and seconds."""
+    start_s = time.perf_counter()
+    connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_S)
     connection.request("GET", address)
     answer, size = connection.getresponse(), 0
     while piece := answer.read(READ):
         size += len(piece)
     connection.close()
-    return size / 1e6, time.perf_counter() - start
+    if answer.status != http.client.OK:
+        raise OSError(f"{address}: {answer.status}")
+    return size, time.perf_counter() - start_s
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main()

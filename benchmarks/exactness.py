@@ -32,11 +32,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("contender")
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--results", type=Path, required=True)
     parser.add_argument("--also", type=Path)
     given = parser.parse_args()
     runner = contender(given.contender, given.also)
     sets = {name: _compared(runner, given.data, name) for name in SAMPLES}
-    keep(given.data, "exactness", given.contender, {"title": runner.title, "sets": sets})
+    keep(given.results, "exactness", given.contender, {"title": runner.title, "sets": sets})
 
 
 def _compared(runner: Contender, folder: Path, name: str) -> dict[str, object]:

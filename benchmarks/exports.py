@@ -1,18 +1,15 @@
 """How fast each format is written, and how much memory it takes over the features themselves.
 
-Run from the root: ``python benchmarks/exports.py [features]``. The features are the shipped
-incidents over and over, at positions of their own. Cold is the first time, when a feature has no
-bytes yet; warm is the median of the times after it. Memory is the peak over that before, as Linux
-counts it.
+``python -m benchmarks.exports``. The features are the shipped incidents over and over, at positions
+of their own, made anew for each format. Cold is the first time, when a feature has no bytes yet;
+warm is the median of the times after it. Memory is the peak over that before.
 """
 
 from __future__ import annotations
 
 import statistics
-import sys
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,27 +23,29 @@ from app.sources.folder import geodata_folder
 from app.store.features import Feature
 from app.store.select import Page
 from app.store.snapshot import build_catalog
+from benchmarks.memory import forget_peak, give_back, peak_bytes, resident_bytes
+from benchmarks.parts import arguments, give, versions
+from benchmarks.races import OWN
+from benchmarks.sections.service import files
 
 if TYPE_CHECKING:
     from app.exports.content import Content
     from app.exports.formats import Format
+    from benchmarks.results import Result
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 MEGA = 1e6
-REPEATS = 3
 EVERY = 50  # one in so many keeps its own geometry, which may be an area
-RESET_PEAK = "5"
+PACKAGES = ("incident-mapper", "orjson", "shapely", "pyarrow", "pyogrio")
 
 
-def main(count: int) -> None:
-    """Print a line a format."""
-    content = features(count)
-    print(f"{count:,} incidents   MB   cold MB/s   warm MB/s   peak MB over the features")
-    for wanted in FORMATS.values():
-        (size, cold), *others = [timed(wanted, content) for _ in range(1 + REPEATS)]
-        peak = peak_over(wanted, content)
-        warm = statistics.median(size / seconds for _, seconds in others)
-        print(f"{wanted.name:16} {size:7.1f} {size / cold:10.0f} {warm:11.0f} {peak:14.0f}")
+def main() -> None:
+    """Write every format to nowhere."""
+    given = arguments(__doc__)
+    formats = {name: _measured(one, given.features, given.rounds) for name, one in FORMATS.items()}
+    result = {"features": given.features, "formats": formats, "versions": versions(*PACKAGES)}
+    found = {OWN: result}
+    give(given.results, "exports", found, files(found, {}))
 
 
 def features(count: int) -> Content:
@@ -62,27 +61,35 @@ def features(count: int) -> Content:
     return content_of(catalog, "incidents", Selection.parse([]), page)
 
 
-def timed(wanted: Format, content: Content) -> tuple[float, float]:
-    """Write once to nowhere; give megabytes and seconds."""
-    start = time.perf_counter()
+def _measured(wanted: Format, count: int, rounds: int) -> Result:
+    content = features(count)
+    size, cold_s = _timed(wanted, content)
+    warm_s = statistics.median(_timed(wanted, content)[1] for _ in range(rounds))
+    return {
+        "bytes": size,
+        "cold_mb_a_s": size / MEGA / cold_s,
+        "warm_mb_a_s": size / MEGA / warm_s,
+        "peak_mb": _peak_over(wanted, content) / MEGA,
+    }
+
+
+def _timed(wanted: Format, content: Content) -> tuple[int, float]:
+    """Write once to nowhere; give bytes and seconds."""
+    start_s = time.perf_counter()
     size = sum(map(len, pieces(wanted, content)))
-    return size / MEGA, time.perf_counter() - start
+    return size, time.perf_counter() - start_s
 
 
-def peak_over(wanted: Format, content: Content) -> float:
-    """Write once more; give the peak of memory over that before, in MB.
+def _peak_over(wanted: Format, content: Content) -> int:
+    """Write once more; give the peak of memory over that before.
 
     The features have their GeoJSON bytes by then, which belong to the catalog.
     """
-    Path("/proc/self/clear_refs").write_text(RESET_PEAK, encoding="ascii")
-    before = _status("VmRSS")
-    timed(wanted, content)
-    return (_status("VmHWM") - before) / 1e3
-
-
-def _status(name: str) -> float:
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(float(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+    give_back()
+    forget_peak()
+    before = resident_bytes()
+    _timed(wanted, content)
+    return peak_bytes() - before
 
 
 def _moved(feature: Feature, number: int, lon: float, lat: float) -> Feature:
@@ -93,4 +100,4 @@ def _moved(feature: Feature, number: int, lon: float, lat: float) -> Feature:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main()

@@ -2,12 +2,11 @@
 
 The features are made up: discs around the pipeline's corridor with the columns of an incident. The
 columns are prepared before the clock starts, as they are kept with the snapshot. Each figure is the
-median of the rounds.
+median of at least seven rounds.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from datetime import UTC, datetime, timedelta
@@ -24,27 +23,33 @@ from app.sources.folder import geodata_folder
 from app.store.columns import Columns, resolver_of
 from app.store.features import Collection, Feature
 from app.store.snapshot import build_catalog
+from benchmarks.parts import arguments, give, versions
+from benchmarks.races import OWN
+from benchmarks.sections.service import filters
 
 if TYPE_CHECKING:
+    from app.selection.cql.kinds import Resolver
     from app.store.catalog import Catalog
-
-__all__ = ["FILTERS", "main", "table"]
+    from benchmarks.results import Result
 
 START = datetime(2022, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 EVENTS = ("attack", "outage", "spill", "legal", "protest")
 WEAPONS = ("uav", "missile", "usv", "sabotage", "unknown")
 COUNTRIES = ("RU", "KZ", "UA")
-FILTERS = {
+FEWEST_ROUNDS = 7  # they are short
+ON_VALUES = {
     "comparison": "kp_km > 1200",
     "text": "country = 'RU'",
     "three conditions": "country = 'RU' AND independent_sources >= 2 AND event_class <> 'legal'",
     "IN": "event_class IN ('attack', 'spill', 'outage')",
-    "LIKE on 100,000 titles": "title LIKE '%station%'",
+    "LIKE": "title LIKE '%station%'",
     "CASEI LIKE": "CASEI(title) LIKE CASEI('%STATION%')",
     "arithmetic": "killed_best + injured_best * 2 > 10",
     "list": "A_OVERLAPS(weapon_class, ('uav', 'usv'))",
     "instants": "T_DURING(utc_start, INTERVAL('2025-01-01', '2025-12-31'))",
+}
+ON_PLACES = {
     "box": "S_INTERSECTS(geom, BBOX(37, 44, 38.5, 45))",
     "polygon": "S_WITHIN(geom, POLYGON((37 44, 45 44, 46 48, 40 49, 37 44)))",
     "S_DWITHIN a position": "S_DWITHIN(geom, POINT(37.8 44.7), 25, 'km')",
@@ -60,7 +65,33 @@ FILTERS = {
 }
 
 
-def table(catalog: Catalog, size: int) -> Columns:
+def main() -> None:
+    """Ask every filter, values first."""
+    given = arguments(__doc__)
+    catalog = build_catalog(read_bundle(geodata_folder()), now=NOW)
+    columns, resolver = _columns(catalog, given.features), resolver_of(catalog)
+    rounds = max(given.rounds, FEWEST_ROUNDS)
+
+    def asked(kind: dict[str, str]) -> Result:
+        return {name: _measured(text, columns, resolver, rounds) for name, text in kind.items()}
+
+    told = versions("incident-mapper", "cql2", "numpy", "shapely")
+    result = {"values": asked(ON_VALUES), "places": asked(ON_PLACES), "versions": told}
+    found = {OWN: {"features": given.features, **result}}
+    give(given.results, "filters", found, filters(found))
+
+
+def _measured(text: str, columns: Columns, resolver: Resolver, rounds: int) -> Result:
+    """Read and evaluate a filter once in vain, which prepares its columns, then each round."""
+    held, times_s = selected(parse_filter(text), columns, resolver), []
+    for _ in range(rounds):
+        start_s = time.perf_counter()
+        selected(parse_filter(text), columns, resolver)
+        times_s.append(time.perf_counter() - start_s)
+    return {"filter": text, "ms": median(times_s) * 1e3, "selected": int(held.sum())}
+
+
+def _columns(catalog: Catalog, size: int) -> Columns:
     """Make features around the route and their columns, not yet prepared."""
     chance = random.Random(20)  # noqa: S311 - the same features every time
     lines = [part for piece in catalog.collection("route").features for part in [piece.geometry]]
@@ -102,25 +133,6 @@ def _feature(chance: random.Random, number: int, spots: list[list[float]]) -> Fe
         interval=(at, at + timedelta(days=1)),
         footprint=Disc(lon, lat, radius),
     )
-
-
-def main() -> None:
-    """Print the figures as a table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.filters", description=__doc__)
-    parser.add_argument("--features", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=7)
-    given = parser.parse_args()
-    catalog = build_catalog(read_bundle(geodata_folder()), now=NOW)
-    columns = table(catalog, given.features)
-    resolver = resolver_of(catalog)
-    print(f"| filter | {given.features:,} features, ms | selected |\n|---|---|---|")
-    for name, text in FILTERS.items():
-        times, held = [], selected(parse_filter(text), columns, resolver)
-        for _ in range(given.rounds):
-            start = time.perf_counter()
-            held = selected(parse_filter(text), columns, resolver)
-            times.append(1_000.0 * (time.perf_counter() - start))
-        print(f"| {name} | {median(times):.1f} | {int(held.sum()):,} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import signal
 import sys
 from collections import deque
 from contextlib import closing
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from benchmarks.clock import spent, timed
 from benchmarks.contender import RADIUS_M, Answer, NotOfferedError
 from benchmarks.data import dataset
 from benchmarks.errors import answer_errors, pair_errors
+from benchmarks.parts import versions
 from benchmarks.races import RACES, contender
 from benchmarks.results import keep
 from benchmarks.truth import truth_of, within_truth
@@ -46,7 +46,7 @@ def main() -> None:
             result = _measured(runner, race, data, given)
         except NotOfferedError as reason:
             result = {"title": runner.title, "absent": str(reason)}
-    keep(given.data, given.race, given.contender, result)
+    keep(given.results, given.race, given.contender, result)
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -54,6 +54,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("race", choices=RACES)
     parser.add_argument("contender")
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--results", type=Path, required=True)
     parser.add_argument("--also", type=Path)
     parser.add_argument("--cap-s", type=float, required=True)
     parser.add_argument("--rounds", type=int, required=True)
@@ -81,7 +82,7 @@ def _measured(runner: Contender, race: Race, data: Dataset, given: argparse.Name
         "index_cpu_s": built.cpu_s,
         "index_wall_s": built.wall_s,
         "errors": _errors(last[0], data.first(count), given.data),
-        "versions": _versions(runner),
+        "versions": runner.versions() | versions(*runner.packages),
         **timing.as_dict(),
     }
 
@@ -111,16 +112,6 @@ def _errors(answer: Answer | np.ndarray, asked: Dataset, folder: Path) -> dict[s
         return answer_errors(answer, truth_of(folder, asked.name, SAMPLE), asked)
     count = min(SAMPLE, len(asked.points))
     return pair_errors(answer, within_truth(asked, count, RADIUS_M), count)
-
-
-def _versions(runner: Contender) -> dict[str, str]:
-    found = runner.versions()
-    for package in runner.packages:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 if __name__ == "__main__":

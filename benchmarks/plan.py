@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["SECTIONS", "Step", "steps"]
+__all__ = ["ON_LINES", "SECTIONS", "Step", "steps"]
 
 # Sections for kernels only, and sections that are a single process.
 KERNELS_ONLY = {"exactness": "benchmarks.exactness", "scale": "benchmarks.scale"}
@@ -21,8 +21,16 @@ SINGLE = {
     "start-up": "benchmarks.start_up",
     "uncertainty": "benchmarks.doubts",
     "serving": "benchmarks.serving",
+    "items": "benchmarks.items",
+    "exports": "benchmarks.exports",
+    "downloads": "benchmarks.downloads",
+    "filters": "benchmarks.filters",
 }
-IN_ROUNDS = {"scale", "serving", *RACES}
+# Sections that ask about so many features of the service.
+ON_FEATURES = {"items", "exports", "downloads", "filters"}
+IN_ROUNDS = {"scale", "serving", *ON_FEATURES, *RACES}
+# Sections that ask the points and lines of ``data.py``.
+ON_LINES = {*RACES, *KERNELS_ONLY, "start-up"}
 SECTIONS = (*RACES, *KERNELS_ONLY, *SINGLE)
 # Loading, warming up and comparing, beside the rounds themselves.
 BESIDE_S = 1_800.0
@@ -51,7 +59,8 @@ def _of_section(given: argparse.Namespace, section: str) -> Iterator[Step]:
     kernels = {OWN: None} | {path.stem: path.resolve() for path in given.also}
     rounds = ["--rounds", str(given.rounds)] if section in IN_ROUNDS else []
     if section in SINGLE:
-        yield _step(given, section, OWN, [SINGLE[section], *rounds])
+        count = ["--features", str(given.features)] if section in ON_FEATURES else []
+        yield _step(given, section, OWN, [SINGLE[section], *rounds, *count])
     elif section in KERNELS_ONLY:
         for name, also in kernels.items():
             words = [KERNELS_ONLY[section], name, *_also(also), *rounds]
@@ -77,5 +86,6 @@ def _step(
     *,
     rounds_s: float = 0.0,
 ) -> Step:
-    command = [sys.executable, "-m", *words, "--data", str(given.data)]
+    folders = ["--data", str(given.data), "--results", str(given.results)]
+    command = [sys.executable, "-m", *words, *folders]
     return Step(section, contender, command, BESIDE_S + 2.0 * rounds_s)

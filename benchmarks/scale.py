@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ctypes
-import gc
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +10,7 @@ import numpy as np
 
 from benchmarks.clock import spent, timed
 from benchmarks.data import dataset
+from benchmarks.memory import forget_peak, give_back, peak_bytes, resident_bytes
 from benchmarks.races import contender
 from benchmarks.results import keep
 
@@ -20,9 +18,6 @@ if TYPE_CHECKING:
     from benchmarks.contender import Contender
     from benchmarks.data import Dataset
 
-STATUS = Path("/proc/self/status")
-PEAK_RESET = Path("/proc/self/clear_refs")
-FORGET_PEAK = "5"
 DEEPEST = 4
 # Enough to compile all that a million points need.
 WARM_POINTS = 20_000
@@ -33,6 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("contender")
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--results", type=Path, required=True)
     parser.add_argument("--also", type=Path)
     parser.add_argument("--rounds", type=int, required=True)
     given = parser.parse_args()
@@ -42,7 +38,9 @@ def main() -> None:
     times = {
         name: _time(runner, dataset(given.data, name), given.rounds) for name in ("b-thinned", "b")
     }
-    keep(given.data, "scale", given.contender, {"title": runner.title, **times, "memory": memory})
+    keep(
+        given.results, "scale", given.contender, {"title": runner.title, **times, "memory": memory}
+    )
 
 
 def _time(runner: Contender, data: Dataset, rounds: int) -> dict[str, float]:
@@ -67,23 +65,15 @@ def _memory(runner: Contender, data: Dataset) -> dict[str, float]:
     runner.ask(data.first(WARM_POINTS))
     runner.nearest()
     runner.ask(data)
-    gc.collect()
-    ctypes.CDLL(None).malloc_trim(0)
-    PEAK_RESET.write_text(FORGET_PEAK, encoding="ascii")
-    before = _status_bytes("VmRSS")
+    give_back()
+    forget_peak()
+    before = resident_bytes()
     runner.nearest()
     return {
         "array_bytes_a_segment": _array_bytes(_built(runner), DEEPEST) / segments,
-        "peak_bytes_a_point": (_status_bytes("VmHWM") - before) / len(data.points),
+        "peak_bytes_a_point": (peak_bytes() - before) / len(data.points),
         "process_bytes": before,
     }
-
-
-def _status_bytes(name: str) -> int:
-    found = re.search(rf"^{name}:\s+(\d+) kB", STATUS.read_text(encoding="ascii"), re.MULTILINE)
-    if found is None:
-        raise ValueError(f"{STATUS} has no {name}")
-    return int(found[1]) * 1024
 
 
 def _built(runner: Contender) -> object:

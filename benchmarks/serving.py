@@ -48,6 +48,7 @@ def main() -> None:
     """Ask our own server, then pygeoapi with the same features in a file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--results", type=Path, required=True)
     parser.add_argument("--rounds", type=int, required=True)
     given = parser.parse_args()
     folder = given.data / "serving"
@@ -55,8 +56,8 @@ def main() -> None:
     with own_server(folder) as server:
         items = _get(server, OWN_PATHS["items, all incidents"])
         (folder / SAME_ITEMS).write_bytes(items)
-        keep(given.data, "serving", "incident-mapper", _asked(server, OWN_PATHS, given.rounds))
-    keep(given.data, "serving", "pygeoapi", _pygeoapi(folder, given.rounds))
+        keep(given.results, "serving", "incident-mapper", _asked(server, OWN_PATHS, given.rounds))
+    keep(given.results, "serving", "pygeoapi", _pygeoapi(folder, given.rounds))
 
 
 def _pygeoapi(folder: Path, rounds: int) -> Result:

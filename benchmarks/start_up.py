@@ -27,6 +27,7 @@ def main() -> None:
     """Run both scripts in turn, then the questions of ``startup.py``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--results", type=Path, required=True)
     given = parser.parse_args()
     dataset(given.data, "a300")
     file = given.data / "data" / f"a300-{RECIPE}.npz"
@@ -37,7 +38,7 @@ def main() -> None:
     # The first turn fills the caches of files and compiled modules.
     medians = {name: _medians(found[1:]) for name, found in runs.items()}
     result = {"hundred": medians, "product": startup.measured()}
-    keep(given.data, "start-up", OWN, result)
+    keep(given.results, "start-up", OWN, result)
 
 
 def _run(script: Path, file: Path) -> dict[str, float]:

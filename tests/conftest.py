@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from hypothesis import settings
 
 from app.sources.bundle import Bundle, read_bundle
 from app.sources.folder import geodata_folder
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from app.store.catalog import Catalog
 
+# How long an example takes says more of the machine than of what is tested.
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

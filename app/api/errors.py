@@ -80,7 +80,7 @@ SECURITY_HEADERS = {
 # What a page says in its own way.
 OF_PAGES = {"Content-Security-Policy"}
 # For the answers that are made outside the CORS middleware.
-OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*"}
+OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
 
 log = logging.getLogger("incident_mapper")
 
@@ -124,7 +124,7 @@ async def _mapper_error(request: Request, error: Exception) -> Response:
         log.error("%s", error)
     more: dict[str, Any] = {}
     headers = {"Retry-After": "1"} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
-    if isinstance(error, BadParameterError):
+    if isinstance(error, BadParameterError | UnknownIdError) and error.parameter:
         more["parameter"] = _plain(error.parameter)
     if isinstance(error, BadRecordError):
         more["faults"] = [_fault(fault) for fault in error.faults[:MAX_FAULTS]]

@@ -36,7 +36,6 @@ def fault_html(request: Request, body: dict[str, Any], headers: dict[str, str]) 
     answered = html_answer(request, _page(request, body), form_action="'self'", headers=headers)
     answered.status_code = body["status"]
     answered.headers["Cache-Control"] = "no-store"
-    answered.headers.setdefault("Vary", "Accept")
     del answered.headers["ETag"]
     return answered
 

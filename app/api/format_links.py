@@ -43,25 +43,29 @@ def format_link(href: str, rel: str, kind: Format, title: str) -> dict[str, Any]
 
 
 def representations(
-    here: str, asked: Sequence[tuple[str, str]], own: str, title: str, offered: Sequence[Format]
+    here: str, query: str, own: str, title: str, offered: Sequence[Format]
 ) -> list[dict[str, Any]]:
     """Give a link to this representation and to each other, with all that was asked for.
 
-    ``own`` is the name of the format that answers; it stands first, as self.
+    ``query`` stands as it is; ``own`` is the name of the format that answers: it comes first, as
+    self.
 
     References: OGC API - Features Part 1 (17-069r4), /req/core/f-links, /req/core/fc-links,
     /rec/core/link-header, /rec/html/links.
     """
-    first = offered[0]
-    links = []
-    for each in sorted(offered, key=lambda each: each.name != own):
-        is_own = each.name == own
-        kept = [pair for pair in asked if pair[0] not in OF_DATA or each is not PAGE]
-        f = [] if is_own and each is first else [("f", each.name)]
-        href = with_query(here, [*kept, *f])
-        said = title if is_own else f"{title} as {each.title}"
-        links.append(format_link(href, "self" if is_own else "alternate", each, said))
-    return links
+    parts = query.split("&") if query else []
+    read = "".join(f"{part}&" for part in parts if part.partition("=")[0] not in OF_DATA)
+    data = f"{query}&" if query else ""
+    alone = f"{here}?{query}" if query else here
+    mine, others = [], []
+    for each in offered:
+        href = f"{here}?{read if each is PAGE else data}f={each.name}"
+        if each.name == own:
+            href = alone if each is offered[0] else href
+            mine.append(format_link(href, "self", each, title))
+        else:
+            others.append(format_link(href, "alternate", each, f"{title} as {each.title}"))
+    return mine + others
 
 
 def selection_links(
@@ -69,14 +73,15 @@ def selection_links(
 ) -> list[dict[str, Any]]:
     """Give the links of a page of a selection to its formats, and to the files of the whole.
 
-    A file holds the whole selection in degrees, so that its link has no paging and no crs.
+    The query is a canonical one, whose parts stand as they are. A file holds the whole selection in
+    degrees, so that its link has no paging and no crs.
     """
-    pairs = parse_qsl(query, keep_blank_values=True)
-    profile = [pair for pair in also if pair[0] in OF_DATA]
+    profile = [f"{key}={value}" for key, value in also if key in OF_DATA]
+    parts = query.split("&") if query else []
     here = f"{root}collections/{name}/items"
-    links = representations(here, [*pairs, *profile], own, "This page", FEATURES)
-    whole = [pair for pair in pairs if pair[0] not in OF_PAGES]
-    return links + _enclosures(root, name, whole)
+    links = representations(here, "&".join(parts + profile), own, "This page", FEATURES)
+    whole = [part for part in parts if part.partition("=")[0] not in OF_PAGES]
+    return links + _enclosures(here, "".join(f"{part}&" for part in whole))
 
 
 def items_links(root: str, name: str) -> list[dict[str, Any]]:
@@ -84,22 +89,13 @@ def items_links(root: str, name: str) -> list[dict[str, Any]]:
 
     References: 17-069r4, /req/core/fc-md-items-links.
     """
-    paged = [
-        format_link(
-            address(root, name, [] if each is FEATURES[0] else [("f", each.name)]),
-            "items",
-            each,
-            f"Its features as {each.title}",
-        )
-        for each in FEATURES
-    ]
-    whole = [
-        format_link(
-            address(root, name, [("f", e.name)]), "items", e, f"All its features as {e.title}"
-        )
-        for e in FILES
-    ]
-    return paged + whole + _enclosures(root, name, [], of="collection")
+    here = f"{root}collections/{name}/items"
+    links = [format_link(here, "items", FEATURES[0], f"Its features as {FEATURES[0].title}")]
+    for each in (*FEATURES[1:], *FILES):
+        said = "All its features" if each in FILES else "Its features"
+        href = f"{here}?f={each.name}"
+        links.append(format_link(href, "items", each, f"{said} as {each.title}"))
+    return links + _enclosures(here, "", of="collection")
 
 
 def file_links(
@@ -137,18 +133,10 @@ def with_query(here: str, pairs: Pairs) -> str:
     return f"{here}{f'?{query}' if query else ''}"
 
 
-def _enclosures(
-    root: str, name: str, whole: Pairs, *, of: str = "selection"
-) -> list[dict[str, Any]]:
+def _enclosures(here: str, asked: str, *, of: str = "selection") -> list[dict[str, Any]]:
     """Give the links to the files of a selection or a collection; GeoJSON must be asked for."""
-    asked = [(FORMATS["json"], [("f", "json"), ("download", "true")])]
-    asked += [(each, [("f", each.name)]) for each in FILES]
+    files = [(FORMATS["json"], "f=json&download=true"), *((e, f"f={e.name}") for e in FILES)]
     return [
-        format_link(
-            address(root, name, [*whole, *added]),
-            "enclosure",
-            each,
-            f"The whole {of} as {each.title}",
-        )
-        for each, added in asked
+        format_link(f"{here}?{asked}{f}", "enclosure", each, f"The whole {of} as {each.title}")
+        for each, f in files
     ]

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
-from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
@@ -23,7 +22,11 @@ MAX_QUERY = 8_000
 # Parquet is compressed in itself.
 COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.apache.parquet")
 # A refusal is made outside the CORS middleware, so it says itself that any page may read it.
-ALWAYS = {**SECURITY_HEADERS, "Access-Control-Allow-Origin": "*"}
+ALWAYS = tuple(
+    (name.lower().encode(), value.encode())
+    for name, value in {**SECURITY_HEADERS, "Access-Control-Allow-Origin": "*"}.items()
+)
+VARY = b"vary"
 
 
 def add_headers(app: FastAPI) -> None:
@@ -58,24 +61,31 @@ class Guard:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
-                    headers.setdefault(name, value)
-                headers.add_vary_header("Accept")
+                message["headers"] = _completed(list(message["headers"]))
             await send(message)
 
-        await (_refusal(Request(scope)) or self._app)(scope, receive, with_headers)
+        await (_refusal(scope) or self._app)(scope, receive, with_headers)
 
 
-def _refusal(request: Request) -> Response | None:
-    query: bytes = request.scope["query_string"]
+def _completed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Give headers with those that every answer carries; what an answer says itself stands."""
+    given = {name for name, _ in headers}
+    varies = b", ".join([*(value for name, value in headers if name == VARY), b"Accept"])
+    kept = [pair for pair in headers if pair[0] != VARY] if VARY in given else headers
+    return [*kept, *(pair for pair in ALWAYS if pair[0] not in given), (VARY, varies)]
+
+
+def _refusal(scope: Scope) -> Response | None:
+    query: bytes = scope["query_string"]
     if not query.isascii():
         message = "the query string is not ASCII; other characters are percent-encoded"
-        return problem(request, HTTPStatus.BAD_REQUEST, "bad-query", message)
+        return problem(Request(scope), HTTPStatus.BAD_REQUEST, "bad-query", message)
     if len(query) > MAX_QUERY:
         message = f"the query string is over {MAX_QUERY:,} characters"
-        return problem(request, HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
-    if "content-encoding" in request.headers:
+        return problem(Request(scope), HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
+    if any(name == b"content-encoding" for name, _ in scope["headers"]):
         message = "a compressed request body is not read"
-        return problem(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content-encoding", message)
+        return problem(
+            Request(scope), HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content-encoding", message
+        )
     return None

@@ -115,7 +115,7 @@ def properties_html(request: Request, name: str) -> Response:
     catalog, root = state.catalog, state.root(request)
     page = properties_page(catalog, name, _whole(catalog, name, root), kind=kind)
     here = f"{root}collections/{name}/{kind}"
-    links = representations(here, [], "html", "This document", SCHEMAS)
+    links = representations(here, "", "html", "This document", SCHEMAS)
     return html_answer(request, page, headers=link_header(links))
 
 
@@ -178,7 +178,7 @@ def _unpaged(asked: Selection) -> Selection:
 
 
 def _header(root: str, name: str) -> dict[str, str]:
-    return link_header(representations(f"{root}{name}", [], "html", "This document", DOCUMENT))
+    return link_header(representations(f"{root}{name}", "", "html", "This document", DOCUMENT))
 
 
 def _service(request: Request, path: str, file: str = "") -> Service:

@@ -43,6 +43,7 @@ __all__ = [
     "parameter",
     "query",
     "read_by",
+    "selection_of",
 ]
 
 ITEMS = "/collections/{collection_id}/items"
@@ -237,8 +238,13 @@ async def _query(request: Request) -> dict[str, str]:
 Query = Annotated[dict[str, str], Depends(_query)]
 
 
-async def _selection(values: Query) -> Selection:
+def selection_of(values: dict[str, str]) -> Selection:
+    """Read the selection among the values of a query."""
     return Selection.parse([pair for pair in values.items() if pair[0] in SELECTION])
+
+
+async def _selection(values: Query) -> Selection:
+    return selection_of(values)
 
 
 async def _format(request: Request, values: Query) -> str:

@@ -39,7 +39,7 @@ QUERYABLES, FUNCTIONS, RETURNED = (
 def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
     """Give the links of the landing page; QGIS needs service-desc and conformance."""
     return [
-        *representations(root, [], own, "This document", DOCUMENT),
+        *representations(root, "", own, "This document", DOCUMENT),
         link(f"{root}api", "service-desc", OPENAPI, "The API, as OpenAPI"),
         link(f"{root}docs", "service-doc", HTML, "The API, to read"),
         link(f"{root}conformance", "conformance", JSON, "What this service conforms to"),
@@ -53,14 +53,14 @@ def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
 
 def collections_links(root: str, own: str = "json") -> list[dict[str, Any]]:
     """Give the links of the list of collections (17-069r4, /req/core/fc-md-links)."""
-    return representations(f"{root}collections", [], own, "This document", DOCUMENT)
+    return representations(f"{root}collections", "", own, "This document", DOCUMENT)
 
 
 def collection_links(root: str, name: str, own: str = "json") -> list[dict[str, Any]]:
     """Give the links of a collection: itself, its page, its features in every format, schemas."""
     here = f"{root}collections/{name}"
     return [
-        *representations(here, [], own, "This collection", DOCUMENT),
+        *representations(here, "", own, "This collection", DOCUMENT),
         link(f"{here}/schema?f=feature", "describedby", SCHEMA, "The schema of its features"),
         link(f"{here}/schema", RETURNED, SCHEMA, "The schema of its properties"),
         link(f"{here}/queryables", QUERYABLES, SCHEMA, "What a filter may ask"),
@@ -81,7 +81,8 @@ def page_links(
     links = selection_links(root, name, asked.canonical, own=own.name, also=wanted.given)
     links.append(link(f"{root}collections/{name}", "collection", JSON, "The collection"))
     if name == "incidents":
-        view = f"?{asked.on_map}" if asked.on_map else ""
+        shown = asked.on_map
+        view = f"?{shown}" if shown else ""
         links.append(link(f"{root}map{view}", "related", HTML, "The same on the map"))
     profile = "".join(f"&{key}={value}" for key, value in wanted.given)
     following, before = page.offset + page.limit, max(0, page.offset - page.limit)
@@ -101,7 +102,7 @@ def item_links(root: str, name: str, item: str, wanted: WantedOne) -> list[dict[
     """
     here, home = f"{root}collections/{name}", f"{root}collections/{name}/items/{item}"
     then = [pair for pair in wanted.given if pair[0] == "as-of"]
-    links = representations(home, wanted.given, wanted.format, "This feature", FEATURES)
+    links = representations(home, wanted.query, wanted.format, "This feature", FEATURES)
     links.append(link(here, "collection", JSON, "Its collection"))
     if name in KINDS:
         links.append(link(f"{home}/versions", "version-history", JSON, "Its versions"))

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
 
 from app.api.negotiation import OF_ITEM, OF_ITEMS, PAGE, negotiated
-from app.api.params import Query, as_of
+from app.api.params import Query, as_of, query, selection_of
 from app.domain.errors import BadParameterError
 from app.exports.formats import FORMATS, Format, Options
 from app.selection.crs import CRS84, Crs, parse_crs
+from app.selection.selection import Selection
 from app.selection.times import Moment
 from app.selection.values import read_value
 
-__all__ = ["Wanted", "WantedItem", "WantedItems", "WantedOne"]
+__all__ = ["Wanted", "WantedItem", "WantedOne", "asked_items"]
 
 OF_CSV = ("csv-geometry", "bom")
 # What only data have: who asks for one of them, though in a browser, wants no page.
 OF_DATA = {"profile", "download", *OF_CSV}
+DATA_ONLY = {name: types for name, types in OF_ITEMS.items() if name != PAGE.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +49,25 @@ class Wanted:
         return self.format.name == "json" and not self.is_file
 
 
-async def _wanted(request: Request, values: Query) -> Wanted:
-    """Read and check the parameters together.
+def asked_items(request: Request) -> tuple[Selection, Wanted]:
+    """Read what is asked of the items, and how it is wanted.
 
     Raises
     ------
     BadParameterError
-        For a choice that the format does not have.
+        For a parameter or a value that is not read, or a choice that the format does not have.
     NotAcceptableError
         If the Accept header takes no format.
     """
-    offered = {n: t for n, t in OF_ITEMS.items() if n != PAGE.name or not OF_DATA & set(values)}
+    values = query(request)
+    return selection_of(values), _wanted(request, values)
+
+
+def _wanted(request: Request, values: dict[str, str]) -> Wanted:
+    """Read and check the parameters together."""
+    offered = DATA_ONLY if OF_DATA & values.keys() else OF_ITEMS
     name = negotiated(values.get("f"), request.headers.get("accept", ""), offered)
-    found, is_full = {**FORMATS, PAGE.name: PAGE}[name], "profile" in values
+    found, is_full = FORMATS.get(name, PAGE), "profile" in values
     downloads = values.get("download") == "true"
     if downloads and name == "jsonfg":
         raise BadParameterError("download", "f=jsonfg gives pages; expected another format")
@@ -86,6 +95,11 @@ class WantedOne:
     as_of: Moment | None = None
     given: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def query(self) -> str:
+        """What was given, as a query string."""
+        return urlencode(self.given, quote_via=quote, safe=",:/.")
+
 
 async def _wanted_one(request: Request, values: Query) -> WantedOne:
     """Read the parameters of one item; the format by ``f``, else by the Accept header."""
@@ -99,5 +113,4 @@ async def _wanted_one(request: Request, values: Query) -> WantedOne:
     )
 
 
-WantedItems = Annotated[Wanted, Depends(_wanted)]
 WantedItem = Annotated[WantedOne, Depends(_wanted_one)]

@@ -40,6 +40,7 @@ def serve_forever(flags: dict[str, Any]) -> None:
     config = uvicorn.Config(
         create_app(settings, record),
         log_level="warning",
+        access_log=False,  # no warning, so never said: without this each line is made all the same
         timeout_keep_alive=KEEP_ALIVE_S,
         limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=SHUTDOWN_S,

@@ -63,12 +63,19 @@ class UnknownIdError(MapperError):
 
     code = "unknown-id"
 
-    def __init__(self, kind: str, given: str, *, now: str | None = None) -> None:
-        """Say which kind of thing was asked for and under which id, and which id it has now."""
+    def __init__(
+        self, kind: str, given: str, *, now: str | None = None, parameter: str | None = None
+    ) -> None:
+        """Say which kind of thing was asked for and under which id, and which id it has now.
+
+        ``parameter`` is the one that named it, where it was not the address.
+        """
         hint = f"; its id is '{now}' now" if now else ""
-        super().__init__(f"no {kind} has the id '{given}'{hint}")
+        where = f"{parameter}: " if parameter else ""
+        super().__init__(f"{where}no {kind} has the id '{given}'{hint}")
         self.kind = kind
         self.given = given
+        self.parameter = parameter
 
 
 class WithdrawnError(MapperError):

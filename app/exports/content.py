@@ -65,6 +65,10 @@ class Row(Protocol):
         """The geometry in degrees, longitude first."""
 
     @property
+    def box(self) -> bytes:
+        """The box of the geometry, as :func:`app.store.boxes.box_of` gives it."""
+
+    @property
     def footprint(self) -> Footprint | None:
         """Where the place may be."""
 

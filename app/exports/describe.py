@@ -27,6 +27,8 @@ __all__ = ["columns_of", "content_of", "empty_because"]
 KINDS = {"integer": Kind.WHOLE, "number": Kind.REAL, "boolean": Kind.TRUTH}
 FORMATS = {"date": Kind.DAY, "date-time": Kind.INSTANT}
 CUT = f"limit was cut to {MAX_LIMIT:,}, the most that is given at once; the link next goes on"
+# The columns of a collection are made once and kept with it as long as it lives.
+KEPT = "export_columns"
 DECLARED = {kind: name for name, kind in ARROW.items()}
 
 
@@ -72,11 +74,17 @@ def content_of(  # noqa: PLR0913 - what is asked, what was found, and what only 
 
 def columns_of(collection: Collection, names: tuple[str, ...] | None = None) -> tuple[Column, ...]:
     """Give the columns of a collection with their types, only the named ones if any are."""
+    found = collection.__dict__.get(KEPT)
+    if found is None:
+        found = collection.__dict__[KEPT] = _all_columns(collection)
+    return found if names is None else tuple(column for column in found if column.name in names)
+
+
+def _all_columns(collection: Collection) -> tuple[Column, ...]:
     declared = LAYERS[collection.id].columns if collection.id in LAYERS else {}
     return tuple(
         Column(name, DECLARED[declared[name]] if name in declared else _kind(collection, name))
         for name in collection.columns
-        if names is None or name in names
     )
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyogrio
 
 from app.exports.tables import attributes, fields_of, to_wkb
+from app.store.boxes import boxes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,5 +61,4 @@ def _batches(content: Content, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
 
 
 def _all_placed(content: Content) -> bool:
-    shapes = (row.geometry for row in content.rows)
-    return content.is_spatial and not any(shape is None or shape.is_empty for shape in shapes)
+    return content.is_spatial and not np.isnan(boxes_of(row.box for row in content.rows)).any()

@@ -20,6 +20,7 @@ from app.exports.content import Row
 from app.selection.crs import CRS84, LAYER_DIGITS, out_of_reach
 from app.selection.selection import Selection
 from app.selection.shown import shown
+from app.store.boxes import box_of
 from app.store.geometry import served_geometry
 
 if TYPE_CHECKING:
@@ -108,6 +109,10 @@ class _Reshaped:
         return self.asked.crs.written(
             geometry, digits if precision is None else min(digits, precision)
         )
+
+    @property
+    def box(self) -> bytes:
+        return box_of(self.geometry)
 
     @property
     def footprint(self) -> Footprint | None:

@@ -36,9 +36,11 @@ PLACED = (
     Example("KP_BETWEEN(geom, 'cpc', 1200, 1511)", "may lie abeam kilometres 1,200 to 1,511"),
     Example("S_DISTANCE(geom, POINT(37.8 44.7), 'km') < 50", "best position within 50 km"),
 )
-# Lines and areas have no place of their own to measure from.
-DRAWN = (Example("S_INTERSECTS(geom, BBOX(37, 44, 39, 46))", "meets a box of degrees"),)
-MEASURED = {"point", "any"}
+# Of the lines and areas of the basemap.
+DRAWN = (
+    Example("S_DWITHIN(geom, POINT(44 43), 300, 'km')", "within 300 km of a point"),
+    Example("S_INTERSECTS(geom, BBOX(37, 41, 46, 46))", "meets a box of degrees"),
+)
 OWN = {
     "incidents": (
         Example("kp_km > 1200 AND country = 'RU'", "beyond kilometre 1,200, in Russia"),
@@ -60,8 +62,9 @@ OWN = {
 
 
 def examples_of(collection: Collection) -> tuple[Example, ...]:
-    """Give a few filters that a collection answers; distances where it has places."""
+    """Give a few filters that a collection answers; kilometres where it has places on the route."""
     own = OWN.get(collection.id, ())
     if collection.geometry_kind is None or not collection.features:
         return own
-    return (*own, *(PLACED if collection.geometry_kind in MEASURED else DRAWN))
+    is_placed = collection.geometry_kind in {"point", "any"} or "kp_from_km" in collection.columns
+    return (*own, *(PLACED if is_placed else DRAWN))

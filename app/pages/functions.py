@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from app.pages.filters import TERMINAL, Example
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS
-from app.selection.functions import FUNCTIONS, UNITS_M
+from app.selection.functions import FUNCTIONS
+from app.selection.units import UNITS_M
 
 if TYPE_CHECKING:
     from app.pages.service_use import Service

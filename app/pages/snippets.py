@@ -56,9 +56,10 @@ class Use:
         return self._items(self.query)
 
     def file(self, wanted: str = "json") -> str:
-        """Give the address of the whole selection as a file."""
-        asked = "f=json&download=true" if wanted == "json" else f"f={wanted}"
-        return self._items(f"{self.query}&{asked}".removeprefix("&"))
+        """Give the address of the whole selection as a file, which is in degrees."""
+        pairs = [pair for pair in self.query.split("&") if pair and not pair.startswith("crs=")]
+        asked = ["f=json", "download=true"] if wanted == "json" else [f"f={wanted}"]
+        return self._items("&".join(pairs + asked))
 
     @property
     def embed(self) -> str:

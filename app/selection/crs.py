@@ -140,7 +140,9 @@ class Crs:
         self._check_box(low, high)
         if self.step_m == STEP_M:
             return self.degrees(_box(*low, *high))
-        spans = [(low[0], high[0])] if low[0] <= high[0] else [(low[0], 180.0), (-180.0, high[0])]
+        if low[0] <= high[0]:
+            return _box(*low, *high)
+        spans = (low[0], 180.0), (-180.0, high[0])
         return shapely.union_all([_box(west, low[1], east, high[1]) for west, east in spans])
 
     @property
@@ -154,8 +156,10 @@ class Crs:
             raise ValueError(f"has its south {low[1]:g} over its north {high[1]:g}")
         if self.step_m == STEP_M:
             return
-        corners = np.array([[*at, *at] for at in (low, high)])
-        if not self.holds(corners).all():
+        west, south, east, north = self.reach
+        lons, lats = zip(low, high, strict=True)
+        held = west - SLACK <= min(lons) and max(lons) <= east + SLACK
+        if not (held and south - SLACK <= min(lats) and max(lats) <= north + SLACK):
             raise ValueError(f"lies where {self.code} is not served: {self.said_reach}")
 
     def _corner(self, at: Sequence[float]) -> list[float]:

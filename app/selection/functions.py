@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.selection.cql.kinds import Kind
+from app.selection.units import UNITS_M
 
-__all__ = ["FUNCTIONS", "UNITS_M", "Argument", "Function"]
-
-# Metres in a unit; mi and nmi are the international statute and nautical mile.
-UNITS_M = {"m": 1.0, "km": 1_000.0, "mi": 1_609.344, "nmi": 1_852.0}
+__all__ = ["FUNCTIONS", "Argument", "Function"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from app.domain.errors import BadParameterError
 from app.selection.cql.reading import CQL2_TEXT, LANGUAGES, parse_filter
 from app.selection.crs import CRS84, CRS84_URI, Crs, parse_crs
 from app.selection.times import parse_datetime, parse_moment
 from app.selection.values import (
-    parse_bbox,
     parse_choice,
     parse_count,
     parse_distance_m,
@@ -27,12 +27,12 @@ from app.selection.values import (
     parse_sortby,
     parse_switch,
     parse_words,
+    read_box,
     read_value,
-    region_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from shapely.geometry.base import BaseGeometry
@@ -68,6 +68,27 @@ NOT_ON_MAP = frozenset({
     "simplify",
 })  # fmt: skip
 SYSTEM_NAMES = ("crs", "bbox-crs", "filter-crs")
+# What reads each parameter that needs no other; the field has its name.
+READERS: dict[str, Callable[[str], object]] = {
+    "datetime": parse_datetime,
+    "ids": parse_words,
+    "properties": parse_words,
+    "near": parse_near,
+    "datetime-mode": lambda text: parse_choice(text, DATETIME_MODES),
+    "verdict": lambda text: parse_choice(text, VERDICTS),
+    "kp": parse_kp,
+    "sortby": parse_sortby,
+    "geometry": lambda text: parse_choice(text, GEOMETRIES),
+    "crs": parse_crs,
+    "skipGeometry": parse_switch,
+    "precision": parse_precision,
+    "simplify": parse_distance_m,
+    "limit": lambda text: min(parse_count(text, 1), MAX_LIMIT),
+    "offset": lambda text: parse_count(text, 0, MAX_OFFSET),
+    "as-of": parse_moment,
+}
+FIELDS = {name: name.replace("-", "_") for name in READERS}
+FIELDS |= {"skipGeometry": "skip_geometry", "simplify": "simplify_m"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,33 +128,19 @@ class Selection:
         values = _values(query)
         asked = _filter(values)
         bbox_crs = read_value(values, "bbox-crs", parse_crs) or CRS84
-        return cls(
-            bbox=read_value(values, "bbox", lambda text: parse_bbox(text, bbox_crs)),
-            region=read_value(values, "bbox", lambda text: region_of(text, bbox_crs)),
-            datetime=read_value(values, "datetime", parse_datetime),
-            ids=read_value(values, "ids", parse_words),
-            properties=read_value(values, "properties", parse_words),
-            near=read_value(values, "near", parse_near),
-            datetime_mode=_choice(values, "datetime-mode", DATETIME_MODES) or "possible",
-            verdict=_choice(values, "verdict", VERDICTS) or "possible",
-            kp=read_value(values, "kp", parse_kp),
-            filter=asked,
-            sortby=read_value(values, "sortby", parse_sortby) or (),
-            geometry=_choice(values, "geometry", GEOMETRIES) or POINT,
-            crs=read_value(values, "crs", parse_crs) or CRS84,
-            skip_geometry=read_value(values, "skipGeometry", parse_switch) or False,
-            precision=read_value(values, "precision", parse_precision),
-            simplify_m=read_value(values, "simplify", parse_distance_m),
-            limit=read_value(values, "limit", lambda text: min(parse_count(text, 1), MAX_LIMIT)),
-            offset=read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET)) or 0,
-            as_of=read_value(values, "as-of", parse_moment),
-            given=_given(values, asked),
-        )
+        box = read_value(values, "bbox", lambda text: read_box(text, bbox_crs))
+        bbox, region = box or (None, None)
+        said: dict[str, Any] = {
+            FIELDS[name]: read_value(values, name, READERS[name])
+            for name in READERS
+            if name in values
+        }
+        return cls(bbox=bbox, region=region, filter=asked, given=_given(values, asked), **said)
 
     @property
     def canonical(self) -> str:
         """The selection as one query string, always in one order."""
-        return urlencode(self.given, quote_via=quote, safe=",:/.")
+        return _query(self.given)
 
     @property
     def reshapes(self) -> bool:
@@ -155,8 +162,7 @@ class Selection:
     @property
     def on_map(self) -> str:
         """The selection without paging and columns: what the same map shows."""
-        pairs = [p for p in self.given if p[0] not in NOT_ON_MAP]
-        return urlencode(pairs, quote_via=quote, safe=",:/.")
+        return _query(tuple(p for p in self.given if p[0] not in NOT_ON_MAP))
 
     def check_fits_a_file(self) -> None:
         """Refuse a system that files are not written in.
@@ -177,7 +183,13 @@ class Selection:
         others = [pair for pair in self.given if pair[0] not in {"limit", "offset", "as-of"}]
         pairs = [*others, ("limit", str(limit)), *([("offset", str(offset))] if offset else [])]
         pairs.append(("as-of", dict(self.given).get("as-of", version)))
-        return urlencode(pairs, quote_via=quote, safe=",:/.")
+        return _query(tuple(pairs))
+
+
+@lru_cache(maxsize=64)
+def _query(pairs: tuple[tuple[str, str], ...]) -> str:
+    """Write pairs as a query string; an answer says its own several times."""
+    return "&".join([f"{name}={quote(value, safe=',:/.')}" for name, value in pairs])
 
 
 def _values(query: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -29,8 +29,8 @@ def parse_datetime(text: str) -> tuple[datetime | None, datetime | None]:
     if len(parts) != PAIR or not {*parts} - {"", ".."}:  # start/end
         raise ValueError(f"'{text}' is not an instant or an interval start/end")
     start, end = (None if part in ("", "..") else part for part in parts)
-    first = _instant(start) if start else None
-    last = _instant(end, end=True) if end else None
+    first = _side("start", start) if start else None
+    last = _side("end", end, end=True) if end else None
     if first and end and _instant(end) < first:
         raise ValueError(f"'{text}' ends before it starts")
     return first, last
@@ -61,6 +61,14 @@ def parse_moment(text: str) -> Moment:
 def parse_since(text: str) -> datetime:
     """Read one RFC 3339 instant in UTC; a date means its start."""
     return _instant(text)
+
+
+def _side(name: str, text: str, *, end: bool = False) -> datetime:
+    """Read one side of an interval; what fails says which side it is."""
+    try:
+        return _instant(text, end=end)
+    except ValueError as error:
+        raise ValueError(f"{error} (the {name})") from error
 
 
 def _instant(text: str, *, end: bool = False) -> datetime:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from app.domain.errors import BadParameterError
 from app.selection.crs import CRS84
+from app.selection.units import UNITS_M
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,8 +36,8 @@ __all__ = [
     "parse_switch",
     "parse_word",
     "parse_words",
+    "read_box",
     "read_value",
-    "region_of",
 ]
 
 T = TypeVar("T")
@@ -44,7 +45,7 @@ Bbox: TypeAlias = tuple[float, float, float, float]
 
 ID = re.compile(r"[a-z0-9_:-]{1,96}")
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
-DISTANCE = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(km|m)", re.ASCII)
+DISTANCE = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(km|m|mi|nmi)", re.ASCII)
 MAX_WORDS = 500
 MAX_SORT_KEYS = 8
 MAX_DIGITS = 9
@@ -83,7 +84,7 @@ def parse_bbox(text: str, crs: Crs = CRS84) -> Bbox:
     >>> parse_bbox("37,44,38,45")
     (37.0, 44.0, 38.0, 45.0)
     """
-    numbers = [parse_number(part) for part in text.split(",")]
+    numbers = _parts(text, ",", parse_number)
     if len(numbers) not in (BBOX_2D, BBOX_3D):
         raise ValueError(f"'{text}' is not four or six numbers: west,south,east,north")
     half = len(numbers) // 2
@@ -97,10 +98,11 @@ def parse_bbox(text: str, crs: Crs = CRS84) -> Bbox:
     return west, south, east, north
 
 
-def region_of(text: str, crs: Crs) -> BaseGeometry:
-    """Read a box of a system and give its region in degrees."""
+def read_box(text: str, crs: Crs) -> tuple[Bbox, BaseGeometry]:
+    """Read a box of a system, and give its region in degrees with it."""
+    box = parse_bbox(text, crs)
     try:
-        return crs.region(parse_bbox(text, crs))
+        return box, crs.region(box)
     except ValueError as error:
         message = str(error)
         raise ValueError(message if message[:1] == "'" else f"'{text[:80]}' {message}") from error
@@ -108,10 +110,9 @@ def region_of(text: str, crs: Crs) -> BaseGeometry:
 
 def parse_words(text: str) -> tuple[str, ...]:
     """Read names or ids separated by commas."""
-    words = tuple(text.split(","))
-    if len(words) > MAX_WORDS:
-        raise ValueError(f"holds {len(words)} names, at most {MAX_WORDS} are read")
-    return tuple(map(parse_word, words))
+    if (count := text.count(",") + 1) > MAX_WORDS:
+        raise ValueError(f"holds {count} names, at most {MAX_WORDS} are read")
+    return tuple(_parts(text, ",", parse_word))
 
 
 def parse_word(text: str) -> str:
@@ -140,8 +141,10 @@ def parse_distance_m(text: str) -> float:
     """
     match = DISTANCE.fullmatch(text)
     if not match:
-        raise ValueError(f"'{text[:80]}' is not a distance with its unit, like 25km or 800m")
-    metres = float(match[1]) * (1_000.0 if match[2] == "km" else 1.0)
+        raise ValueError(
+            f"'{text[:80]}' is not a distance with its unit, like 25km, 800m, 5mi or 3nmi"
+        )
+    metres = float(match[1]) * UNITS_M[match[2]]
     if not 0 < metres <= MAX_RADIUS_M:
         raise ValueError(f"'{text}' is not over 0 and at most {MAX_RADIUS_M / 1000:g} km")
     return metres
@@ -180,7 +183,7 @@ def parse_kp(text: str) -> tuple[float, float]:
     >>> parse_kp("1200/1250")
     (1200.0, 1250.0)
     """
-    numbers = [parse_number(part) for part in text.split("/")]
+    numbers = _parts(text, "/", parse_number)
     if len(numbers) > PAIR or numbers[0] > numbers[-1]:
         raise ValueError(f"'{text[:80]}' is not kilometres from/to, the lower first")
     return numbers[0], numbers[-1]
@@ -194,18 +197,32 @@ def parse_sortby(text: str) -> tuple[SortKey, ...]:
     >>> parse_sortby("-updated,id")
     (SortKey(name='updated', falls=True), SortKey(name='id', falls=False))
     """
-    keys = []
-    for part in text.split(","):
-        # A plus sign that is not escaped arrives as a space.
-        sign, name = (part[0], part[1:]) if part[:1] in {"+", "-", " "} else ("+", part)
-        if name.startswith("-"):
-            raise ValueError(f"'{part[:80]}' has two signs before the name")
-        keys.append(SortKey(parse_word(name), falls=sign == "-"))
+    keys = _parts(text, ",", _sort_key)
     if len(keys) > MAX_SORT_KEYS:
         raise ValueError(f"holds {len(keys)} names, at most {MAX_SORT_KEYS} are read")
     if len({key.name for key in keys}) < len(keys):
         raise ValueError(f"'{text[:80]}' names a property twice")
     return tuple(keys)
+
+
+def _sort_key(text: str) -> SortKey:
+    # A plus sign that is not escaped arrives as a space.
+    sign, name = (text[0], text[1:]) if text[:1] in {"+", "-", " "} else ("+", text)
+    if name.startswith("-"):
+        raise ValueError(f"'{text[:80]}' has two signs before the name")
+    return SortKey(parse_word(name), falls=sign == "-")
+
+
+def _parts(text: str, separator: str, parse: Callable[[str], T]) -> list[T]:
+    """Read each part of a list; what fails says which part it is."""
+    parts, found = text.split(separator), []
+    for place, part in enumerate(parts, 1):
+        try:
+            found.append(parse(part))
+        except ValueError as error:
+            of_all = f" (part {place} of {len(parts)})" if len(parts) > 1 else ""
+            raise ValueError(f"{error}{of_all}") from error
+    return found
 
 
 def parse_choice(text: str, choices: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from app.domain.geo.target import Target
 from app.selection.cql.checking import GEOMETRY_NAMES, INTERVAL_NAME
 from app.selection.cql.kinds import Column, Kilometres, Kind, Moments, Numbers, Referred
 from app.selection.cql.moments import is_date_text
-from app.selection.cql.places import Places
+from app.selection.cql.places import Extended, Places
 from app.selection.cql.targets import known_target
 from app.selection.cql.texts import Texts
 from app.selection.selection import POINT
@@ -26,20 +26,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from app.domain.geo.footprint import Footprint
     from app.domain.geo.linear import Route, Routes
     from app.store.catalog import Catalog
     from app.store.features import Collection, Feature
 
-__all__ = ["Columns", "columns_of", "microseconds", "referred", "resolver_of"]
+__all__ = ["Columns", "columns_of", "made_ready", "microseconds", "referred", "resolver_of"]
 
 INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII
 )
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-KP_COLUMNS = ("route_id", "kp_min_km", "kp_max_km")
+# Columns that say between which kilometres a feature lies: of what is on the route, and of it.
+KP_COLUMNS = (("route_id", "kp_min_km", "kp_max_km"), ("route_id", "kp_from_km", "kp_to_km"))
+ACCURACY = "accuracy_m"
 DTYPES = {Kind.BOOLEAN: np.bool_, Kind.NUMBER: np.float64, Kind.INSTANT: np.int64}
+# So many geometries that are no points are made beside the catalog; of more each when it is asked.
+FEW_AREAS = 200
 SECONDS_A_DAY, US_A_SECOND = 86_400, 1_000_000
 
 
@@ -52,13 +57,15 @@ class Columns:
         ``geometry`` is what the features are served as, point or footprint.
         """
         self._served = geometry
-        self._features = collection.features
+        self._collection, self._features = collection, collection.features
         self._types = collection.types
         self._spatial = collection.spatial
         self._routes = routes
         self._columns: dict[str, Column] = {}
         self._kilometres: dict[str, Kilometres] = {}
+        self._shapes: dict[int, BaseGeometry | None] = {}
         self.name = collection.id
+        self.is_ready = False
         self.size = len(collection.features)
 
     @cached_property
@@ -74,8 +81,9 @@ class Columns:
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
         """The queryables with their kinds: properties, geometry, and the time of the features."""
-        own = {name: self._kind(name, schema) for name, schema in self._types.items()}
-        if any(feature.interval for feature in self._features):
+        own = {name: _kind(schema) for name, schema in self._types.items()}
+        own |= self._kinds_of_texts([name for name, kind in own.items() if kind is Kind.TEXT])
+        if any(feature.span_us for feature in self._features):
             own.setdefault(INTERVAL_NAME, Kind.INTERVAL)
         if self._spatial:
             own = {**dict.fromkeys(GEOMETRY_NAMES, Kind.GEOMETRY), **own}
@@ -94,25 +102,34 @@ class Columns:
         found[:] = [served_geometry(feature, self._served) for feature in self._features]
         return found
 
+    def shapes(self, rows: NDArray[np.intp]) -> NDArray[np.object_]:
+        """Give the geometries of some features as they are served; each is made once."""
+        numbers = rows.tolist()
+        for row in (row for row in numbers if row not in self._shapes):
+            self._shapes[row] = served_geometry(self._features[row], self._served)
+        found = np.empty(len(rows), dtype=object)
+        found[:] = [self._shapes[row] for row in numbers]
+        return found
+
     @cached_property
     def bounds(self) -> NDArray[np.float64]:
         """West, south, east, north of each geometry."""
+        if self._served == POINT and self._spatial:
+            return self._collection.boxes
         return np.asarray(shapely.bounds(self.geometry))
 
     @cached_property
     def places(self) -> Places:
-        """The footprints; of a point without one, the point itself."""
-        return Places.of([footprint_of(feature) for feature in self._features])
+        """The footprints; of a point without one the point, of a line or an area all of it."""
+        return Places.of([_place_of(feature) for feature in self._features])
 
     @cached_property
     def interval(self) -> Moments:
         """When each feature happened: from the first to the last instant."""
-        spans = [feature.interval for feature in self._features]
-        start, end = (
-            np.array([microseconds(span[side]) if span else 0 for span in spans], dtype=np.int64)
-            for side in (0, 1)
-        )
+        spans = [feature.span_us for feature in self._features]
         missing = np.array([span is None for span in spans], dtype=bool)
+        both = np.array([span or (0, 0) for span in spans], dtype=np.int64).reshape(-1, 2)
+        start, end = np.ascontiguousarray(both.T)
         # The end is the first instant that no longer counts, unless it is the instant itself.
         return Moments(start, np.maximum(start, end - 1), missing, is_date=False)
 
@@ -120,29 +137,42 @@ class Columns:
         """Give between which kilometres of a route the features lie."""
         route = self._routes.route(route_id)
         if route_id not in self._kilometres:
-            has_own = all(name in self._types for name in KP_COLUMNS)
+            own = next((names for names in KP_COLUMNS if {*names} <= {*self._types}), None)
             pairs = [
-                _own_span(feature, route_id) if has_own else _located(feature, route)
+                _own_span(feature, route_id, own) if own else _located(feature, route)
                 for feature in self._features
             ]
             low, high = np.array(pairs, dtype=float).reshape(-1, 2).T
-            missing = np.array([footprint_of(f) is None for f in self._features], dtype=bool)
-            self._kilometres[route_id] = Kilometres(low, high, missing)
+            is_known = ~np.isnan(low)
+            placed = [footprint_of(feature) is not None for feature in self._features]
+            missing = ~(is_known | np.array(placed, dtype=bool))
+            found = Kilometres(route.start_km, route.end_km, low, high, missing)
+            self._kilometres[route_id] = found
         return self._kilometres[route_id]
 
     def _values(self, name: str) -> list[Any]:
         return [feature.properties[name] for feature in self._features]
 
-    def _kind(self, name: str, schema: Mapping[str, Any]) -> Kind:
-        """Give the kind of a property; dates and instants are texts that are all written so."""
-        plain = {"boolean": Kind.BOOLEAN, "integer": Kind.NUMBER, "number": Kind.NUMBER}
-        timed = {"date": Kind.DATE, "date-time": Kind.INSTANT}
-        if schema["type"] in plain or schema.get("format") in timed:
-            return plain.get(schema["type"]) or timed[schema["format"]]
-        given = {value for value in self._values(name) if value is not None}
-        if given and all(map(is_date_text, given)):
-            return Kind.DATE
-        return Kind.INSTANT if given and all(map(INSTANT.fullmatch, given)) else Kind.TEXT
+    def _kinds_of_texts(self, names: list[str]) -> dict[str, Kind]:
+        """Give the kinds of properties that are text: dates and instants are all written so.
+
+        Each feature is read once at most, since that is what takes the time.
+        """
+        found: dict[str, Kind] = {}
+        left = set(names)
+        for feature in self._features if left else ():
+            properties = feature.properties
+            for name in tuple(left):
+                value = properties[name]
+                if value is not None:
+                    kind = _kind_of_text(value)
+                    if found.setdefault(name, kind) is not kind:
+                        found[name] = Kind.TEXT
+                    if found[name] is Kind.TEXT:
+                        left.remove(name)
+            if not left:
+                break
+        return found
 
 
 def columns_of(collection: Collection, catalog: Catalog, *, geometry: str = POINT) -> Columns:
@@ -153,6 +183,16 @@ def columns_of(collection: Collection, catalog: Catalog, *, geometry: str = POIN
         kept = Columns(collection, catalog.gazette.routes, geometry=geometry)
         collection.__dict__[name] = kept
     return kept
+
+
+def made_ready(catalog: Catalog) -> None:
+    """Make what a question by place or time reads of all incidents, so that the first need not."""
+    columns = columns_of(catalog.collection("incidents"), catalog)
+    west, south, east, north = columns.bounds.T
+    areas = np.nonzero((west < east) | (south < north))[0]
+    columns.is_ready = len(columns.interval.start) > 0 and len(areas) <= FEW_AREAS
+    if columns.is_ready:
+        columns.shapes(areas)
 
 
 def footprint_of(feature: Feature) -> Footprint | None:
@@ -189,11 +229,23 @@ def _target(catalog: Catalog, feature: Feature) -> Target | None:
     if isinstance(feature.footprint, Disc):
         disc = feature.footprint
         return Target.of_point(disc.lon, disc.lat, accuracy_m=disc.radius_m)
-    return None if feature.geometry is None else known_target(feature.geometry, "")
+    return None if feature.geometry is None else _extended(feature, feature.geometry)
 
 
-def _own_span(feature: Feature, route_id: str) -> tuple[float, float]:
-    own, low, high = (feature.properties[name] for name in KP_COLUMNS)
+def _place_of(feature: Feature) -> Footprint | Extended | None:
+    footprint = footprint_of(feature)
+    if footprint is not None or feature.geometry is None:
+        return footprint
+    return Extended.of(feature.geometry, _extended(feature, feature.geometry))
+
+
+def _extended(feature: Feature, geometry: BaseGeometry) -> Target:
+    """Give a line or an area, as accurate as its layer says."""
+    return known_target(geometry, "", accuracy_m=feature.properties.get(ACCURACY) or 0.0)
+
+
+def _own_span(feature: Feature, route_id: str, names: tuple[str, ...]) -> tuple[float, float]:
+    own, low, high = (feature.properties[name] for name in names)
     return (low, high) if own == route_id and low is not None else (np.nan, np.nan)
 
 
@@ -201,6 +253,19 @@ def _located(feature: Feature, route: Route) -> tuple[float, float]:
     footprint = footprint_of(feature)
     found = route.locate(footprint) if footprint else None
     return (found.kp_min_km, found.kp_max_km) if found else (np.nan, np.nan)
+
+
+def _kind(schema: Mapping[str, Any]) -> Kind:
+    """Give the kind that a type of a property says."""
+    plain = {"boolean": Kind.BOOLEAN, "integer": Kind.NUMBER, "number": Kind.NUMBER}
+    timed = {"date": Kind.DATE, "date-time": Kind.INSTANT}
+    return plain.get(schema["type"]) or timed.get(schema.get("format", ""), Kind.TEXT)
+
+
+def _kind_of_text(text: str) -> Kind:
+    if is_date_text(text):
+        return Kind.DATE
+    return Kind.INSTANT if INSTANT.fullmatch(text) else Kind.TEXT
 
 
 def _column(kind: Kind, values: list[Any]) -> Column:

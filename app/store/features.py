@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import geopandas as gpd
 import numpy as np
 import orjson
-import shapely
 from shapely.geometry import mapping, shape
 
 from app.domain.geo.footprint import Disc
+from app.store.boxes import box_of, boxes_of
+from app.store.schema import type_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,12 +27,7 @@ if TYPE_CHECKING:
 
     from app.domain.geo.footprint import Footprint
 
-__all__ = [
-    "Collection",
-    "Feature",
-    "instant_of",
-    "microseconds_of",
-]
+__all__ = ["Collection", "Feature", "instant_of", "microseconds_of"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -44,6 +40,7 @@ class Feature:
     """
 
     __slots__ = (
+        "_box",
         "_footprint",
         "_fragment",
         "_geometry",
@@ -75,6 +72,7 @@ class Feature:
         self._footprint: Footprint | tuple[float, float, float] | None = footprint
         self._nested: dict[str, Any] | Callable[[], dict[str, Any]] | None = nested
         self._fragment: bytes | None = None
+        self._box: bytes | None = None
 
     @classmethod
     def packed(
@@ -83,12 +81,17 @@ class Feature:
         fragment: bytes,
         *,
         span_us: tuple[int, int],
+        box: bytes,
         footprint: Footprint | tuple[float, float, float] | None = None,
         nested: Callable[[], dict[str, Any]] | None = None,
     ) -> Feature:
-        """Make a feature of its bytes, an interval in microseconds UTC, and a disc as numbers."""
+        """Make a feature of its bytes, an interval in microseconds UTC, and a disc as numbers.
+
+        ``box`` is that of the geometry in the bytes, as :func:`app.store.boxes.box_of` gives it.
+        """
         made = cls.__new__(cls)
         made._pack(id, fragment, span_us, footprint, nested)  # noqa: SLF001 - its own kind
+        made._box = box  # noqa: SLF001 - as above
         return made
 
     def _pack(
@@ -126,6 +129,16 @@ class Feature:
             return None
         start, end = self._span
         return instant_of(start), instant_of(end)
+
+    @property
+    def span_us(self) -> tuple[int, int] | None:
+        """The interval in microseconds since 1970 in UTC, or None."""
+        return self._span
+
+    @property
+    def box(self) -> bytes:
+        """The box of the geometry, as :func:`app.store.boxes.box_of` gives it."""
+        return box_of(self._geometry) if self._box is None else self._box
 
     @property
     def footprint(self) -> Footprint | None:
@@ -205,7 +218,9 @@ class Collection:
     @cached_property
     def by_id(self) -> Mapping[str, Feature]:
         """The features by their id."""
-        return _by_id(self.features)
+        if isinstance(self.features, Findable):
+            return self.features.by_id
+        return {feature.id: feature for feature in self.features}
 
     @cached_property
     def geometries(self) -> np.ndarray:
@@ -215,9 +230,9 @@ class Collection:
         return found
 
     @cached_property
-    def tree(self) -> shapely.STRtree:
-        """An index of the geometries."""
-        return shapely.STRtree(self.geometries)
+    def boxes(self) -> np.ndarray:
+        """West, south, east, north of each geometry in degrees, NaN without one; shape (n, 4)."""
+        return boxes_of(feature.box for feature in self.features)
 
     @cached_property
     def frame(self) -> gpd.GeoDataFrame:
@@ -231,7 +246,7 @@ class Collection:
         if self.fixed_types is not None:
             return self.fixed_types
         records = [feature.properties for feature in self.features]
-        return {name: _schema_type([row[name] for row in records]) for name in self.columns}
+        return {name: type_seen([row[name] for row in records]) for name in self.columns}
 
     @cached_property
     def geometry_kind(self) -> str | None:
@@ -249,18 +264,18 @@ class Collection:
     @cached_property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, south, east, north of all geometries in degrees; None without any."""
-        if not self.spatial or shapely.is_missing(self.geometries).all():
+        if not self.spatial or np.isnan(self.boxes).all():
             return None
-        west, south, east, north = (float(value) for value in shapely.total_bounds(self.geometries))
-        return west, south, east, north
+        low, high = np.nanmin(self.boxes, axis=0).tolist(), np.nanmax(self.boxes, axis=0).tolist()
+        return low[0], low[1], high[2], high[3]
 
     @cached_property
     def extent(self) -> tuple[datetime, datetime] | None:
         """First and last instant of all intervals; None without any."""
-        intervals = [interval for feature in self.features if (interval := feature.interval)]
-        if not intervals:
+        spans = [span for feature in self.features if (span := feature.span_us)]
+        if not spans:
             return None
-        return min(start for start, _ in intervals), max(end for _, end in intervals)
+        return instant_of(min(start for start, _ in spans)), instant_of(max(e for _, e in spans))
 
 
 def microseconds_of(instant: datetime) -> int:
@@ -278,22 +293,6 @@ class Findable(Protocol):
         ...
 
 
-def _by_id(features: Sequence[Feature] | Findable) -> Mapping[str, Feature]:
-    if isinstance(features, Findable):
-        return features.by_id
-    return {feature.id: feature for feature in features}
-
-
 def instant_of(microseconds: int) -> datetime:
     """Give the instant so many microseconds after 1970 in UTC."""
     return EPOCH + timedelta(microseconds=microseconds)
-
-
-def _schema_type(values: list[Any]) -> dict[str, Any]:
-    """Give the narrowest JSON Schema type of values; without any value it is text."""
-    kinds = {type(value) for value in values if value is not None}
-    if kinds and kinds <= {bool}:
-        return {"type": "boolean"}
-    if kinds and kinds <= {int}:
-        return {"type": "integer"}
-    return {"type": "number"} if kinds and kinds <= {int, float} else {"type": "string"}

@@ -5,8 +5,10 @@ They follow from the shipped files alone and are made once for all catalogs.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["CC_BY", "ODBL", "credit_of", "fixed_collections"]
 
 ODBL, CC_BY = "ODbL-1.0", "CC-BY-4.0"
+# Clocks are at most so far ahead of UTC, and so far behind.
+AHEAD, BEHIND = timedelta(hours=14), timedelta(hours=12)
 # What surrounds the incidents; never on the map as an incident.
 CONTEXT = (
     ("context", "events", "Context events", "What reports name beside an incident", ContextEvent),
@@ -97,7 +101,17 @@ def _context(bundle: Bundle) -> list[Collection]:
 
 def _row(row: dict[str, Any], types: Types) -> Feature:
     """Make a feature of its columns; its lists of records are nested."""
-    return Feature(row["id"], flat({name: row[name] for name in types}), nested=row)
+    own = flat({name: row[name] for name in types})
+    return Feature(row["id"], own, nested=row, interval=_anywhere(row.get("date")))
+
+
+def _anywhere(date: str | None) -> tuple[datetime, datetime] | None:
+    """Give the first and last instant at which it was this day, month or year somewhere, in UTC."""
+    if date is None:
+        return None
+    period = np.datetime64(date)
+    start, end = ((period + after).astype("datetime64[s]").item() for after in (0, 1))
+    return start.replace(tzinfo=UTC) - AHEAD, end.replace(tzinfo=UTC) + BEHIND
 
 
 def _basemap(bundle: Bundle) -> list[Collection]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import mapping
 
+from app.store.boxes import box_at, box_of
 from app.store.children import CHILDREN, plain
 from app.store.features import Feature
 from app.store.geometry import incident_geometry, incident_position
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from app.domain.record.incidents import Incident
     from app.store.measured import Measured
 
-__all__ = ["incident_feature", "incident_geojson", "nested_parts"]
+__all__ = ["incident_box", "incident_feature", "incident_geojson", "nested_parts"]
 
 
 def incident_feature(measured: Measured) -> Feature:
@@ -40,6 +41,12 @@ def incident_geojson(measured: Measured) -> dict[str, Any]:
         "geometry": _geometry(measured),
         "properties": flat_profile(measured),
     }
+
+
+def incident_box(measured: Measured) -> bytes:
+    """Give the box of the geometry that one incident is served with."""
+    position = incident_position(measured)
+    return box_of(incident_geometry(measured)) if position is None else box_at(*position)
 
 
 def nested_parts(incident: Incident) -> dict[str, Any]:

@@ -50,6 +50,7 @@ SCHEMA = pa.schema(
         ("lon", pa.float64()),
         ("lat", pa.float64()),
         ("radius_m", pa.float64()),
+        ("box", pa.binary()),
         ("fragment", pa.large_binary()),
     ]
 )

@@ -15,6 +15,7 @@ from threading import Condition, Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from app.domain.errors import BadParameterError, MapperError
+from app.store.columns import made_ready
 from app.store.crew import Crew
 from app.store.feature_tables import FeatureTables
 from app.store.journal.shipped import take_in
@@ -193,6 +194,7 @@ class Live:
             if is_new:
                 state = catalog.state.after(fresh)
                 self._publish(catalog := self._made(state))
+                made_ready(catalog)  # readers have it by now, and it is theirs in any case
             if is_new or self._tables.is_behind:
                 self._tables.follow(catalog)
             self._keep_rows(catalog)
@@ -255,6 +257,7 @@ class Live:
             key, stacks = self._snapshots.layers_key(state), self._snapshots.stacks(state)
             self._snapshots.adopt(self._kept_rows.read(key, stacks))
             catalog = self._made(state)
+            made_ready(catalog)
             self._keep_rows(catalog)
         finally:
             gc.enable()

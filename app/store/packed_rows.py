@@ -22,11 +22,12 @@ def is_packable(row: Row) -> bool:
 
 
 def pack(row: Row) -> tuple[Any, ...]:
-    """Give a row as plain values: those of its head, its facts, its disc, its bytes."""
+    """Give a row as plain values: those of its head, its facts, its disc, its box, its bytes."""
     feature = row.feature
     facts = [getattr(row.facts, name) for name in Facts.__dataclass_fields__]
     disc = (feature.disc if feature else None) or (None, None, None)
-    return (*row.head, *facts, *disc, feature.fragment if feature else None)
+    shown = (feature.box, feature.fragment) if feature else (None, None)
+    return (*row.head, *facts, *disc, *shown)
 
 
 def unpack(values: tuple[Any, ...], stacks: Stacks) -> Row:
@@ -35,8 +36,9 @@ def unpack(values: tuple[Any, ...], stacks: Stacks) -> Row:
     start, end, precision, place, assets, counts, rights, *others = values[HEAD : HEAD + FACTS]
     lists = tuple(assets), tuple(counts), shared(*rights)
     facts = Facts(start, end, precision, place, *lists, *others)
-    lon, lat, radius, fragment = values[HEAD + FACTS :]
+    lon, lat, radius, box, fragment = values[HEAD + FACTS :]
     feature = None
     if fragment is not None:
-        feature = shown_feature(head, fragment, facts, (lon, lat, radius), stacks)
+        place = box, (lon, lat, radius)
+        feature = shown_feature(head, fragment, facts, place, stacks)
     return Row(head, facts, feature, stacks)

@@ -16,7 +16,7 @@ from app.domain.geo.footprint import Disc
 from app.domain.record.vocabulary import EvidenceTier, RecordStatus
 from app.store.children import CHILDREN, children_of
 from app.store.features import Feature, microseconds_of
-from app.store.incident import incident_geojson
+from app.store.incident import incident_box, incident_geojson
 from app.store.records import incident_of
 
 if TYPE_CHECKING:
@@ -124,13 +124,19 @@ def shown_feature(
     head: Head,
     fragment: bytes,
     facts: Facts,
-    footprint: Footprint | tuple[float, float, float] | None,
+    place: tuple[bytes, Footprint | tuple[float, float, float] | None],
     stacks: Stacks,
 ) -> Feature:
-    """Make the feature of an incident from its bytes."""
-    span = facts.start_us, facts.end_us
-    nested = partial(stacks.nested, head)
-    return Feature.packed(head.id, fragment, span_us=span, footprint=footprint, nested=nested)
+    """Make the feature of an incident from its bytes; ``place`` is its box and its footprint."""
+    box, footprint = place
+    return Feature.packed(
+        head.id,
+        fragment,
+        span_us=(facts.start_us, facts.end_us),
+        box=box,
+        footprint=footprint,
+        nested=partial(stacks.nested, head),
+    )
 
 
 def _may_show(incident: Incident, *, with_leads: bool) -> bool:
@@ -154,7 +160,7 @@ def _row(
         disc = (place.lon, place.lat, place.radius_m) if isinstance(place, Disc) else place
         # orjson's buffer is up to ten times as long as what it holds.
         fragment = memoryview(orjson.dumps(incident_geojson(measured))).tobytes()
-        feature = shown_feature(head, fragment, facts, disc, stacks)
+        feature = shown_feature(head, fragment, facts, (incident_box(measured), disc), stacks)
     return Row(head, facts, feature, stacks, measured if keep else None)
 
 

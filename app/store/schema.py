@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_type_hints
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["DAY", "INSTANT", "REAL", "TEXT", "TRUTH", "WHOLE", "Types", "one_of", "types_of"]
+__all__ = [
+    "DAY",
+    "INSTANT",
+    "REAL",
+    "TEXT",
+    "TRUTH",
+    "WHOLE",
+    "Types",
+    "one_of",
+    "type_seen",
+    "types_of",
+]
 
 Types: TypeAlias = dict[str, dict[str, Any]]
 
@@ -47,6 +58,20 @@ def types_of(kind: type) -> Types:
 def one_of(words: Iterable[str]) -> dict[str, Any]:
     """Give the type of a column of words."""
     return {**TEXT, "enum": [str(word) for word in words]}
+
+
+def type_seen(values: Iterable[Any]) -> dict[str, Any]:
+    """Give the narrowest type of the values of a column; without any value it is text.
+
+    >>> type_seen([1, None, 2.5])
+    {'type': 'number'}
+    """
+    kinds = {type(value) for value in values if value is not None}
+    if kinds and kinds <= {bool}:
+        return TRUTH
+    if kinds and kinds <= {int}:
+        return WHOLE
+    return REAL if kinds and kinds <= {int, float} else TEXT
 
 
 def _members(hint: Any) -> list[Any]:

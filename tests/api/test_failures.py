@@ -45,7 +45,8 @@ def test_row_17_full_queue_is_told_at_once(catalog: Catalog) -> None:
     app = create_app(Settings(), Still(catalog))
     app.state.api.workers = Workers(threads=0, queue=0)
     with TestClient(app) as client:
-        for address in ("/map", "/near?lon=40&lat=45", "/collections/incidents/items"):
+        sorted_items = "/collections/incidents/items?sortby=title"
+        for address in ("/map", "/near?lon=40&lat=45", sorted_items):
             answer = client.get(address)
             assert answer.status_code == 503
             assert answer.headers["content-type"] == "application/problem+json"
@@ -54,6 +55,7 @@ def test_row_17_full_queue_is_told_at_once(catalog: Catalog) -> None:
         # What takes no work is still answered.
         assert client.get("/healthz").status_code == 200
         assert client.get("/collections").status_code == 200
+        assert client.get("/collections/incidents/items?bbox=37,44,38,45").status_code == 200
 
 
 def test_row_17_queue_is_bounded_and_empties() -> None:

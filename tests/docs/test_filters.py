@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl
 import pytest
 
 from app.selection.cql.building import MAX_DEPTH, MAX_NODES
-from app.selection.functions import FUNCTIONS, UNITS_M
+from app.selection.functions import FUNCTIONS
 from app.selection.selection import PARAMETERS, Selection
+from app.selection.units import UNITS_M
 from app.store.select import select
 
 if TYPE_CHECKING:

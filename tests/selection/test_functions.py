@@ -6,7 +6,8 @@ from importlib import import_module
 
 import pytest
 
-from app.selection.functions import FUNCTIONS, UNITS_M, Function
+from app.selection.functions import FUNCTIONS, Function
+from app.selection.units import UNITS_M
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda function: function.name)

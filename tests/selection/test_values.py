@@ -176,7 +176,14 @@ def test_bad_counts(text: str, least: int, message: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected_m"),
-    [("25km", 25_000.0), ("800m", 800.0), ("0.5km", 500.0), ("2000km", 2_000_000.0)],
+    [
+        ("25km", 25_000.0),
+        ("800m", 800.0),
+        ("0.5km", 500.0),
+        ("2000km", 2e6),
+        ("5mi", 8_046.72),
+        ("3nmi", 5_556.0),
+    ],
 )
 def test_distances_carry_their_unit(text: str, expected_m: float) -> None:
     assert parse_distance_m(text) == pytest.approx(expected_m, abs=1e-9)
@@ -185,9 +192,9 @@ def test_distances_carry_their_unit(text: str, expected_m: float) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("25", "is not a distance with its unit, like 25km or 800m"),
+        ("25", "is not a distance with its unit, like 25km, 800m, 5mi or 3nmi"),
         ("25 km", "is not a distance with its unit"),
-        ("25mi", "is not a distance with its unit"),
+        ("25ft", "is not a distance with its unit"),
         ("-5km", "is not a distance with its unit"),
         ("1e3m", "is not a distance with its unit"),
         ("", "is not a distance with its unit"),

@@ -61,6 +61,7 @@ def test_rows_come_back_as_they_were_made(kept: KeptRows, bundle: Bundle, catalo
     for name, collection in catalog.collections.items():
         found = again.collection(name)
         assert [f.fragment for f in found.features] == [f.fragment for f in collection.features]
+        assert [f.box for f in found.features] == [f.box for f in collection.features]
         assert [f.nested for f in found.features] == [f.nested for f in collection.features]
         assert [f.footprint for f in found.features] == [f.footprint for f in collection.features]
         assert [f.interval for f in found.features] == [f.interval for f in collection.features]

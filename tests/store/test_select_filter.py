@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable  # noqa: TC003 - for a table
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyproj
 import pytest
+import shapely
 
 from app.domain.errors import BadParameterError
 from app.domain.geo.uncertainty import spread, verdict
@@ -14,6 +17,11 @@ from app.store.select import select
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
+    from app.store.features import Feature
+
+GEOD = pyproj.Geod(ellps="WGS84")
+# Of a line cut every 0.002 degrees, no place is farther from a vertex.
+FINE_M = 150.0
 
 
 def ids(catalog: Catalog, name: str = "incidents", **values: str) -> list[str]:
@@ -91,8 +99,98 @@ def test_kp_is_what_may_lie_between(catalog: Catalog) -> None:
     for kp in ("-1", "1511.1", "1600/1700"):
         with pytest.raises(BadParameterError, match="nothing of the route"):
             ids(catalog, kp=kp)
-    with pytest.raises(BadParameterError, match="kp: the features of claims have no place"):
-        ids(catalog, "claims", kp="1")
+    for name in ("claims", "basemap-lakes"):
+        with pytest.raises(BadParameterError, match=f"kp: the features of {name} have no kilo"):
+            ids(catalog, name, kp="1")
+    for low, high, said in (
+        (1250, 1200, "runs backwards"),
+        (5000, 6000, "the route has 0 to 1511"),
+    ):
+        with pytest.raises(BadParameterError, match=f"filter: at character 25: .*{said}"):
+            ids(catalog, filter=f"KP_BETWEEN(geom, 'cpc', {low}, {high})")
+    with pytest.raises(BadParameterError, match="features of basemap-lakes have no kilometre"):
+        ids(catalog, "basemap-lakes", filter="KP_BETWEEN(geom, 'cpc', 1, 2)")
+
+
+def test_the_pieces_of_the_route_lie_between_their_own_kilometres(catalog: Catalog) -> None:
+    pieces = [f.properties for f in catalog.collection("route").features]
+    low, high = 700.0, 950.0
+    expected = [p["id"] for p in pieces if p["kp_from_km"] <= high and p["kp_to_km"] >= low]
+    assert ids(catalog, "route", kp="700/950") == expected
+    assert ids(catalog, "route", filter="KP_BETWEEN(geom, 'cpc', 700, 950)") == expected
+    assert 0 < len(expected) < len(pieces)
+
+
+EXTENDED = ["route", "basemap-lakes", "basemap-land", "basemap-borders-region"]
+NOVOROSSIYSK = (37.8, 44.7)
+
+
+@pytest.mark.parametrize("name", EXTENDED)
+def test_lines_and_areas_are_as_near_as_any_of_them(catalog: Catalog, name: str) -> None:
+    """Measured by vertices on lines cut fine, which no piece of 500 m of them is far from."""
+    features = catalog.collection(name).features
+    metres = {feature.id: nearest_vertex_m(feature, NOVOROSSIYSK) for feature in features}
+    accuracy = {feature.id: feature.properties.get("accuracy_m", 0.0) for feature in features}
+    where = "geom, POINT(37.8 44.7)"
+    for km in (1, 20, 300, 900):
+        found = {*ids(catalog, name, filter=f"S_DWITHIN({where}, {km}, 'km')")}
+        assert {i for i in metres if metres[i] - accuracy[i] <= km * 1e3} <= found
+        assert {i for i in metres if metres[i] - accuracy[i] - FINE_M <= km * 1e3} >= found
+        sure = {*ids(catalog, name, near=f"37.8,44.7,{km}km", verdict="certain")}
+        assert {i for i in metres if metres[i] + accuracy[i] <= km * 1e3} <= sure
+        assert {i for i in metres if metres[i] + accuracy[i] - FINE_M <= km * 1e3} >= sure
+        nearer = {*ids(catalog, name, filter=f"S_DISTANCE({where}, 'km') < {km}")}
+        assert {i for i in metres if metres[i] < km * 1e3} <= nearer
+        assert {i for i in metres if metres[i] - FINE_M < km * 1e3} >= nearer
+        likely = {*ids(catalog, name, filter=f"P_DWITHIN({where}, {km}, 'km') >= 0.5")}
+        assert sure <= likely <= found
+    in_order = ids(catalog, name, near="37.8,44.7,2000km", sortby="distance")
+    away = [metres[i] for i in in_order]
+    assert away == pytest.approx(sorted(away), abs=FINE_M)
+    assert len(in_order) > 4
+
+
+def nearest_vertex_m(feature: Feature, place: tuple[float, float]) -> float:
+    if shapely.covers(feature.geometry, shapely.Point(place)):
+        return 0.0
+    fine = shapely.segmentize(feature.geometry, 0.002)
+    lon, lat = shapely.get_coordinates(fine).T
+    here = np.full(len(lon), place[0]), np.full(len(lon), place[1])
+    return float(np.min(GEOD.inv(lon, lat, here[0], here[1])[2]))
+
+
+def test_lines_and_areas_are_measured_to_points_that_are_known_so_well(catalog: Catalog) -> None:
+    """A reported place may be anywhere in its disc, so that it may be nearer to the line."""
+    station = "FEATURE('facilities', 'cpc-ps-kropotkinskaya')"
+    known = catalog.gazette.target_of("cpc-ps-kropotkinskaya")
+    radius_m = known.parts[0].accuracy_m if known else 0.0
+    assert radius_m > 0.0
+    exact = f"S_DISTANCE(geom, {station}, 'm') <= {{}}"
+    reach = 60_000
+    may = ids(catalog, "route", filter=f"S_DWITHIN(geom, {station}, {reach}, 'm')")
+    accuracies = {p.id: p.properties["accuracy_m"] for p in catalog.collection("route").features}
+    for piece, accuracy in accuracies.items():
+        limit = reach + radius_m + accuracy
+        wide = ids(catalog, "route", filter=exact.format(limit), ids=piece)
+        assert (piece in may) is bool(wide)
+    assert 0 < len(may) < len(accuracies)
+
+
+def test_two_lines_are_not_measured(catalog: Catalog) -> None:
+    for name in EXTENDED:
+        for other in ("FEATURE('route', 'cpc-route-01')", "LINESTRING(40 45, 41 46)"):
+            with pytest.raises(BadParameterError, match="are measured to a point only"):
+                ids(catalog, name, filter=f"S_DWITHIN(geom, {other}, 5, 'km')")
+    with pytest.raises(BadParameterError, match="near: the lines and areas of route are measured"):
+        ids(catalog, "route", near="cpc-pipeline,5km")
+
+
+def test_the_context_has_its_day_wherever_that_was(catalog: Catalog) -> None:
+    meeting = "tokayev-zelenskyy-2025-09"
+    for span in ("2025-09-22", "2025-09-21T10:00:00Z", "2025-09-23T11:59:00Z", "2025-09-01/.."):
+        assert meeting in ids(catalog, "context", datetime=span)
+    for span in ("2025-01-01", "2025-09-21T09:59:00Z", "2025-09-23T12:00:01Z"):
+        assert meeting not in ids(catalog, "context", datetime=span)
 
 
 def test_possible_meets_the_time_and_certain_lies_in_it(catalog: Catalog) -> None:

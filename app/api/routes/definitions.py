@@ -44,7 +44,7 @@ async def conformance(request: Request, f: Format) -> Response:
     if f == "html":
         return conformance_html(request, conforms_to())
     root = state_of(request).root(request)
-    links = representations(f"{root}conformance", [], "json", "This document", DOCUMENT)
+    links = representations(f"{root}conformance", "", "json", "This document", DOCUMENT)
     body = orjson.dumps({"conformsTo": conforms_to()})
     return answer(request, body, JSON, headers=link_header(links))
 
@@ -55,7 +55,7 @@ async def functions(request: Request, f: Format) -> Response:
     if f == "html":
         return functions_html(request)
     here = f"{state_of(request).root(request)}functions"
-    links = representations(here, [], "json", "This document", DOCUMENT)
+    links = representations(here, "", "json", "This document", DOCUMENT)
     body = {"functions": list(map(_described, FUNCTIONS.values())), "links": links}
     return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
 
@@ -72,7 +72,7 @@ async def schema(request: Request, collection_id: str, f: Format) -> Response:
         address = f"{here}?f=feature"
         links = [
             link(address, "self", SCHEMA, "This document"),
-            *representations(here, [], "", "The properties", (PAGE,)),
+            *representations(here, "", "", "The properties", (PAGE,)),
         ]
         body = orjson.dumps(feature_schema(found, address))
         return answer(request, body, SCHEMA, headers=link_header(links))
@@ -101,7 +101,7 @@ async def _document(request: Request, collection_id: str, make: Any) -> Response
         ("definition", catalog.key, collection_id, name, root),
         lambda: orjson.dumps(make(found, columns_of(found, catalog).kinds, here)),
     )
-    links = representations(here, [], "json", "This document", SCHEMAS)
+    links = representations(here, "", "json", "This document", SCHEMAS)
     return answer(request, body, SCHEMA, headers=link_header(links))
 
 

@@ -8,30 +8,27 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.api.answers import CACHE, GEOJSON, JSON, answer, unchanged
-from app.api.files import export_answer, selection_tag
+from app.api.answers import GEOJSON, JSON, answer
+from app.api.direct import Direct
+from app.api.files import export_answer
+from app.api.item_pages import page_answer
 from app.api.links import link_header
 from app.api.pages import collection_html, collections_html, item_html, items_html, landing_html
-from app.api.params import ITEMS, Format, Selected
+from app.api.params import ITEMS, Format
 from app.api.resource_links import (
     collection_links,
     collections_links,
     item_links,
     landing_links,
-    page_links,
 )
 from app.api.state import state_of
-from app.api.wanted import Wanted, WantedItem, WantedItems, WantedOne
-from app.exports.describe import content_of
-from app.exports.geojson import geojson
+from app.api.wanted import WantedItem, WantedOne, asked_items
 from app.exports.jsonfg import jsonfg_feature, root_members
 from app.exports.reshaped import in_system
 from app.selection.crs import CRS84_URI, SYSTEMS
-from app.selection.selection import Selection
 from app.store.catalog import Catalog
 from app.store.features import Collection
 from app.store.history import KINDS
-from app.store.select import Page, select
 
 __all__ = ["item_bytes", "router"]
 
@@ -42,6 +39,22 @@ GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 VERSIONING = {"timeAxis": "transaction-time", "mutationTime": "server"}
 TITLE = "Incident Mapper"
 DESCRIPTION = "Publicly reported incidents on the CPC route, measured with their uncertainty"
+
+
+async def items(request: Request, collection_id: str) -> Response:
+    """Give one page of the features that the selection asks for, or all of them as a file."""
+    asked, wanted = asked_items(request)
+    if wanted.is_page:
+        return await items_html(request, collection_id, asked, wanted)
+    if not wanted.is_plain:
+        return await export_answer(request, collection_id, asked, wanted)
+    return await page_answer(request, collection_id, asked, wanted)
+
+
+# Nothing is asked as often, and routes are tried in their order.
+router.add_api_route(
+    ITEMS, items, summary="Items of a collection, a page or a file", route_class_override=Direct
+)
 
 
 @router.get("/", summary="Landing page")
@@ -75,61 +88,6 @@ async def collection(request: Request, collection_id: str, f: Format) -> Respons
     state = state_of(request)
     described = _described(state.catalog.collection(collection_id), state.root(request))
     return answer(request, orjson.dumps(described), JSON, headers=link_header(described["links"]))
-
-
-@router.get(ITEMS, summary="Items of a collection, a page or a file")
-async def items(
-    request: Request, collection_id: str, asked: Selected, wanted: WantedItems
-) -> Response:
-    """Give one page of the features that the selection asks for, or all of them as a file."""
-    if wanted.is_page:
-        return await items_html(request, collection_id, asked, wanted)
-    if not wanted.is_plain:
-        return await export_answer(request, collection_id, asked, wanted)
-    state = state_of(request)
-    limit = state.default_limit
-    catalog = await state.catalog_at(asked.as_of)
-    root = state.root(request)
-    headers = {
-        "ETag": selection_tag(catalog, root, collection_id, asked, wanted),
-        "Content-Crs": f"<{asked.crs.uri}>",
-    }
-    known = unchanged(request, {**headers, "Cache-Control": CACHE})
-    if known is not None:
-        return known
-    key = ("items", catalog.key, collection_id, asked.canonical)
-    if (asked.limit or limit) > limit:  # long pages would fill the memory of what is kept
-        chosen = await state.workers.run(
-            key, lambda: select(catalog, collection_id, asked, default_limit=limit)
-        )
-        body, linked = _page(catalog, collection_id, asked, wanted, chosen, root)
-    else:
-        body, linked = await state.workers.run(
-            ("items-page", headers["ETag"]),
-            lambda: _page(
-                catalog,
-                collection_id,
-                asked,
-                wanted,
-                select(catalog, collection_id, asked, default_limit=limit),
-                root,
-            ),
-        )
-    return answer(request, body, GEOJSON, headers=headers | linked)
-
-
-def _page(
-    catalog: Catalog,
-    collection_id: str,
-    asked: Selection,
-    wanted: Wanted,
-    page: Page,
-    root: str,
-) -> tuple[bytes, dict[str, str]]:
-    """Give the bytes of a page of features, and its links as a header."""
-    links = page_links(root, collection_id, asked, page, catalog.version, wanted)
-    content = content_of(catalog, collection_id, asked, page, links=links, is_full=wanted.is_full)
-    return b"".join(geojson(content)), link_header(links)
 
 
 @router.get(f"{ITEMS}/{{item_id}}", summary="One item as GeoJSON")

@@ -30,7 +30,8 @@ async def qlr(request: Request, collection_id: str, asked: Selected) -> Response
         lambda: select(catalog, collection_id, asked, default_limit=limit),
     )
     found = catalog.collection(collection_id)
-    pairs = [*asked.given, ("f", "json"), ("download", "true")]
+    pairs = [pair for pair in asked.given if pair[0] != "crs"]  # QGIS reads a file, in degrees
+    pairs += [("f", "json"), ("download", "true")]
     name = file_name(collection_id, catalog.version, asked.canonical, "qlr")
     body = layer_file(
         name.removesuffix(".qlr"),

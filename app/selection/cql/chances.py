@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.domain.geo.discs import point_chances
-from app.domain.geo.uncertainty import Bound, spread
+from app.domain.geo.uncertainty import Bound
 from app.selection.cql.distances import COMPARE, centres_m, held, surely_within
+from app.selection.cql.mirrored import chance
 from app.selection.cql.nodes import fault
 
 if TYPE_CHECKING:
@@ -119,5 +120,5 @@ def _count(
         disc = (places.lon[row], places.lat[row], places.radius_m[row])
         alike.setdefault(disc if places.is_disc[row] else id(footprints[row]), []).append(row)
     for same in alike.values():
-        share = spread(footprints[same[0]], target, within_m=limit_m).probability
+        share = chance(footprints[same[0]], target, limit_m)
         found[same] = share if share is not None else np.nan

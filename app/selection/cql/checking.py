@@ -19,7 +19,8 @@ from app.selection.cql.nodes import (
     fault,
 )
 from app.selection.cql.older import as_rfc3339
-from app.selection.functions import FUNCTIONS, UNITS_M
+from app.selection.functions import FUNCTIONS
+from app.selection.units import UNITS_M
 from app.selection.values import MAX_RADIUS_M
 
 if TYPE_CHECKING:

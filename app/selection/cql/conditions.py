@@ -12,18 +12,19 @@ from app.selection.cql.distances import COMPARE, held
 from app.selection.cql.kinds import Kind
 from app.selection.cql.like import Like
 from app.selection.cql.lists import held as list_held
-from app.selection.cql.nodes import Call, Items, Literal, Node, Property
+from app.selection.cql.nodes import Call, Items, Literal, Node, Property, fault
 from app.selection.cql.rows import limit_m
 from app.selection.cql.spatial import related, related_rows, swapped
 from app.selection.cql.temporal import related as times_related
 from app.selection.cql.truth import Truth
-from app.selection.functions import UNITS_M
+from app.selection.units import UNITS_M
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+    from app.selection.cql.kinds import Kilometres
     from app.selection.cql.rows import Rows
 
 __all__ = ["Conditions"]
@@ -85,7 +86,7 @@ class Conditions:
 
     def _measured(self, node: Call, op: str, limit: float) -> Truth:
         """Compare a distance or a probability with a number; most is decided by bounds."""
-        places, target = self._rows.places(node.args[0]), self._rows.target(node.args[1])
+        places, target = self._rows.pair(node)
         if node.op == "S_DISTANCE":
             metres = limit * UNITS_M[str(getattr(node.args[2], "value", ""))]
             return Truth.of(held(places, target, Bound.BEST, op, metres), places.missing)
@@ -131,12 +132,15 @@ class Conditions:
         return self._rows.numbers(node).missing
 
     def _within(self, node: Call) -> Truth:
-        places, target = self._rows.places(node.args[0]), self._rows.target(node.args[1])
+        places, target = self._rows.pair(node)
         return Truth.of(held(places, target, Bound.MIN, "<=", limit_m(node)), places.missing)
 
     def _kp_between(self, node: Call) -> Truth:
         route, low, high = (getattr(arg, "value", 0.0) for arg in node.args[1:])
         found = self._rows.table.kilometres(str(route))
+        _check_kilometres(node, found, low, high)
+        if self._rows.table.size and found.missing.all():
+            raise fault(node.at, f"the features of {self._rows.table.name} have no kilometre")
         lows, highs, missing = map(self._rows.taken, (found.low_km, found.high_km, found.missing))
         with np.errstate(invalid="ignore"):
             return Truth.of((lows <= high) & (highs >= low), missing)
@@ -154,6 +158,15 @@ class Conditions:
         if other is None:
             raise TypeError(node)
         return related(op, rows.taken(table.geometry), rows.taken(table.bounds), other)
+
+
+def _check_kilometres(node: Call, found: Kilometres, low: float, high: float) -> None:
+    """Refuse kilometres that no route has; a question about nothing has no empty answer."""
+    if low > high:
+        raise fault(node.args[2].at or node.at, f"from {low:g} to {high:g} km runs backwards")
+    if high < found.first_km or low > found.last_km:
+        span = f"the route has {found.first_km:g} to {found.last_km:g} km"
+        raise fault(node.args[2].at or node.at, f"{span}, nothing between {low:g} and {high:g}")
 
 
 def _same(first: Truth, second: Truth, *, is_equal: bool) -> Truth:

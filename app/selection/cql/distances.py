@@ -14,8 +14,9 @@ import numpy as np
 
 from app.domain.geo.discs import FARTHEST_M
 from app.domain.geo.geodesy import inverse
-from app.domain.geo.uncertainty import Bound, distance_bound
+from app.domain.geo.uncertainty import Bound
 from app.selection.cql.bounds import part_bounds_m
+from app.selection.cql.mirrored import bound_m
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,7 @@ def held(
         chosen = places.rows(rows)
         measured = _measured(chosen, target, bound, lows[:, rows])
         for row in np.nonzero(np.abs(measured - limit_m) <= TIE_M)[0].tolist():
-            measured[row] = distance_bound(chosen.footprints[row], target, bound)
+            measured[row] = bound_m(chosen.footprints[row], target, bound)
         answer[rows] = test(measured, limit_m)
     return np.asarray(answer & ~places.missing)
 
@@ -94,7 +95,8 @@ def _widened(low: Floats, high: Floats, places: Places, bound: Bound) -> tuple[F
     """Add what the footprints do to the bounds of their centres; of an area only the rough part."""
     radius = places.radius_m
     if bound is Bound.BEST:
-        return low, high
+        extent = np.where(places.is_extended, radius, 0.0)
+        return np.maximum(low - extent, 0.0), high + extent
     own = np.where(places.is_disc, radius, -radius)
     if bound is Bound.MIN:
         return np.maximum(low - radius, 0.0), np.maximum(high - own, 0.0)
@@ -114,7 +116,7 @@ def _measured(places: Places, target: Target, bound: Bound, lows: Floats) -> Flo
     for row in np.nonzero(~places.is_disc)[0].tolist():
         footprint = places.footprints[row]
         if id(footprint) not in kept:
-            kept[id(footprint)] = distance_bound(footprint, target, bound)
+            kept[id(footprint)] = bound_m(footprint, target, bound)
         found[row] = kept[id(footprint)]
     return found
 

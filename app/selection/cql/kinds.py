@@ -82,9 +82,11 @@ class Column:
 class Kilometres:
     """Between which kilometres of a route each feature lies; NaN where it is not on the route.
 
-    ``missing`` are the features without a place.
+    ``missing`` are the features without a place; the route has ``first_km`` to ``last_km``.
     """
 
+    first_km: float
+    last_km: float
     low_km: NDArray[np.float64]
     high_km: NDArray[np.float64]
     missing: NDArray[np.bool_]

@@ -16,7 +16,7 @@ from app.selection.cql.nodes import Call, Items, Literal, Moment, Node, Property
 from app.selection.cql.targets import target_of
 from app.selection.cql.temporal import FOREVER_US, whole_days
 from app.selection.cql.texts import Texts
-from app.selection.functions import UNITS_M
+from app.selection.units import UNITS_M
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ class Rows:
 
     def measured(self, node: Call) -> Numbers:
         """Give S_DISTANCE in its unit, or P_DWITHIN."""
-        places, target = self.places(node.args[0]), self.target(node.args[1])
+        places, target = self.pair(node)
         if node.op == "S_DISTANCE":
             values = distances_m(places, target, Bound.BEST) / _unit_m(node.args[2])
         else:
@@ -153,12 +153,18 @@ class Rows:
             raise TypeError(node)
         return target_of(node.geometry, node.at)
 
-    def places(self, node: Node) -> Places:
-        """Give the places that are measured from: those of the features."""
-        if not isinstance(node, Property):
-            raise fault(node.at, "distances are measured from the features: expected geom")
-        places = self.table.places
-        return places if self.rows is None else places.rows(self.rows)
+    def pair(self, node: Call) -> tuple[Places, Target]:
+        """Give what a function of distance measures: the places of the features, and to what."""
+        first, second = node.args[:2]
+        if not isinstance(first, Property):
+            raise fault(first.at, "distances are measured from the features: expected geom")
+        places, target = self.table.places, self.target(second)
+        if self.table.size and places.missing.all():
+            raise fault(first.at, f"the features of {self.table.name} have no place")
+        if target.point is None and places.is_extended.any():
+            message = f"the lines and areas of {self.table.name} are measured to a point only"
+            raise fault(second.at, message)
+        return (places if self.rows is None else places.rows(self.rows)), target
 
     def _referred(self, node: Call) -> Referred:
         collection, name = (str(getattr(arg, "value", "")) for arg in node.args)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["related", "related_rows", "swapped"]
+__all__ = ["meeting", "related", "related_rows", "swapped"]
 
 # What each relation is when the two are swapped: GEOS gains from a prepared first geometry.
 RELATIONS: dict[str, tuple[Callable[..., NDArray[np.bool_]], Callable[..., NDArray[np.bool_]]]] = {
@@ -49,6 +49,40 @@ def related(
         shapely.prepare(other)
         held[near] = RELATIONS[op][1](other, features[near])
     return Truth.of(held, missing)
+
+
+def meeting(
+    bounds: NDArray[np.float64],
+    region: BaseGeometry,
+    shapes: Callable[[NDArray[np.intp]], NDArray[np.object_]],
+) -> NDArray[np.bool_]:
+    """Say which features share a place with a region, as ``S_INTERSECTS`` would.
+
+    A point is told by its bounds and needs no geometry: ``shapes`` gives those of other rows.
+    Without a geometry it is no.
+    """
+    parts = region.geoms if isinstance(region, shapely.MultiPolygon) else (region,)
+    found = [_meeting(bounds, part, shapes) for part in parts]
+    return found[0] if len(found) == 1 else np.logical_or.reduce(found)
+
+
+def _meeting(
+    bounds: NDArray[np.float64],
+    part: BaseGeometry,
+    shapes: Callable[[NDArray[np.intp]], NDArray[np.object_]],
+) -> NDArray[np.bool_]:
+    box = part.bounds
+    held = _meets(bounds, box)
+    near = np.nonzero(held)[0]
+    west, south, east, north = bounds[near].T
+    is_point = (west == east) & (south == north)
+    shapely.prepare(part)
+    if not shapely.equals_identical(part, shapely.box(*box)):
+        held[near] &= ~is_point | shapely.intersects_xy(part, west, south)
+    others = near[~is_point]
+    if len(others):
+        held[others] = shapely.intersects(part, shapes(others))
+    return held
 
 
 def related_rows(op: str, first: NDArray[np.object_], second: NDArray[np.object_]) -> Truth:

@@ -33,7 +33,7 @@ def target_of(geometry: BaseGeometry, at: str) -> Target:
     if count > MAX_TARGET_VERTICES:
         message = f"holds {count:,} vertices; distances are measured to {MAX_TARGET_VERTICES:,}"
         raise fault(at, message)
-    target = known_target(geometry, at)
+    target = known_target(geometry, at, accuracy_m=0.0)
     length = sum(part.segments.total_m for part in target.parts)
     if length > MAX_LENGTH_M:
         message = f"is {length / 1_000:,.0f} km long; distances are measured to 100,000 km"
@@ -41,15 +41,15 @@ def target_of(geometry: BaseGeometry, at: str) -> Target:
     return target
 
 
-def known_target(geometry: BaseGeometry, at: str) -> Target:
-    """Give the target of a geometry of any size, as our own layers have it."""
+def known_target(geometry: BaseGeometry, at: str, *, accuracy_m: float) -> Target:
+    """Give the target of a geometry of any size, as our own layers have it, with its accuracy."""
     if isinstance(geometry, shapely.Polygon | shapely.MultiPolygon):
         try:
-            return Target.of_polygon(geometry, accuracy_m=0.0)
+            return Target.of_polygon(geometry, accuracy_m=accuracy_m)
         except ValueError as error:
             raise fault(at, str(error)) from error
     parts = shapely.get_parts(geometry)
     if any(isinstance(part, shapely.Polygon | shapely.GeometryCollection) for part in parts):
         raise fault(at, "distances are measured to points, lines or polygons, not to a mixture")
     lines = [[(float(x), float(y)) for x, y in shapely.get_coordinates(part)] for part in parts]
-    return Target.of_lines(lines, [0.0] * len(lines))
+    return Target.of_lines(lines, [accuracy_m] * len(lines))

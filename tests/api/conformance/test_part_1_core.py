@@ -198,6 +198,10 @@ def test_req_core_fc_bbox_response(client: TestClient) -> None:
     assert flat["numberMatched"] == 4
     claims = body_of(client, "/collections/claims/items?bbox=0,0,1,1")
     assert claims["numberMatched"] == 229
+    everything = body_of(client, "/collections/assets/items?limit=1000")["features"]
+    nowhere = [feature["id"] for feature in everything if feature["geometry"] is None]
+    found = body_of(client, "/collections/assets/items?limit=1000&bbox=0,0,1,1")["features"]
+    assert [feature["id"] for feature in found] == nowhere != []
 
 
 def test_req_core_fc_time_definition(client: TestClient) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pytest
 import shapely
 
+from app.selection.cql.spatial import meeting
 from app.store.features import Feature
 from tests.selection.cql.sample import SAMPLE, ask, ids, of, table_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SHAPES = {
     "point": shapely.Point(3, 3),
@@ -72,3 +79,28 @@ def test_a_feature_stands_for_its_geometry() -> None:
     expected = ids(f"S_INTERSECTS(geom, {place.wkt})")
     assert ids("S_INTERSECTS(geom, FEATURE('sample', 'f003'))") == expected
     assert "f003" in expected
+
+
+REGIONS = {
+    "box": shapely.box(2, 2, 5, 5),
+    "box-to-a-line": shapely.LineString([(3, 0), (3, 9)]),
+    "box-to-a-point": shapely.Point(3, 3),
+    "two-boxes": shapely.union_all([shapely.box(0, 0, 2, 2), shapely.box(5, 5, 9, 9)]),
+    "tilted": shapely.Polygon([(2, 2), (6, 3), (5, 7), (1, 6)]),
+    "triangle-with-five-vertices": shapely.Polygon([(2, 2), (6, 2), (6, 6), (6, 6)]),
+}
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_a_region_meets_what_intersects_it(name: str) -> None:
+    """Points on the edge and in corners too, and no geometry is asked for but of what is none."""
+    edges = [shapely.Point(x, y) for x in range(8) for y in range(8)]
+    shapes = np.array([*edges, *SHAPES.values(), *SAMPLE.geometries, None, shapely.Point()])
+    bounds = shapely.bounds(shapes)
+
+    def those(rows: NDArray[np.intp]) -> NDArray[np.object_]:
+        assert (bounds[rows, :2] != bounds[rows, 2:]).any(axis=1).all()
+        return np.asarray(shapes[rows])
+
+    found = meeting(bounds, REGIONS[name], those)
+    assert found.tolist() == shapely.intersects(shapes, REGIONS[name]).tolist()
