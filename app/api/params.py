@@ -11,7 +11,6 @@ from app.api.parameters import PARAMETERS, Parameter
 from app.api.value_schemas import KILOMETRE, LEAST_LIKELY, choice
 from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
-from app.selection.crs import CRS84, Crs, parse_crs
 from app.selection.selection import (
     NOT_ON_MAP,
     Selection,
@@ -27,10 +26,8 @@ __all__ = [
     "IMPORT",
     "ITEM",
     "ITEMS",
-    "AsOf",
     "AtLeast",
     "Format",
-    "ItemCrs",
     "Query",
     "Selected",
     "as_of",
@@ -45,7 +42,7 @@ ITEM = f"{ITEMS}/{{item_id}}"
 # What the map reads although it changes nothing that is drawn.
 PAGING = ("limit", "offset", "properties")
 PAGES = (
-    "/", "/conformance", "/collections", "/collections/{collection_id}",
+    "/", "/conformance", "/functions", "/collections", "/collections/{collection_id}",
     "/collections/{collection_id}/schema", "/collections/{collection_id}/queryables",
 )  # fmt: skip
 PAGE_OR_DATA = Parameter("page or data", choice("json", "html"))
@@ -164,14 +161,6 @@ def as_of(values: dict[str, str]) -> Moment | None:
     return read_value(values, "as-of", parse_moment)
 
 
-async def _as_of(values: Query) -> Moment | None:
-    return as_of(values)
-
-
-async def _crs(values: Query) -> Crs:
-    return read_value(values, "crs", parse_crs) or CRS84
-
-
 async def _at_least(values: Query) -> float:
     given = read_value(values, "at-least", parse_number)
     if given is None:
@@ -183,7 +172,5 @@ async def _at_least(values: Query) -> float:
 
 
 AtLeast = Annotated[float, Depends(_at_least)]
-AsOf = Annotated[Moment | None, Depends(_as_of)]
-ItemCrs = Annotated[Crs, Depends(_crs)]
 Selected = Annotated[Selection, Depends(_selection)]
 Format = Annotated[str, Depends(_format)]

@@ -7,9 +7,9 @@ from typing import Any
 from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
-from app.api.links import OPENAPI
 from app.api.negotiation import PAGE
 from app.api.params import IMPORT, ITEM, ITEMS
+from app.api.resource_links import OPENAPI
 from app.exports.formats import FORMATS
 from app.exports.layer_file import LAYER_FILE
 
@@ -59,7 +59,7 @@ OF_ITEMS: dict[str, Any] = {
 CONTENT: dict[str, dict[str, Any]] = {
     "/": {**_json("landingPage"), **HTML},
     "/conformance": {**_json("conformance"), **HTML},
-    "/functions": _json("functions"),
+    "/functions": {**_json("functions"), **HTML},
     "/collections": {**_json("collections"), **HTML},
     COLLECTION: {**_json("collection"), **HTML},
     f"{COLLECTION}/schema": {**_json("jsonSchema", SCHEMA), **HTML},
@@ -121,8 +121,7 @@ def _of_reading(path: str) -> Responses:
         )
         if is_possible
     ]
-    refused = "problemOrPage" if path == ITEMS else "problem"
-    problems = _problems(*others, given=refused)
+    problems = _problems(*others, given="problemOrPage")
     return {"200": found, "304": ref("notModified", "responses"), **problems}
 
 

@@ -101,7 +101,7 @@ def _head(collection: Collection, url: str) -> dict[str, Any]:
 
 
 def _property(collection: Collection, name: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
-    meaning = meaning_of(name)
+    meaning = meaning_of(name, collection.id)
     said = {"title": meaning.title, "description": meaning.description}
     rule: dict[str, Any] = {**said, **collection.types[name]}
     if kinds.get(name) in FORMATS:

@@ -60,6 +60,7 @@ def test_landing_links_lead_somewhere(client: TestClient) -> None:
         "data": "application/json",
         "http://www.opengis.net/def/rel/ogc/1.0/functions": "application/json",
         "alternate": "text/html",
+        "related": "text/html",
         "monitor": "application/atom+xml",
         "about": "text/html",
     }
@@ -215,7 +216,8 @@ def test_links_of_a_page_are_in_the_header_too(client: TestClient) -> None:
         if link["rel"] == "enclosure":  # the files of the same selection would make it too long
             assert link["href"] not in answer.headers["link"]
             continue
-        written = f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"'
+        kind = link["type"].replace('"', r"\"")
+        written = f'<{link["href"]}>; rel="{link["rel"]}"; type="{kind}"'
         assert written in answer.headers["link"]
 
 

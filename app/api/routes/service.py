@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.api.answers import JSON, answer
-from app.api.links import OPENAPI
 from app.api.openapi import openapi_document
 from app.api.params import query
+from app.api.resource_links import OPENAPI
 from app.api.state import state_of
 
 __all__ = ["router"]

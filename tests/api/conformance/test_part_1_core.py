@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.exports.formats import FORMATS
+
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
@@ -112,9 +114,32 @@ def test_req_core_fc_md_op_and_success(client: TestClient) -> None:
 
 
 def test_req_core_fc_md_items_links(client: TestClient) -> None:
-    """Each collection links its items, with rel and type."""
+    """Each collection links its items in each format, with rel and type, GeoJSON first."""
     for found in body_of(client, "/collections")["collections"]:
-        assert rels_of(found)["items"] == "application/geo+json"
+        types = [link["type"] for link in found["links"] if link["rel"] == "items"]
+        assert types[0] == "application/geo+json"
+        assert len(types) == len(set(types)) == len(FORMATS) + 1
+
+
+def test_req_core_fc_md_links(client: TestClient) -> None:
+    """The list of collections links itself and its other representation, with rel and type."""
+    rels = rels_of(body_of(client, "/collections"))
+    assert rels == {"self": "application/json", "alternate": "text/html"}
+
+
+@pytest.mark.parametrize("name", ["incidents", "claims", "route"])
+@pytest.mark.parametrize("f", ["json", "jsonfg"])
+def test_req_core_f_links(client: TestClient, name: str, f: str) -> None:
+    """A feature links itself, each other representation of itself, and its collection."""
+    (feature,) = body_of(client, f"/collections/{name}/items?limit=1")["features"]
+    home = f"http://testserver/collections/{name}/items/{feature['id']}"
+    links = body_of(client, f"{home}?f={f}")["links"]
+    own = {rel: [x for x in links if x["rel"] == rel] for rel in ("self", "alternate")}
+    assert [x["href"].partition("?")[0] for x in (*own["self"], *own["alternate"])] == [home] * 3
+    assert len({x["type"] for x in (*own["self"], *own["alternate"])}) == 3
+    assert all(x["title"] for x in links)
+    (collection,) = [x for x in links if x["rel"] == "collection"]
+    assert collection["href"] == f"http://testserver/collections/{name}"
 
 
 def test_req_core_fc_md_extent(client: TestClient) -> None:
