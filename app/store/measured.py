@@ -7,7 +7,7 @@ nowhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from app.domain.record.published import published
 from app.domain.record.vocabulary import AssetRelation, EventClass, LocationMethod
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from app.domain.geo.linear import KilometrePoint, Route, Routes
     from app.domain.geo.target import Target
@@ -34,6 +34,9 @@ REFERENCE_TARGETS = {"route": "cpc-pipeline", "terminal": "cpc-terminal", "city"
 
 
 DISCS_AT_ONCE = 2_000
+# Pairs of places and assets that are kept once measured, some hundred bytes each.
+MOST_KEPT = 100_000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Gazette:
         self.routes = routes
         self._targets: dict[str, Target | None] = {}
         self._measures: dict[str, _Measure] = {}
+        self._kept: dict[Hashable, Any] = {}
 
     @property
     def route(self) -> Route:
@@ -120,6 +124,17 @@ class Gazette:
         if name not in self._targets:
             self._targets[name] = self._make_target(name)
         return self._targets[name]
+
+    def once(self, key: Hashable, measure: Callable[[], T]) -> T:
+        """Give what was measured under a key, or measure it and keep it.
+
+        The layers of a gazette never change, so neither does what follows from them and the key.
+        """
+        if key not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = measure()
+        return self._kept[key]  # type: ignore[no-any-return]  # the key decides the type
 
     def measure(self, incident: Incident) -> Measured:
         """Join an incident with the layers and measure it."""
@@ -148,6 +163,7 @@ class Gazette:
     def _with(self, assets: dict[str, Asset], grids_m: Mapping[str, float]) -> Gazette:
         found = Gazette(self.places, assets, self.routes, grids_m=grids_m)
         found._measures = self._measures
+        found._kept = self._kept
         return found
 
     def _measured(

@@ -17,7 +17,7 @@ from app.domain.geo.footprint import Disc
 from app.domain.record.places import DIGITS
 
 if TYPE_CHECKING:
-    from app.analysis.near import Pair
+    from app.analysis.pairs import Pair
     from app.store.catalog import Catalog
 
 GEOD = Geod(ellps="WGS84")

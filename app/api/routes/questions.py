@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.analysis.locate import at_kilometre, on_route
-from app.analysis.near import Foot, NearResult, near_incident, near_position
+from app.analysis.near import NearResult, near_incident, near_position
+from app.analysis.pairs import Foot
 from app.api.answers import GEOJSON, JSON, answer
 from app.api.asked import LocateQuestion, NearQuestion
 from app.api.params import Query, query

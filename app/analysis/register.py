@@ -1,0 +1,28 @@
+"""The analyses that can be asked, by id, in the order in which they are listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.analysis.near_table import NEAR_TABLE
+from app.domain.errors import UnknownIdError
+
+if TYPE_CHECKING:
+    from app.analysis.definition import Analysis
+
+__all__ = ["ANALYSES", "analysis_of"]
+
+ANALYSES: dict[str, Analysis] = {each.id: each for each in (NEAR_TABLE,)}
+
+
+def analysis_of(name: str) -> Analysis:
+    """Give an analysis by its id.
+
+    Raises
+    ------
+    UnknownIdError
+        If there is none.
+    """
+    if name not in ANALYSES:
+        raise UnknownIdError("analysis", name)
+    return ANALYSES[name]
