@@ -14,11 +14,13 @@ from app.api.errors import add_error_handlers
 from app.api.headers import add_headers
 from app.api.openapi import operation_id
 from app.api.routes import (
+    analyses,
     definitions,
     duplicates,
     features,
     importing,
     layers,
+    processes,
     questions,
     service,
     versions,
@@ -34,6 +36,7 @@ from app.sources.checks import check_bundle
 from app.sources.folder import geodata_folder
 from app.store.journal.file import FILE_NAME
 from app.store.journal.journal import Journal
+from app.store.kept_results import KeptResults
 from app.store.live import Live
 from app.store.record import Record, Still
 from app.store.snapshot import build_catalog
@@ -117,6 +120,7 @@ def create_app(
         frame_ancestors=settings.frame_ancestors,
         contact=settings.contact,
         publication_delay_h=settings.publication_delay_h,
+        results=KeptResults(settings.data),
     )
     parts = (
         features,
@@ -127,6 +131,8 @@ def create_app(
         importing,
         duplicates,
         questions,
+        analyses,
+        processes,
         views,
         service,
     )

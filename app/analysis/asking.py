@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from app.store.catalog import Catalog
 
-__all__ = ["SELECTING", "Asked", "Result", "answered", "asked_of", "software_version"]
+__all__ = ["SELECTING", "Asked", "Result", "answered", "asked_of", "choosing", "software_version"]
 
 # What chooses incidents; the moment is that of the catalog, which the caller has found.
 SELECTING = tuple(name for name in PARAMETERS if name not in NOT_ON_MAP)
@@ -83,9 +83,16 @@ class Result:
             "software_version": software_version(),
             "coverage": self.coverage,
             "empty_because": found.empty_because,
+            "columns": {name: list(table.columns) for name, table in found.tables.items()},
+            "units": {name: dict(table.units) for name, table in found.tables.items()},
             **dict(found.facts),
             **{name: list(table.rows) for name, table in found.tables.items()},
         }
+
+
+def choosing(analysis: Analysis) -> tuple[str, ...]:
+    """Give the parameters of the selection that an analysis reads beside its own."""
+    return SELECTING if analysis.selects else (MOMENT,)
 
 
 def asked_of(analysis: Analysis, pairs: Sequence[tuple[str, str]]) -> Asked:
@@ -97,11 +104,10 @@ def asked_of(analysis: Analysis, pairs: Sequence[tuple[str, str]]) -> Asked:
         For an unknown or repeated parameter or a bad value; it names the parameter.
     """
     own = {each.name for each in analysis.parameters}
-    choosing = SELECTING if analysis.selects else (MOMENT,)
     given: dict[str, str] = {}
     for name, value in pairs:
-        if name not in own and name not in choosing:
-            expected = ", ".join((*sorted(own), *choosing))
+        if name not in own and name not in choosing(analysis):
+            expected = ", ".join((*sorted(own), *choosing(analysis)))
             raise BadParameterError(name, f"is not a parameter here; expected {expected}")
         if name in given:
             raise BadParameterError(name, "is given twice")

@@ -19,6 +19,7 @@ from app.api.faults import fault_html
 from app.api.links import link_header, withdrawn_links
 from app.api.methods import allowed
 from app.api.negotiation import NotAcceptableError
+from app.api.results import SupersededError
 from app.api.state import state_of
 from app.api.workers import OverloadedError
 from app.desk.merging import MergeError, merged_into
@@ -48,6 +49,7 @@ STATUS: dict[type[MapperError], HTTPStatus] = {
     BadParameterError: HTTPStatus.BAD_REQUEST,
     KilometreError: HTTPStatus.BAD_REQUEST,
     UnknownIdError: HTTPStatus.NOT_FOUND,
+    SupersededError: HTTPStatus.GONE,
     WithdrawnError: HTTPStatus.GONE,
     NotAcceptableError: HTTPStatus.NOT_ACCEPTABLE,
     ExportError: HTTPStatus.INSUFFICIENT_STORAGE,

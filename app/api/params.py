@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.api.analysis_params import EXECUTION, MEANINGS, READ_BY_ANALYSES
 from app.api.negotiation import OF_ITEM, OF_ITEMS
 from app.api.parameters import PARAMETERS, Parameter
 from app.api.value_schemas import KILOMETRE, LEAST_LIKELY, choice
@@ -49,6 +50,7 @@ PAGE_OR_DATA = Parameter("page or data", choice("json", "html"))
 FEED_OR_DATA = Parameter("Atom or JSON", choice("json", "atom"))
 # Where a name means something else.
 OTHERWISE = {
+    **MEANINGS,
     **{(path, "f"): PAGE_OR_DATA for path in PAGES},
     ("/changes", "f"): FEED_OR_DATA,
     (ITEMS, "f"): Parameter("format of the answer", choice(*OF_ITEMS)),
@@ -94,12 +96,13 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
     "/static/{name}": ("v",),
+    **READ_BY_ANALYSES,
 }
 
 
 def read_by(path: str, method: str = "GET") -> tuple[str, ...]:
     """Give the names of the parameters that a route reads; a write reads its reason."""
-    if method in READING:
+    if method in READING or path == EXECUTION:
         return READ_BY.get(path, ())
     return IMPORT_READS if path == IMPORT else WRITE_READS
 

@@ -14,6 +14,7 @@ from app.api.workers import Workers
 from app.desk.gazetteer import Gazetteer
 from app.selection.times import Moment
 from app.store.catalog import Catalog
+from app.store.kept_results import KeptResults
 from app.store.record import Record
 
 __all__ = ["ApiState", "state_of"]
@@ -33,6 +34,7 @@ class ApiState:
     frame_ancestors: str
     contact: str
     publication_delay_h: float
+    results: KeptResults
     default_limit: int = DEFAULT_LIMIT
     builds: Builds = field(default_factory=Builds)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
+from app.cli.analyse import analyse
 from app.cli.ask import geocode, locate, near
 from app.cli.backup import backup, restore, verify
 from app.cli.export import export_file
@@ -28,6 +29,7 @@ app.add_typer(incidents, name="incidents")
 app.command()(near)
 app.command()(locate)
 app.command()(geocode)
+app.command()(analyse)
 app.command()(backup)
 app.command()(verify)
 app.command()(restore)

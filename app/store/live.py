@@ -19,6 +19,7 @@ from app.store.columns import made_ready
 from app.store.crew import Crew
 from app.store.feature_tables import FeatureTables
 from app.store.journal.shipped import take_in
+from app.store.kept_results import forget_results
 from app.store.kept_rows import KeptRows, forget_rows
 from app.store.published import MakeUp, Published
 from app.store.snapshot import Snapshots
@@ -273,6 +274,7 @@ class Live:
         redactions = self.journal.redaction_count()
         if redactions != self._redactions:  # rows and pages may hold what was taken out
             forget_rows(self.journal.path.parent)
+            forget_results(self.journal.path.parent)
             self.journal.forget()
             self._redactions = redactions
         self._kept_rows.keep(self._snapshots, self._snapshots.layers_key(catalog.state))

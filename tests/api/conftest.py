@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def api(catalog: Catalog) -> FastAPI:
-    settings = Settings(base_url="", contact="desk@example.org", frame_ancestors="*")
+def api(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    data = tmp_path_factory.mktemp("data")
+    settings = Settings(base_url="", contact="desk@example.org", frame_ancestors="*", data=data)
     return create_app(settings, Still(catalog))
 
 

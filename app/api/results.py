@@ -1,0 +1,118 @@
+"""Answer with the result of an analysis: made, kept under its name, in the format asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+import orjson
+from fastapi import Request
+from fastapi.responses import Response
+
+from app.analysis.asking import answered, asked_of, software_version
+from app.analysis.register import analysis_of
+from app.api.answers import JSON, answer
+from app.api.files import content_disposition
+from app.api.links import link, link_header
+from app.api.state import state_of
+from app.domain.errors import MapperError, UnknownIdError
+from app.exports.result_files import result_csv, result_json
+from app.store.kept_results import KeptResult
+
+if TYPE_CHECKING:
+    from app.analysis.asking import Asked
+    from app.analysis.definition import Analysis
+
+__all__ = ["OF_RESULTS", "SupersededError", "asked_answer", "kept_answer", "kept_document"]
+
+CSV = "text/csv; charset=utf-8"
+OF_RESULTS = ("json", "csv")
+
+
+class SupersededError(MapperError):
+    """A result whose bytes are gone, made by a software that does not run here."""
+
+    code = "superseded"
+
+
+async def asked_answer(
+    request: Request, analysis: Analysis, pairs: Sequence[tuple[str, str]], f: str
+) -> Response:
+    """Answer an analysis; the result is kept, and the answer says under which name."""
+    kept = await _result(request, asked_of(analysis, pairs))
+    return _sent(request, kept, f)
+
+
+async def kept_answer(request: Request, name: str, f: str) -> Response:
+    """Answer with a result by its name: the bytes that were given out under it."""
+    return _sent(request, await kept_document(request, name), f)
+
+
+async def kept_document(request: Request, name: str) -> KeptResult:
+    """Find a result by its name; its bytes, if they were taken out, are made again.
+
+    Raises
+    ------
+    UnknownIdError
+        If no result has the name.
+    SupersededError
+        If the bytes are gone and another software made them.
+    """
+    state = state_of(request)
+    found = await state.workers.run(("kept", name), lambda: state.results.find(name))
+    if found is None:
+        raise UnknownIdError("result", name[:80])
+    if found.body is not None:
+        return found
+    if found.software_version != software_version():
+        message = f"the bytes of '{name}' were taken out, and {found.software_version} made them"
+        raise SupersededError(f"{message}; {software_version()} runs here: ask anew")
+    pairs = [*parse_qsl(found.parameters), ("as-of", found.catalog_version)]
+    return await _result(request, asked_of(analysis_of(found.analysis), pairs))
+
+
+async def _result(request: Request, asked: Asked) -> KeptResult:
+    state = state_of(request)
+    catalog = await state.catalog_at(asked.selection.as_of)
+
+    def made() -> KeptResult:
+        result = answered(asked, catalog)
+        kept = KeptResult(
+            result.id,
+            asked.analysis.id,
+            asked.canonical,
+            catalog.version,
+            software_version(),
+            result_json(result),
+        )
+        state.results.keep(kept)
+        return kept
+
+    key = ("analysis", catalog.key, asked.analysis.id, asked.canonical)
+    return await state.workers.run(key, made)
+
+
+def _sent(request: Request, kept: KeptResult, f: str) -> Response:
+    body = kept.body or b""
+    here = f"{state_of(request).root(request)}analyses/{kept.id}"
+    headers = link_header(_links(request, kept)) | {"Content-Location": here}
+    if f == "csv":
+        name = f"incident-mapper-{kept.analysis}-{kept.id[:8]}.csv"
+        headers["Content-Disposition"] = content_disposition(name)
+        return answer(request, result_csv(orjson.loads(body)), CSV, headers=headers)
+    return answer(request, body, JSON, headers=headers)
+
+
+def _links(request: Request, kept: KeptResult) -> list[dict[str, str]]:
+    root = state_of(request).root(request)
+    here = f"{root}analyses/{kept.id}"
+    query = f"?{kept.parameters}&" if kept.parameters else "?"
+    again = f"{root}analyses/{kept.analysis}{query}as-of={kept.catalog_version}"
+    return [
+        link(here, "canonical", JSON, "This result, for ever"),
+        link(again, "self", JSON, "The question"),
+        link(f"{here}?f=csv", "alternate", CSV, "Its first table as CSV"),
+        link(f"{here}/bundle.zip", "related", "application/zip", "Everything to recompute it"),
+        link(f"{root}processes/{kept.analysis}", "describedby", JSON, "What is asked"),
+    ]

@@ -1,0 +1,68 @@
+"""Analyses: the list, each by its own address, and results by their lasting names."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.analysis.definition import Analysis
+from app.analysis.register import ANALYSES
+from app.api.answers import JSON, answer
+from app.api.links import link
+from app.api.params import query
+from app.api.results import asked_answer, kept_answer
+from app.api.state import state_of
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["analyses"])
+
+
+@router.get("/analyses", summary="The analyses that can be asked")
+async def analyses(request: Request) -> Response:
+    """List the analyses, each with its address and its description as a process."""
+    query(request)
+    root = state_of(request).root(request)
+    body = {
+        "analyses": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "description": each.description,
+                "links": [
+                    link(f"{root}analyses/{each.id}", "item", JSON, each.title),
+                    link(f"{root}processes/{each.id}", "describedby", JSON, "What is asked"),
+                ],
+            }
+            for each in ANALYSES.values()
+        ],
+        "links": [link(f"{root}analyses", "self", JSON, "This document")],
+    }
+    return answer(request, orjson.dumps(body), JSON)
+
+
+def _asking(analysis: Analysis) -> Callable[[Request], Awaitable[Response]]:
+    """Give the route of an analysis."""
+
+    async def asked(request: Request) -> Response:
+        values = query(request)
+        pairs = [pair for pair in values.items() if pair[0] != "f"]
+        return await asked_answer(request, analysis, pairs, values.get("f", "json"))
+
+    asked.__name__ = analysis.id.replace("-", "_")
+    asked.__doc__ = f"{analysis.description}."
+    return asked
+
+
+for each in ANALYSES.values():
+    router.get(f"/analyses/{each.id}", summary=each.title)(_asking(each))
+
+
+@router.get("/analyses/{result_id}", summary="A result by its lasting name")
+async def result(request: Request, result_id: str) -> Response:
+    """Give the bytes that were given out under this name."""
+    values = query(request)
+    return await kept_answer(request, result_id, values.get("f", "json"))

@@ -1,0 +1,92 @@
+"""Ask an analysis from the command line, as its address would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from app.analysis.asking import Result
+
+__all__ = ["analyse"]
+
+
+def analyse(
+    name: Annotated[str | None, typer.Argument(help="Id of an analysis; without it, all.")] = None,
+    query: Annotated[str, typer.Argument(help="Parameters as in an address: k=3&near=…")] = "",
+    out: Annotated[Path | None, typer.Option(help="Write it here (.json, .csv).")] = None,
+) -> None:
+    """Ask an analysis of the record; print its tables, or write the result to a file."""
+    from app.analysis.register import ANALYSES, analysis_of
+
+    if name is None:
+        for each in ANALYSES.values():
+            print(f"{each.id}: {each.description}")
+        return
+    result = _result(analysis_of(name).id, query)
+    if out is None:
+        _show(result)
+    else:
+        _write(result, out)
+
+
+def _result(name: str, query: str) -> Result:
+    from urllib.parse import parse_qsl
+
+    from app.analysis.asking import answered, asked_of
+    from app.analysis.register import analysis_of
+    from app.cli.catalog import record_for
+
+    asked = asked_of(analysis_of(name), parse_qsl(query, keep_blank_values=True))
+    record = record_for()
+    moment = asked.selection.as_of
+    if moment is None or moment == record.catalog.version:
+        return answered(asked, record.catalog)
+    past = record.at_version(moment) if isinstance(moment, str) else record.as_of(moment)
+    return answered(asked, past)
+
+
+def _write(result: Result, out: Path) -> None:
+    from app.bulk.durable import whole_file
+    from app.domain.errors import BadParameterError
+    from app.exports.result_files import result_csv, result_json
+
+    if out.suffix not in (".json", ".csv"):
+        raise BadParameterError("--out", f"'{out.suffix}' is none of .json, .csv")
+    if not out.parent.is_dir():
+        raise BadParameterError("--out", f"the folder '{out.parent}' does not exist")
+    with whole_file(out) as file:
+        is_csv = out.suffix == ".csv"
+        file.write(result_csv(result.document()) if is_csv else result_json(result))
+    print(f"{out}: {result.id}")
+
+
+def _show(result: Result) -> None:
+    """Print what is found: the tables, each cut to what a screen holds, and how it was made."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    document = result.document()
+    for name, columns in document["columns"].items():
+        table = Table(title=f"{result.asked.analysis.title}: {name}", show_lines=False)
+        shown = [column for column in columns if _fits(document[name], column)]
+        for column in shown:
+            table.add_column(column)
+        for row in document[name]:
+            table.add_row(*("" if row[column] is None else str(row[column]) for column in shown))
+        console.print(table)
+    if result.answer.empty_because:
+        console.print(f"Nothing: {result.answer.empty_because}")
+    console.print(f"Method: {result.answer.method}", markup=False)
+    console.print(f"Result {result.id}, catalog {result.catalog_version}. {result.coverage}")
+
+
+def _fits(rows: list[dict[str, object]], column: str) -> bool:
+    """Say whether a column holds single values, and any at all."""
+    values = [row[column] for row in rows]
+    return any(value is not None for value in values) and not any(
+        isinstance(value, list | dict) for value in values
+    )
