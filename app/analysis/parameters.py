@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = [
-    "Parameter", "choice", "count", "distance", "distances", "read_values", "spelled", "words",
+    "Parameter", "choice", "count", "distance", "distances", "read_values", "spelled", "word",
+    "words",
 ]  # fmt: skip
 
 TEXT = {"type": "string"}
 DISTANCE = r"^\d{1,9}(\.\d{1,6})?(km|m|mi|nmi)$"
 DISTANCES = r"^\d{1,9}(\.\d{1,6})?(km|m|mi|nmi)(,\d{1,9}(\.\d{1,6})?(km|m|mi|nmi)){0,49}$"
+NAME = r"^[a-z0-9_:-]{1,96}$"
 NAMES = r"^[a-z0-9_:-]{1,96}(,[a-z0-9_:-]{1,96}){0,499}$"
 
 
@@ -92,6 +95,24 @@ def choice(
         description=description,
         schema={**TEXT, "enum": list(choices)},
         parse=lambda text: parse_choice(text, choices),
+        spell=str,
+        default=default,
+    )
+
+
+def word(name: str, description: str, *, default: str) -> Parameter:
+    """Give a parameter that is one id."""
+
+    def parse(text: str) -> str:
+        if not re.fullmatch(NAME, text):
+            raise ValueError(f"'{text[:80]}' is not an id")
+        return text
+
+    return Parameter(
+        name=name,
+        description=description,
+        schema={**TEXT, "pattern": NAME, "example": default},
+        parse=parse,
         spell=str,
         default=default,
     )

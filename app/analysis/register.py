@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.analysis.corridor import CORRIDOR
 from app.analysis.near_table import NEAR_TABLE
 from app.analysis.timeline import TIMELINE
 from app.domain.errors import UnknownIdError
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ANALYSES", "analysis_of"]
 
-ANALYSES: dict[str, Analysis] = {each.id: each for each in (NEAR_TABLE, TIMELINE)}
+ANALYSES: dict[str, Analysis] = {each.id: each for each in (NEAR_TABLE, CORRIDOR, TIMELINE)}
 
 
 def analysis_of(name: str) -> Analysis:
