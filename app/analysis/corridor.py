@@ -46,7 +46,7 @@ KM = dict.fromkeys(("kp_km", "kp_min_km", "kp_max_km"), "km")
 METRES = dict.fromkeys(OFF_COLUMNS[-3:], "m")
 ENDS = dict.fromkeys(("from_km", "to_km", "from_error_km", "to_error_km"), "km")
 METRES_A_KM = 1_000.0
-LEAST_BANDWIDTH_M, MOST_BANDWIDTH_M = 100.0, 200_000.0
+LEAST_BANDWIDTH_M, MOST_BANDWIDTH_M = 100.0, 100_000.0
 MOST_ALONG_M = 50_000.0
 CREDITS = ("incidents/", "layers/", "assets/", *FILES.values(), "basemap/borders")
 
