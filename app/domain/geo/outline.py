@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.domain.geo.footprint import Footprint
     from app.domain.geo.geodesy import Floats
 
-__all__ = ["DIGITS", "covering_polygon"]
+__all__ = ["DIGITS", "covering_polygon", "cut"]
 
 # Digits after the point of a vertex, and by how much rounding moves it at most (metres).
 DIGITS, ROUNDED_M = 5, 0.8
@@ -60,7 +60,7 @@ def covering_polygon(
     'MultiPolygon'
     """
     if not isinstance(footprint, Disc):
-        return _cut(footprint.polygon)
+        return cut(footprint.polygon)
     return _round(*(centre or (footprint.lon, footprint.lat)), footprint.radius_m + spare_m)
 
 
@@ -75,7 +75,7 @@ def _round(lon: float, lat: float, circle_m: float) -> Polygon | MultiPolygon:
     x, y, _ = destination(*here, azimuth, np.full(OUTLINE_POINTS, radius_m))
     if np.ptp(x) < HALF_TURN_DEG:  # what most are needs no cut, and saves the time of one
         return shapely.Polygon(_rounded(np.column_stack([x, y]), digits))
-    return _cut(shapely.Polygon(np.column_stack([x, y])), digits)
+    return cut(shapely.Polygon(np.column_stack([x, y])), digits)
 
 
 def _corner_m(lat: float, radius_m: float) -> float:
@@ -91,8 +91,11 @@ def _corner_m(lat: float, radius_m: float) -> float:
     return float(MEAN_RADIUS_M * corner + ROUNDED_M)
 
 
-def _cut(polygon: Polygon | MultiPolygon, digits: int = DIGITS) -> Polygon | MultiPolygon:
-    """Cut a polygon whose edges go the short way round at the antimeridian, and orient it."""
+def cut(polygon: Polygon | MultiPolygon, digits: int = DIGITS) -> Polygon | MultiPolygon:
+    """Cut a polygon whose edges go the short way round at the antimeridian, and orient it.
+
+    Degrees, rounded to so many digits; what holds a pole reaches to it.
+    """
     parts = [part for whole in shapely.get_parts([polygon]) for part in _parts(whole)]
     whole: Any = shapely.transform(shapely.union_all(parts), lambda at: _rounded(at, digits))
     if not whole.is_valid:  # a sliver at the antimeridian, narrower than its digits

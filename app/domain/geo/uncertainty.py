@@ -14,16 +14,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from app.domain.geo.discs import FARTHEST_M, point_spreads
 from app.domain.geo.extremes import farthest_m, gap_m
-from app.domain.geo.field import Field
 from app.domain.geo.footprint import Disc
 from app.domain.geo.geodesy import inverse
-from app.domain.geo.plane import STRETCH
-from app.domain.geo.positions import positions
 from app.domain.geo.quantiles import LEVELS
+from app.domain.geo.sampling import sampled_m
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +32,7 @@ if TYPE_CHECKING:
     from app.domain.geo.target import Target
 
 __all__ = [
-    "Bound", "Interval", "Spread", "Verdict", "disc_bounds_m", "distance_bound",
+    "EVEN_CHANCE", "Bound", "Interval", "Spread", "Verdict", "disc_bounds_m", "distance_bound",
     "distance_interval", "distance_intervals", "spread", "spreads", "verdict",
 ]  # fmt: skip
 
@@ -241,32 +238,9 @@ def _rows(found: Spreads) -> list[Spread]:
 
 
 def _by_positions(footprint: Footprint, target: Target, within_m: float | None) -> Spread:
-    """Measure a fixed set of positions of place and target, and count."""
-    parts = [target.parts[index] for index in _in_reach(footprint, target)]
-    moves = positions(footprint, tuple(part.accuracy_m for part in parts))
-    distances = []
-    for part in parts:
-        bounds = moves.moved_bounds_m(part.accuracy_m)
-        field = Field.over(bounds, moves.plane, part.segments, target.inside)
-        distances.append(field.at(moves.moved_m(part.accuracy_m)))
-    away = np.minimum.reduce(distances)
+    """Count over a fixed set of positions of place and target."""
+    away = sampled_m(footprint, target)
     ranks = [int(level * len(away)) for level in LEVELS]
     low, middle, high = np.partition(away, ranks)[ranks].tolist()
     share = None if within_m is None else float((away <= within_m).mean())
     return Spread(low, middle, high, share)
-
-
-def _in_reach(footprint: Footprint, target: Target) -> list[int]:
-    """Give the numbers of the parts that can be the nearest, wherever place and target are."""
-    if len(target.parts) == 1:
-        return [0]
-    if isinstance(footprint, Disc):
-        lon, lat, radius = footprint.lon, footprint.lat, footprint.radius_m
-    else:
-        plane, flat = footprint.area.plane, footprint.area.flat
-        lon, lat = plane.lon, plane.lat
-        radius = STRETCH * float(np.hypot(*shapely.get_coordinates(flat).T).max())
-    centre = target.distances_m(np.array([lon]), np.array([lat]))[:, 0]
-    accuracy = target.accuracies_m[:, 0]
-    nearest_most = (centre + accuracy).min() + radius
-    return np.nonzero(centre - accuracy - radius <= nearest_most)[0].tolist()
