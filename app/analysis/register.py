@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from app.analysis.corridor import CORRIDOR
 from app.analysis.near_table import NEAR_TABLE
+from app.analysis.rings import RINGS
+from app.analysis.sensitivity import SENSITIVITY
+from app.analysis.summary import SUMMARY
 from app.analysis.timeline import TIMELINE
 from app.domain.errors import UnknownIdError
 
@@ -14,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ANALYSES", "analysis_of"]
 
-ANALYSES: dict[str, Analysis] = {each.id: each for each in (NEAR_TABLE, CORRIDOR, TIMELINE)}
+LISTED = (NEAR_TABLE, RINGS, SUMMARY, CORRIDOR, TIMELINE, SENSITIVITY)
+ANALYSES: dict[str, Analysis] = {each.id: each for each in LISTED}
 
 
 def analysis_of(name: str) -> Analysis:
