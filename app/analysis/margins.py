@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.counts import BEST, is_within
-from app.analysis.pairs import printed_share
+from app.analysis.pairs import share
 from app.domain.geo.uncertainty import Verdict, verdict
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def margin_rows(
                 "distance_min_m": each.min_m,
                 "distance_max_m": each.max_m,
                 "verdict": found.value,
-                "probability": printed_share(chance, found),
+                "probability": share(chance, found),
                 "counts": is_within(each, BEST, radius_m),
                 "margin_m": _margin_m(each, radius_m),
                 "is_open": found in OPEN,

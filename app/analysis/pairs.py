@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "METHOD", "Foot", "Measuring", "Pair", "by_distance", "measured_pairs", "pairs_of", "placed",
-    "printed_share",
+    "share",
 ]  # fmt: skip
 
 METHOD = "geodesic WGS 84, edges geodesic; bounds over footprint and asset accuracy"
@@ -95,7 +95,7 @@ class Pair:
             "distance_p50_m": round(self.distance_p50_m, 1),
             "distance_p95_m": round(self.distance_p95_m, 1),
             "within_m": self.within_m,
-            "probability": self._share,
+            "probability": share(self.probability, self.verdict),
             "verdict": self.verdict,
             "azimuth_deg": round(self.foot.azimuth_deg, 1),
             "foot_lon": self.foot.lon,
@@ -108,15 +108,11 @@ class Pair:
             "asset_name": self.asset_name,
         }
 
-    @property
-    def _share(self) -> float | None:
-        if self.probability is None or self.verdict is None:
-            return None
-        return printed_share(self.probability, self.verdict)
 
-
-def printed_share(probability: float, found: Verdict) -> float:
+def share(probability: float | None, found: Verdict | None) -> float | None:
     """Round to a thousandth, but never to 0 or 1 where the verdict leaves the other open."""
+    if probability is None:
+        return None
     if found in {Verdict.CERTAIN, Verdict.EXCLUDED}:
         return round(probability, 3)
     return min(max(round(probability, 3), LEAST_SHARE), 1.0 - LEAST_SHARE)

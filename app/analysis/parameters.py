@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from app.analysis.drawn import MAX_CHARACTERS, read_drawn
 from app.domain.errors import BadParameterError
-from app.selection.values import parse_choice, parse_count, parse_distance_m, parse_words
+from app.selection.values import (
+    parse_choice,
+    parse_count,
+    parse_distance_m,
+    parse_word,
+    parse_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = [
-    "Parameter", "choice", "count", "distance", "distances", "read_values", "spelled", "word",
-    "words",
+    "Parameter", "choice", "count", "day", "distance", "distances", "geometry", "read_values",
+    "spelled", "word", "words",
 ]  # fmt: skip
 
 TEXT = {"type": "string"}
 DISTANCE = r"^\d{1,9}(\.\d{1,6})?(km|m|mi|nmi)$"
 DISTANCES = r"^\d{1,9}(\.\d{1,6})?(km|m|mi|nmi)(,\d{1,9}(\.\d{1,6})?(km|m|mi|nmi)){0,49}$"
 NAME = r"^[a-z0-9_:-]{1,96}$"
+DAY = r"^\d{4}-\d{2}-\d{2}$"
 NAMES = r"^[a-z0-9_:-]{1,96}(,[a-z0-9_:-]{1,96}){0,499}$"
 
 
@@ -100,21 +110,48 @@ def choice(
     )
 
 
-def word(name: str, description: str, *, default: str) -> Parameter:
-    """Give a parameter that is one id."""
+def geometry(name: str, description: str) -> Parameter:
+    """Give a parameter that is a point, a line or a polygon, in WKT or GeoJSON."""
+    return Parameter(
+        name=name,
+        description=description,
+        schema={**TEXT, "maxLength": MAX_CHARACTERS, "example": "POINT (37.65 44.67)"},
+        parse=read_drawn,
+        spell=attrgetter("wkt"),
+    )
 
-    def parse(text: str) -> str:
-        if not re.fullmatch(NAME, text):
-            raise ValueError(f"'{text[:80]}' is not an id")
-        return text
+
+def word(
+    name: str, description: str, *, example: str = "", default: str | None = None
+) -> Parameter:
+    """Give a parameter that is one id; its default is an example too."""
+    return Parameter(
+        name=name,
+        description=description,
+        schema={**TEXT, "pattern": NAME, "example": default or example},
+        parse=parse_word,
+        spell=str,
+        default=default,
+    )
+
+
+def day(name: str, description: str) -> Parameter:
+    """Give a parameter that is a day, by the calendar of the place."""
+
+    def parse(text: str) -> date:
+        # Other spellings of ISO 8601, like 20251129, are not the one that is kept.
+        plain = text if re.fullmatch(DAY, text, re.ASCII) else ""
+        try:
+            return date.fromisoformat(plain)
+        except ValueError as error:
+            raise ValueError(f"'{text[:80]}' is no day, like 2025-11-29") from error
 
     return Parameter(
         name=name,
         description=description,
-        schema={**TEXT, "pattern": NAME, "example": default},
+        schema={**TEXT, "pattern": DAY, "format": "date", "example": "2025-11-29"},
         parse=parse,
-        spell=str,
-        default=default,
+        spell=date.isoformat,
     )
 
 

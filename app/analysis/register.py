@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from app.analysis.corridor import CORRIDOR
 from app.analysis.near_table import NEAR_TABLE
+from app.analysis.reach import REACH
 from app.analysis.rings import RINGS
 from app.analysis.sensitivity import SENSITIVITY
+from app.analysis.status import STATUS
 from app.analysis.summary import SUMMARY
 from app.analysis.timeline import TIMELINE
+from app.analysis.what_if import WHAT_IF
 from app.domain.errors import UnknownIdError
 
 if TYPE_CHECKING:
@@ -17,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ANALYSES", "analysis_of"]
 
-LISTED = (NEAR_TABLE, RINGS, SUMMARY, CORRIDOR, TIMELINE, SENSITIVITY)
+LISTED = (
+    NEAR_TABLE, RINGS, SUMMARY, CORRIDOR, TIMELINE, STATUS, REACH, SENSITIVITY, WHAT_IF,
+)  # fmt: skip
 ANALYSES: dict[str, Analysis] = {each.id: each for each in LISTED}
 
 

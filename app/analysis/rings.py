@@ -13,7 +13,7 @@ from shapely.geometry import mapping
 from app.analysis.around import METHOD, Around, Away, around, around_asked, away_from, why_empty
 from app.analysis.definition import Analysis, Answer, Question, Table
 from app.analysis.likely import likely
-from app.analysis.pairs import printed_share
+from app.analysis.pairs import share
 from app.analysis.parameters import distance, distances
 from app.analysis.toll_statistics import TOLL_COLUMNS, TOLL_UNITS, Tolls
 from app.domain.errors import BadParameterError
@@ -162,7 +162,7 @@ def _incidents(away: list[Away], chances: Floats, verdicts: list[list[Verdict]])
             "distance_m": each.best_m,
             "distance_min_m": each.min_m,
             "distance_max_m": each.max_m,
-            "probabilities": [printed_share(*pair) for pair in zip(shares, found, strict=True)],
+            "probabilities": [share(*pair) for pair in zip(shares, found, strict=True)],
             "verdicts": [verdict.value for verdict in found],
         }
         for each, shares, found in zip(away, chances.tolist(), verdicts, strict=True)

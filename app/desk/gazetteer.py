@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.record.assets import MILITARY
 from app.domain.record.places import DIGITS
 from app.domain.record.vocabulary import LocationClass
 
@@ -24,7 +25,6 @@ __all__ = ["Answer", "Gazetteer", "folded"]
 
 SILENT = re.compile("[ьъЬЪ'’ʼʹ`´]")  # soft and hard signs, apostrophes
 SPACES = re.compile(r"[\s\-‐-―.,]+")  # every kind of dash
-MILITARY = ("naval_base", "naval_vessel")
 GEONAMES = "GeoNames, CC BY 4.0"
 
 

@@ -273,8 +273,8 @@ class Live:
     def _keep_rows(self, catalog: Catalog) -> None:
         redactions = self.journal.redaction_count()
         if redactions != self._redactions:  # rows and pages may hold what was taken out
-            forget_rows(self.journal.path.parent)
-            forget_results(self.journal.path.parent)
+            for forget in (forget_rows, forget_results):
+                forget(self.journal.path.parent)
             self.journal.forget()
             self._redactions = redactions
         self._kept_rows.keep(self._snapshots, self._snapshots.layers_key(catalog.state))

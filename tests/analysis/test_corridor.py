@@ -354,7 +354,7 @@ def test_an_empty_selection_says_why_and_keeps_what_the_layers_tell(catalog: Cat
     ("name", "value", "says"),
     [
         ("route", "nowhere", "is no route; expected one of cpc"),
-        ("route", "a b", "is not an id"),
+        ("route", "a b", "is not a name of"),
         ("step", "100m", "expected 756 m or more"),
         ("step", "5", "not a distance"),
         ("step", "0km", "not over 0"),

@@ -10,12 +10,14 @@ from app.domain.record.places import Place
 from app.domain.record.provenance import STRICT
 from app.domain.record.vocabulary import AssetRelation
 
-__all__ = ["REFERENCE_ROUTE", "ROUTE_PLACE", "Asset", "place_of"]
+__all__ = ["MILITARY", "REFERENCE_ROUTE", "ROUTE_PLACE", "Asset", "place_of"]
 
 # What an asset names as its place if it is the pipeline itself.
 ROUTE_PLACE = "cpc-route"
 # The route that distances are measured to; a kilometre point is one of the nearest route.
 REFERENCE_ROUTE = "cpc"
+# Kinds that are named in the text of incidents only: never looked up, mapped or followed.
+MILITARY = ("naval_base", "naval_vessel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
