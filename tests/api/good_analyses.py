@@ -27,7 +27,7 @@ def good_analysis(path: str, query: dict[str, Any]) -> None:
     if needed is not None:
         query.setdefault(needed, "")
     query.update({name: value for name, value in KNOWN.items() if name in query})
-    query.pop("accuracy", None)  # beside a position in numbers only
+    query.pop("radius", None)  # beside a position in numbers only
     if "geometry" in query:
         query.pop("place", None)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.store.catalog import Catalog
 
-NEAR = "/analyses/near-table?k=3&radius=25km&filter=country = 'RU'"
+NEAR = "/analyses/near-table?k=3&within=25km&filter=country = 'RU'"
 OFFICE = "cpc-2025-09-24-office-strike"
 
 
@@ -84,11 +84,11 @@ def test_a_process_is_its_analysis(client: TestClient, name: str) -> None:
 
 def test_a_process_answers_at_once_with_the_same_bytes(client: TestClient) -> None:
     body: dict[str, Any] = {
-        "inputs": {"k": 3, "radius": "25km", "ids": [OFFICE, "cpc-2025-11-29-spm2-naval-drones"]}
+        "inputs": {"k": 3, "within": "25km", "ids": [OFFICE, "cpc-2025-11-29-spm2-naval-drones"]}
     }
     raw = client.post("/processes/near-table/execution", json=body)
     ids = f"{OFFICE},cpc-2025-11-29-spm2-naval-drones"
-    assert raw.content == client.get(f"/analyses/near-table?k=3&radius=25km&ids={ids}").content
+    assert raw.content == client.get(f"/analyses/near-table?k=3&within=25km&ids={ids}").content
     answer = client.post("/processes/near-table/execution", json={**body, "response": "document"})
     assert answer.json() == {"result": raw.json()}
 

@@ -105,7 +105,6 @@ BAD = {
     "layers": ["", "claims", "nothing", "office,office", "A"],
     "around": ["", "A", "181,0", "0,91", "1,2,3"],
     "distances": ["", "5", "25km,5km", "5km,5km", "0km,5km", "5km,"],
-    "accuracy": ["", "5", "0km", "-1km"],
     "by": ["", "KIND", "period", "hour"],
     "step": ["", "5", "0km", "1m"],
     "bandwidth": ["", "5", "0km", "101km"],
