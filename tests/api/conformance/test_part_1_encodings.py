@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 import pytest
+from typing_extensions import override
 
 from tests.api.conformance.asking import (
     COLLECTION,
@@ -46,12 +47,14 @@ class Page(HTMLParser):
         self._base = str(answer.url)
         self.feed(answer.text)
 
+    @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._open = tag
         for name, value in attrs:
             if (tag, name) == ("a", "href") and value:
                 self.hrefs.add(same(urljoin(self._base, value)))
 
+    @override
     def handle_data(self, data: str) -> None:
         if self._open not in {"script", "style"}:
             self.text += f" {data}"
