@@ -3,12 +3,14 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= data
 PYTEST_FLAGS ?=
+REQUESTS ?= 200
+SEED ?= 1
 BENCH ?=
 BENCH_VENV ?= build/bench-venv
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: serve test check format picture constraints bench bench-setup clean
+.PHONY: serve test deep check format picture constraints bench bench-setup clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/installed
@@ -23,6 +25,10 @@ test: .venv/tested
 	$(BIN)/lint-imports
 	$(BIN)/incident-mapper check
 	$(BIN)/pytest $(PYTEST_FLAGS)
+
+# What takes minutes, by hand: thousands of requests made up from the OpenAPI document.
+deep: .venv/tested
+	$(BIN)/pytest -s tests/api/test_schemathesis.py --requests $(REQUESTS) --requests-seed $(SEED)
 
 check: .venv/installed
 	@$(BIN)/incident-mapper check

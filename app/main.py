@@ -12,6 +12,7 @@ from app import __version__
 from app.api.editors import Editors
 from app.api.errors import add_error_handlers
 from app.api.headers import add_headers
+from app.api.openapi import operation_id
 from app.api.routes import (
     definitions,
     duplicates,
@@ -105,6 +106,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=operation_id,
     )
     app.state.api = ApiState(
         record=record,

@@ -32,8 +32,17 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let continuous integration ask that nothing is skipped."""
+    """Let continuous integration ask that nothing is skipped, and `make deep` for more requests."""
     parser.addoption("--no-skips", action="store_true", help="a skipped test is a failure")
+    parser.addoption(
+        "--requests",
+        type=int,
+        default=2,
+        help="requests made up for each operation of the API, besides those at the limits",
+    )
+    parser.addoption(
+        "--requests-seed", type=int, default=None, help="other requests than those of each run"
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,9 +15,10 @@ from starlette.exceptions import HTTPException
 
 from app.api.bodies import BodyTooLargeError, BodyTooSlowError, BodyTypeError
 from app.api.editors import BadTokenError, ReadOnlyError
+from app.api.faults import fault_html
 from app.api.links import link_header, withdrawn_links
+from app.api.methods import allowed
 from app.api.negotiation import NotAcceptableError
-from app.api.pages import fault_html
 from app.api.state import state_of
 from app.api.workers import OverloadedError
 from app.desk.merging import MergeError, merged_into
@@ -77,13 +78,16 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+# What a page says in its own way.
+OF_PAGES = {"Content-Security-Policy"}
 # For the answers that are made outside the CORS middleware.
-OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*"}
+OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
 
 log = logging.getLogger("incident_mapper")
 
 
 def problem(
+    request: Request,
     status: HTTPStatus,
     code: str,
     detail: str,
@@ -91,7 +95,7 @@ def problem(
     headers: dict[str, str] | None = None,
     **more: Any,
 ) -> Response:
-    """Give a problem answer; ``code`` is stable between releases."""
+    """Give a problem, as a page to a reader; ``code`` is stable between releases."""
     body = {
         "type": "about:blank",
         "title": status.phrase,
@@ -101,7 +105,8 @@ def problem(
         **more,
     }
     shared = {**SECURITY_HEADERS, **(headers or {})}
-    return Response(orjson.dumps(body), status.value, shared, media_type=PROBLEM_JSON)
+    page = fault_html(request, body, {k: v for k, v in shared.items() if k not in OF_PAGES})
+    return page or Response(orjson.dumps(body), status.value, shared, media_type=PROBLEM_JSON)
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -136,8 +141,7 @@ async def _mapper_error(request: Request, error: Exception) -> Response:
             into=merged_into(error.reason),
         )
         headers |= link_header(more["links"])
-    page = fault_html(request, status, _plain(str(error)))
-    return page or problem(status, error.code, str(error), headers=headers, **more)
+    return problem(request, status, error.code, str(error), headers=headers, **more)
 
 
 def _fault(fault: Fault) -> dict[str, Any]:
@@ -146,22 +150,33 @@ def _fault(fault: Fault) -> dict[str, Any]:
     return {"pointer": _plain(fault.pointer), "message": _plain(fault.message), **place}
 
 
-async def _bad_request(_: Request, error: Exception) -> Response:
+async def _bad_request(request: Request, error: Exception) -> Response:
     """FastAPI's own findings: a 400 that names the parameter, never a 422."""
     items = error.errors() if isinstance(error, RequestValidationError) else []
     first = items[0] if items else {"loc": ("request",), "msg": "not readable"}
     name = str(first["loc"][-1])
     detail = f"{name}: {first['msg']}"
-    return problem(HTTPStatus.BAD_REQUEST, "bad-parameter", detail, parameter=_plain(name))
+    return problem(request, HTTPStatus.BAD_REQUEST, "bad-parameter", detail, parameter=_plain(name))
 
 
-async def _http_error(_: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):  # registered for HTTPException only
         raise error
     status = HTTPStatus(error.status_code)
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        return _other_method(request, status)
     code = status.phrase.lower().replace(" ", "-")
     headers = dict(error.headers) if error.headers else None
-    return problem(status, code, str(error.detail), headers=headers)
+    return problem(request, status, code, str(error.detail), headers=headers)
+
+
+def _other_method(request: Request, status: HTTPStatus) -> Response:
+    """Tell the methods that there are: by 204 to who asks for them, by 405 to any other."""
+    headers = {"Allow": allowed(request)}
+    if request.method == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+    detail = f"{request.method} is none of {headers['Allow']}"
+    return problem(request, status, "method-not-allowed", detail, headers=headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
@@ -169,7 +184,9 @@ async def _unexpected(request: Request, error: Exception) -> Response:
     number = hashlib.sha256(repr((request.url.path, error)).encode()).hexdigest()[:8]
     log.error("unexpected error %s", number, exc_info=error)
     detail = f"something went wrong here; the log has it under {number}"
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail, headers=OPEN_TO_ALL)
+    return problem(
+        request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail, headers=OPEN_TO_ALL
+    )
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from os import SEEK_END
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -14,9 +14,10 @@ from typing_extensions import override
 
 from app import __version__
 from app.api.answers import CACHE, unchanged
-from app.api.format_links import file_links, format_links
+from app.api.format_links import file_links
 from app.api.head import is_head
-from app.api.links import link_header, page_links
+from app.api.links import link_header
+from app.api.resource_links import page_links
 from app.api.state import state_of
 from app.api.streams import Source, Streamed
 from app.exports.describe import content_of
@@ -96,11 +97,10 @@ def content_disposition(name: str) -> str:
 
 def _links(
     version: str, root: str, name: str, asked: Selection, page: Page, wanted: Wanted
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     if wanted.is_file:
         return file_links(root, name, asked, page, wanted, version=version)
-    others = format_links(root, name, asked.canonical, but=wanted.format.name)
-    return page_links(root, name, asked, page, version, also=wanted.given) + others
+    return page_links(root, name, asked, page, version, wanted)
 
 
 def selection_tag(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
@@ -79,11 +79,13 @@ def _refusal(scope: Scope) -> Response | None:
     query: bytes = scope["query_string"]
     if not query.isascii():
         message = "the query string is not ASCII; other characters are percent-encoded"
-        return problem(HTTPStatus.BAD_REQUEST, "bad-query", message)
+        return problem(Request(scope), HTTPStatus.BAD_REQUEST, "bad-query", message)
     if len(query) > MAX_QUERY:
         message = f"the query string is over {MAX_QUERY:,} characters"
-        return problem(HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
+        return problem(Request(scope), HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
     if any(name == b"content-encoding" for name, _ in scope["headers"]):
         message = "a compressed request body is not read"
-        return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content-encoding", message)
+        return problem(
+            Request(scope), HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content-encoding", message
+        )
     return None

@@ -9,8 +9,8 @@ from fastapi.responses import Response
 
 from app.api.answers import CACHE, GEOJSON, answer, unchanged
 from app.api.files import selection_tag
-from app.api.format_links import format_links
-from app.api.links import link_header, page_links
+from app.api.links import link_header
+from app.api.resource_links import page_links
 from app.api.state import state_of
 from app.exports.describe import content_of
 from app.exports.geojson import geojson
@@ -74,7 +74,6 @@ def _page(
     root: str,
 ) -> Made:
     """Give the bytes of a page of features, and its links as a header."""
-    links = page_links(root, collection_id, asked, page, catalog.version, also=wanted.given)
-    links += format_links(root, collection_id, asked.canonical, but="json")
+    links = page_links(root, collection_id, asked, page, catalog.version, wanted)
     content = content_of(catalog, collection_id, asked, page, links=links, is_full=wanted.is_full)
     return b"".join(geojson(content)), link_header(links)

@@ -7,94 +7,91 @@ GDAL takes the largest page size from the ``limit`` parameter, and the languages
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
-from app.api.negotiation import PAGE
-from app.api.params import IMPORT, ITEMS, parameter, read_by
-from app.exports.formats import FORMATS
+from app.api.answer_schemas import ANSWERS
+from app.api.body_schemas import BODIES, request_body
+from app.api.params import IMPORT, ITEM, parameter, read_by
+from app.api.responses import HEADERS, RESPONSES, responses
+from app.api.value_schemas import IDENTIFIER, TEXT, VALUES
+from app.store.history import CLAIMS, KINDS
 
-__all__ = ["openapi_document"]
+if TYPE_CHECKING:
+    from app.store.catalog import Catalog
+
+__all__ = ["openapi_document", "operation_id"]
 
 VERSION = "3.0.3"
-TEXT = {"type": "string"}
-OBJECT = {"schema": {"type": "object"}}
-PROBLEM = {
-    "description": "A problem (RFC 9457) that says what, where and what was expected",
-    "content": {
-        "application/problem+json": {
-            "schema": {
-                "type": "object",
-                "required": ["type", "title", "status", "code", "detail"],
-                "properties": {
-                    **dict.fromkeys(("type", "title", "code", "detail", "parameter"), TEXT),
-                    "status": {"type": "integer"},
-                },
-            },
-            "example": {
-                "type": "about:blank",
-                "title": "Bad Request",
-                "status": 400,
-                "code": "bad-parameter",
-                "detail": "limit: '0' is not a whole number from 1 up",
-                "parameter": "limit",
-            },
-        }
-    },
+Schema = dict[str, Any]
+TAGS = {
+    "features": "Collections and their features, after OGC API - Features",
+    "questions": "Distances, kilometre points and names",
+    "versions": "What stood when, and what has changed",
+    "duplicates": "Records that may be of the same event, and merging them",
+    "writing": "Adding, changing, withdrawing and importing, with a token",
+    "pages": "Pages for readers",
+    "service": "The service itself",
 }
-# What a write may send; a change also as application/merge-patch+json.
-BODIES = ("application/geo+json", "application/json")
-IMPORTED = ("text/csv", "application/geo+json", "application/geopackage+sqlite3")
-FILE = {"schema": {"type": "string", "format": "binary"}}
-RESPONSES = {
-    "200": {"description": "The answer"},
-    "304": {"description": "You have it already"},
-    "400": PROBLEM,
-    "404": PROBLEM,
-    "default": PROBLEM,
-}
+INCIDENTS = "incidents"
 # Names in paths, as the standard has them.
 NAMES = {"collection_id": "collectionId", "item_id": "featureId"}
-# A page of items, or the selection in any of the formats.
-MEDIA_TYPES: dict[str, Any] = {each.media_type: {} for each in (*FORMATS.values(), PAGE)}
-ITEMS_HEADERS = {
-    "Link": "Where else to go: self, next, prev, collection, alternate (RFC 8288)",
-    "Content-Crs": "URI of the coordinate reference system, in angle brackets",
-    "Content-Disposition": "Name of the file, where the answer is one",
-    "ETag": "Tag of the answer, for If-None-Match",
-}
-ITEMS_RESPONSE = {
-    "200": {
-        "description": "The answer",
-        "content": MEDIA_TYPES,
-        "headers": {
-            name: {"description": said, "schema": TEXT} for name, said in ITEMS_HEADERS.items()
+# What a client may send besides with a write of an item.
+WRITE_HEADERS = (
+    {
+        "name": "If-Match",
+        "in": "header",
+        "description": 'ETag of the item as it was read, or its version, like "3"; else 412',
+        "schema": TEXT,
+        "example": "*",
+    },
+    {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "the same request with the same key is done once",
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200,
+            "pattern": "^[!-~](?:[ -~]*[!-~])?$",
         },
-    }
-}
+    },
+)
 
 
-def openapi_document(app: FastAPI, root: str) -> dict[str, Any]:
-    """Give the document of the application, with the server's address."""
+def operation_id(route: APIRoute) -> str:
+    """Give the id of an operation: the name of its function, which stays when a path changes."""
+    return route.name
+
+
+def openapi_document(app: FastAPI, root: str, catalog: Catalog) -> dict[str, Any]:
+    """Give the document of the application, with the server's address and its collections."""
     document = get_openapi(
         title=app.title, version=app.version, routes=app.routes, openapi_version=VERSION
     )
     document["servers"] = [{"url": root.rstrip("/")}]
-    document["components"] = {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}}
+    document["tags"] = [{"name": name, "description": said} for name, said in TAGS.items()]
+    document["components"] = {
+        "schemas": {**VALUES, **ANSWERS, **BODIES},
+        "responses": RESPONSES,
+        "headers": HEADERS,
+        "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+    }
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             in_path = [
-                {**p, "name": NAMES.get(p["name"], p["name"]), "schema": TEXT}
-                for p in operation.get("parameters", [])
+                {**row, **_in_path(row["name"], path, method, catalog)}
+                for row in operation.get("parameters", [])
             ]
-            operation["parameters"] = in_path + [
-                _described(path, name) for name in read_by(path, method.upper())
-            ]
-            operation["responses"] = {**RESPONSES, **(ITEMS_RESPONSE if path == ITEMS else {})}
+            in_query = [_in_query(path, method, name) for name in read_by(path, method.upper())]
+            operation["parameters"] = [*in_path, *in_query]
+            operation["responses"] = responses(path, method)
             if method != "get":
-                operation.update(_written(method, path))
+                operation.update(_written(method, path, operation["parameters"]))
+    _bound_kilometres(document, catalog)
     document["paths"] = {_renamed(path): each for path, each in document["paths"].items()}
     return document
 
@@ -105,34 +102,56 @@ def _renamed(path: str) -> str:
     return path
 
 
-def _written(method: str, path: str) -> dict[str, Any]:
-    """Give what a write has besides: a token, a body, other answers."""
-    conflict = dict.fromkeys(("401", "403", "409", "410", "412", "413", "415", "507"), PROBLEM)
-    adds = method == "post" and path.endswith("/items")
-    done = {"201": {"description": "Added"}} if adds else {"200": RESPONSES["200"]}
-    answers = {"400": PROBLEM, "404": PROBLEM, "default": PROBLEM}
-    bodies, content = _bodies(method, path)
-    body = {"required": True, "content": dict.fromkeys(bodies, content)}
-    shared = {"security": [{"bearer": []}], "responses": {**done, **answers, **conflict}}
-    return shared if method == "delete" else {**shared, "requestBody": body}
+def _written(method: str, path: str, parameters: list[Schema]) -> Schema:
+    """Give what a write has besides: a token, headers, a body."""
+    headers = () if path == IMPORT else WRITE_HEADERS
+    shared = {"security": [{"bearer": []}], "parameters": [*parameters, *headers]}
+    body = {} if method == "delete" else {"requestBody": request_body(method, path)}
+    return {**shared, **body}
 
 
-def _bodies(method: str, path: str) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """Give the media types of what a write sends, and its schema."""
-    if path == IMPORT:
-        return IMPORTED, FILE
-    is_feature = method != "post" or path.endswith("/items")
-    return (BODIES if is_feature else BODIES[-1:]), OBJECT  # a merge is no feature
+def _in_path(name: str, path: str, method: str, catalog: Catalog) -> Schema:
+    """Give name, schema and example of a part of the path."""
+    if name == "collection_id":
+        served = _collections(path, method, catalog)
+        named = {"name": NAMES[name], "example": INCIDENTS}
+        return {**named, "schema": {"type": "string", "enum": served}}
+    if name == "version":
+        return {"schema": {"type": "integer", "minimum": 1}, "example": 1}
+    shown = catalog.collection(INCIDENTS).features
+    example = {"example": shown[0].id} if shown else {}
+    return {"name": NAMES[name], "schema": IDENTIFIER, **example}
 
 
-def _described(path: str, name: str) -> dict[str, Any]:
+def _collections(path: str, method: str, catalog: Catalog) -> list[str]:
+    """Give the collections that an operation is for."""
+    if path.endswith(("/duplicates", "/merge", "/unmerge")):
+        return [INCIDENTS]
+    if path.endswith("/versions"):
+        return [*KINDS, CLAIMS]
+    if method != "get" or path.startswith(f"{ITEM}/"):
+        return [*KINDS]
+    return [*catalog.collections]
+
+
+def _in_query(path: str, method: str, name: str) -> Schema:
     described = parameter(path, name)
-    return {
+    needs_reason = method == "delete" or path.endswith("merge")
+    row = {
         "name": name,
         "in": "query",
-        "required": False,
+        "required": described.is_required or (name == "reason" and needs_reason),
         "description": described.description,
         "schema": described.schema,
         "style": "form",
         "explode": False,
     }
+    return row if described.example is None else {**row, "example": described.example}
+
+
+def _bound_kilometres(document: Schema, catalog: Catalog) -> None:
+    """Say which kilometres the route of the incidents has."""
+    route = catalog.gazette.route
+    for row in document["paths"]["/locate"]["get"]["parameters"]:
+        if row["name"] == "kp":
+            row["schema"] = {**row["schema"], "minimum": route.start_km, "maximum": route.end_km}

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi import Request
 from fastapi.responses import Response
 
 from app.api.answers import html_answer
-from app.api.format_links import format_links
-from app.api.links import item_links, link_header, page_links
+from app.api.format_links import DOCUMENT, SCHEMAS, representations
+from app.api.links import link_header
 from app.api.negotiation import HTML, OF_ITEMS, NotAcceptableError, negotiated
+from app.api.resource_links import (
+    collection_links,
+    collections_links,
+    item_links,
+    landing_links,
+    page_links,
+)
 from app.api.state import state_of
 from app.pages.collections import (
     collection_page,
@@ -19,7 +25,10 @@ from app.pages.collections import (
     conformance_page,
     properties_page,
 )
-from app.pages.items import Asked, fault_page, item_page, items_page
+from app.pages.documents import landing_page
+from app.pages.functions import functions_page
+from app.pages.items import Asked, item_page, items_page
+from app.pages.service_use import Service
 from app.pages.snippets import Use
 from app.selection.selection import Selection
 from app.store.select import select
@@ -27,32 +36,32 @@ from app.store.select import select
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.api.wanted import Wanted
+    from app.api.wanted import Wanted, WantedOne
     from app.pages.render import HtmlPage
-    from app.selection.times import Moment
     from app.store.catalog import Catalog
 
 __all__ = [
     "collection_html",
     "collections_html",
     "conformance_html",
-    "fault_html",
+    "functions_html",
+    "given_of",
     "item_html",
     "items_html",
+    "landing_html",
     "properties_html",
     "wants_page",
 ]
 
-PAGED = "/collections/{collection_id}/items"
-DATA_OR_PAGE = {"json": OF_ITEMS["json"], "html": HTML}
+DATA_OR_PAGE = {"json": ("application/problem+json", *OF_ITEMS["json"]), "html": HTML}
 MAX_GIVEN = 2_000
 MAX_ROWS = 1_000
 
 
-def wants_page(request: Request) -> bool:
-    """Say whether a page is wanted: by ``f``, else by the Accept header; never an error."""
+def wants_page(request: Request, *, by_f: bool = True) -> bool:
+    """Say whether a page is wanted: by ``f`` if that is to be heard, else by the Accept header."""
     f = request.query_params.get("f")
-    if f is not None:
+    if by_f and f is not None:
         return f == "html"
     try:
         return negotiated(None, request.headers.get("accept", ""), DATA_OR_PAGE) == "html"
@@ -60,30 +69,54 @@ def wants_page(request: Request) -> bool:
         return False
 
 
+def landing_html(request: Request) -> Response:
+    """Answer with the landing page."""
+    state = state_of(request)
+    links = landing_links(state.root(request), "html")
+    page = landing_page(state.catalog, _service(request, "", "service"))
+    return html_answer(request, page, headers=link_header(links))
+
+
 def conformance_html(request: Request, classes: Sequence[str]) -> Response:
     """Answer with the page of the requirements classes."""
-    return html_answer(request, conformance_page(state_of(request).catalog, classes))
+    state = state_of(request)
+    page = conformance_page(state.catalog, classes, _service(request, "conformance"))
+    return html_answer(request, page, headers=_header(state.root(request), "conformance"))
+
+
+def functions_html(request: Request) -> Response:
+    """Answer with the page of the functions of a filter."""
+    state = state_of(request)
+    page = functions_page(state.catalog, _service(request, "functions"))
+    return html_answer(request, page, headers=_header(state.root(request), "functions"))
 
 
 def collections_html(request: Request) -> Response:
     """Answer with the page of all collections."""
-    return html_answer(request, collections_page(state_of(request).catalog))
+    state = state_of(request)
+    page = collections_page(state.catalog, _service(request, "collections"))
+    links = collections_links(state.root(request), "html")
+    return html_answer(request, page, headers=link_header(links))
 
 
 def collection_html(request: Request, name: str) -> Response:
     """Answer with the page of one collection."""
     state = state_of(request)
     catalog, root = state.catalog, state.root(request)
-    matched = len(catalog.collection(name).features)
-    use = _use(catalog, name, Selection(), root, matched)
-    page = collection_page(catalog, name, use, format_links(root, name, ""))
-    return html_answer(request, page)
+    use = _whole(catalog, name, root)
+    links = collection_links(root, name, "html")
+    page = collection_page(catalog, name, use, links)
+    return html_answer(request, page, headers=link_header(links))
 
 
 def properties_html(request: Request, name: str) -> Response:
     """Answer with the page of a collection's properties, as schema or as queryables."""
-    kind = request.url.path.rpartition("/")[2]
-    return html_answer(request, properties_page(state_of(request).catalog, name, kind=kind))
+    kind, state = request.url.path.rpartition("/")[2], state_of(request)
+    catalog, root = state.catalog, state.root(request)
+    page = properties_page(catalog, name, _whole(catalog, name, root), kind=kind)
+    here = f"{root}collections/{name}/{kind}"
+    links = representations(here, "", "html", "This document", SCHEMAS)
+    return html_answer(request, page, headers=link_header(links))
 
 
 async def items_html(request: Request, name: str, asked: Selection, wanted: Wanted) -> Response:
@@ -95,9 +128,8 @@ async def items_html(request: Request, name: str, asked: Selection, wanted: Want
         ("items", catalog.key, name, asked.canonical),
         lambda: select(catalog, name, asked, default_limit=state.default_limit),
     )
-    links = page_links(root, name, asked, found, catalog.version, also=wanted.given)
-    links += format_links(root, name, asked.canonical, but="html")
-    used = Asked(asked, _given(request), links)
+    links = page_links(root, name, asked, found, catalog.version, wanted)
+    used = Asked(asked, given_of(request), links)
     use = _use(catalog, name, _unpaged(asked), root, found.matched)
 
     def made() -> HtmlPage:
@@ -110,42 +142,23 @@ async def items_html(request: Request, name: str, asked: Selection, wanted: Want
     return html_answer(request, page, form_action="'self'", headers=link_header(links))
 
 
-async def item_html(request: Request, name: str, item: str, as_of: Moment | None) -> Response:
+async def item_html(request: Request, name: str, item: str, wanted: WantedOne) -> Response:
     """Answer with the page of one feature."""
     state = state_of(request)
-    catalog, root = await state.catalog_at(as_of), state.root(request)
+    catalog, root = await state.catalog_at(wanted.as_of), state.root(request)
     catalog.feature(name, item)
-    given = [("ids", item), *(pair for pair in _given(request) if pair[0] == "as-of")]
+    given = [("ids", item), *(pair for pair in wanted.given if pair[0] == "as-of")]
     asked = Selection.parse(given)
-    links = item_links(root, name, item)
+    links = item_links(root, name, item, wanted)
     use = _use(catalog, name, asked, root, 1)
     page = await state.workers.run(
-        ("item-page", catalog.key, name, asked.canonical, root),
+        ("item-page", catalog.key, name, asked.canonical, wanted.given, root),
         lambda: item_page(catalog, name, item, Asked(asked, tuple(given), links), use),
     )
     return html_answer(request, page, headers=link_header(links))
 
 
-def fault_html(request: Request, status: HTTPStatus, detail: str) -> Response | None:
-    """Answer a reader of items with a page that says what went wrong, to mend the filter on.
-
-    None where a problem is wanted, or where there is nothing to mend: then it is a problem as ever.
-    """
-    route, catalog = request.scope.get("route"), state_of(request).catalog
-    name = request.path_params.get("collection_id")
-    is_items = getattr(route, "path", None) == PAGED and request.method == "GET"
-    if not is_items or name not in catalog.collections or not wants_page(request):
-        return None
-    words = f"{status.phrase} ({status.value})"
-    page = fault_page(catalog, name, dict(_given(request)), status=words, detail=detail)
-    answered = html_answer(request, page, form_action="'self'")
-    answered.status_code = status.value
-    answered.headers["Cache-Control"] = "no-store"
-    del answered.headers["ETag"]
-    return answered
-
-
-def _given(request: Request) -> tuple[tuple[str, str], ...]:
+def given_of(request: Request) -> tuple[tuple[str, str], ...]:
     """Give the query as pairs, bounded, as a page says it again."""
     pairs = request.query_params.multi_items()
     return tuple((name, value[:MAX_GIVEN]) for name, value in pairs)
@@ -162,6 +175,21 @@ def _readable(asked: Selection) -> Selection:
 def _unpaged(asked: Selection) -> Selection:
     """Give the selection without its paging: what a file of it holds."""
     return Selection.parse([p for p in asked.given if p[0] not in {"limit", "offset"}])
+
+
+def _header(root: str, name: str) -> dict[str, str]:
+    return link_header(representations(f"{root}{name}", "", "html", "This document", DOCUMENT))
+
+
+def _service(request: Request, path: str, file: str = "") -> Service:
+    """Give the service, with a page of it as data and the file to keep that in."""
+    root = state_of(request).root(request)
+    return Service(root=root, document=f"{root}{path}?f=json", file=f"{file or path}.json")
+
+
+def _whole(catalog: Catalog, name: str, root: str) -> Use:
+    """Give a collection to be used as a whole."""
+    return _use(catalog, name, Selection(), root, len(catalog.collection(name).features))
 
 
 def _use(catalog: Catalog, name: str, asked: Selection, root: str, matched: int) -> Use:

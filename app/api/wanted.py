@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
 
 from app.api.negotiation import OF_ITEM, OF_ITEMS, PAGE, negotiated
-from app.api.params import Query, query, selection_of
+from app.api.params import Query, as_of, query, selection_of
 from app.domain.errors import BadParameterError
 from app.exports.formats import FORMATS, Format, Options
+from app.selection.crs import CRS84, Crs, parse_crs
 from app.selection.selection import Selection
+from app.selection.times import Moment
+from app.selection.values import read_value
 
-__all__ = ["ItemFormat", "Wanted", "asked_items"]
+__all__ = ["Wanted", "WantedItem", "WantedOne", "asked_items"]
 
 OF_CSV = ("csv-geometry", "bom")
 # What only data have: who asks for one of them, though in a browser, wants no page.
@@ -79,9 +83,34 @@ def _wanted(request: Request, values: dict[str, str]) -> Wanted:
     return Wanted(found, downloads or not found.is_paged, is_full, options, given)
 
 
-async def _item_format(request: Request, values: Query) -> str:
-    """Give the format of one item: ``f``, else the Accept header."""
-    return negotiated(values.get("f"), request.headers.get("accept", ""), OF_ITEM)
+@dataclass(frozen=True, slots=True)
+class WantedOne:
+    """How one feature is wanted: the format by its name, the system, the time.
+
+    ``given`` are the parameters that say so, for links.
+    """
+
+    format: str = "json"
+    crs: Crs = CRS84
+    as_of: Moment | None = None
+    given: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def query(self) -> str:
+        """What was given, as a query string."""
+        return urlencode(self.given, quote_via=quote, safe=",:/.")
 
 
-ItemFormat = Annotated[str, Depends(_item_format)]
+async def _wanted_one(request: Request, values: Query) -> WantedOne:
+    """Read the parameters of one item; the format by ``f``, else by the Accept header."""
+    crs = read_value(values, "crs", parse_crs) or CRS84
+    said = ("as-of",) if crs is CRS84 else ("as-of", "crs")
+    return WantedOne(
+        format=negotiated(values.get("f"), request.headers.get("accept", ""), OF_ITEM),
+        crs=crs,
+        as_of=as_of(values),
+        given=tuple((name, values[name]) for name in said if name in values),
+    )
+
+
+WantedItem = Annotated[WantedOne, Depends(_wanted_one)]

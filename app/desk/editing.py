@@ -13,10 +13,12 @@ from app.desk.named_by import named_by
 from app.desk.properties import incident_document
 from app.domain.errors import BadRecordError, Fault, UnknownIdError
 from app.domain.record.assets import Asset
+from app.domain.record.places import LANGUAGES
 from app.domain.record.plain import plain_record
 from app.domain.record.text import text_faults
 from app.domain.record.vocabulary import MsgType
 from app.sources.checks import Known, record_faults
+from app.sources.geojson import geometry_fault
 from app.sources.layers import place_of_feature
 from app.sources.record_files import read_incident, read_incident_data
 from app.sources.shapes import shape_fault
@@ -38,7 +40,6 @@ __all__ = ["Change", "draft_of_feature", "draft_of_yaml", "withdrawal"]
 
 BODY = "request body"
 POINT = "Point"
-LANGUAGES = ("en", "ru", "uk", "kk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +153,7 @@ def _opened(feature: Any, change: Change) -> tuple[dict[str, Any], str]:
         properties = {}
     given = properties.get("id", feature.get("id"))
     name = change.id or given
-    if not isinstance(name, str) or (change.id and given not in {None, change.id}):
+    if not isinstance(name, str) or (change.id and given not in (None, change.id)):
         raise _refused([("/properties/id", f"'{given}' is not the id '{change.id or 'as text'}'")])
     return properties, name
 
@@ -242,7 +243,7 @@ def _stamped(
     return stamped, written
 
 
-def _asset(given: dict[str, Any], _: dict[str, Any], change: Change) -> Asset:
+def _asset(given: dict[str, Any], feature: dict[str, Any], change: Change) -> Asset:
     """Read the properties of an asset; what is joined from its place is not its own."""
     names = {field.name for field in fields(Asset)}
     strange = set(given) - names - set(change.catalog.collection("assets").columns)
@@ -252,6 +253,8 @@ def _asset(given: dict[str, Any], _: dict[str, Any], change: Change) -> Asset:
     place_id = own["place_id"]
     if isinstance(place_id, str) and change.catalog.gazette.place_of(place_id) is None:
         findings.append(("/properties/place_id", f"'{place_id}' is no place"))
+    if wrong := geometry_fault(feature.get("geometry")):  # not taken, but no nonsense either
+        findings.append(("/geometry", wrong))
     try:
         asset = ASSET.validate_json(orjson.dumps(own), strict=True)
     except ValidationError as error:

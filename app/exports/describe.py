@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.exports.content import Column, Content, Head, Kind
 from app.exports.reshaped import Reshaped
 from app.exports.tables import ARROW
+from app.selection.readable import readable
 from app.selection.selection import MAX_LIMIT
 from app.store.journal.layers import LAYERS
 
@@ -92,9 +93,14 @@ def empty_because(collection: Collection, asked: Selection, page: Page) -> str:
     if not collection.features:
         return f"the collection {collection.id} holds no features"
     if page.matched:
-        return f"offset {page.offset} lies beyond the {page.matched} features that match"
-    there = f"none of the {len(collection.features)} features of {collection.id}"
-    return f"{there} matches {asked.canonical}"
+        found = (
+            "1 feature that matches" if page.matched == 1 else f"{page.matched} features that match"
+        )
+        return f"offset {page.offset} lies beyond the {found}"
+    count = len(collection.features)
+    there = f"none of the {count} features" if count > 1 else "the one feature"
+    how = "matches" if count > 1 else "does not match"
+    return f"{there} of {collection.id} {how} {readable(asked.canonical)}"
 
 
 def _kind(collection: Collection, name: str) -> Kind:

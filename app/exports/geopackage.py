@@ -3,7 +3,7 @@
 GDAL makes the empty tables, as the standard asks; rows and index are then put in through SQLite,
 which keeps little in memory and no clock in the file. The same features give the same bytes.
 
-References: OGC 12-128r19 (GeoPackage 1.4), clauses 2.1.3 (geometry), 2.1.6, 2.4 (attributes),
+References: OGC 12-128r18 (GeoPackage 1.3.1), clauses 2.1.3 (geometry), 2.1.6, 2.4 (attributes),
 annex F.3 (R*Tree).
 """
 
@@ -82,6 +82,8 @@ def _create(path: Path, name: str, schema: pa.Schema, *, is_spatial: bool = Fals
         layer=name,
         driver="GPKG",
         append=path.exists(),
+        # Nothing here is new in 1.4, of which GDAL before 3.7, and QGIS with it, warn.
+        dataset_options={} if path.exists() else {"VERSION": "1.3"},
         layer_options={"SPATIAL_INDEX": "YES"} if is_spatial else {},
         **(spatial if is_spatial else {}),
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from app.exports.content import Content, Row
 
-__all__ = ["CONFORMS", "jsonfg", "jsonfg_feature", "root_members"]
+__all__ = ["CONFORMS", "PROFILE", "jsonfg", "jsonfg_feature", "root_members"]
 
 CLASSES = "http://www.opengis.net/spec/json-fg-1/1.0/conf"
 CONFORMS = [f"{CLASSES}/core", f"{CLASSES}/types-schemas"]

@@ -36,6 +36,12 @@ NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What may be an id in XML, and no feature is called as the schema is.
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 SCHEMA = "_columns"
+# What GDAL calls the parts of a placemark, in small letters: of a column with such a name it would
+# make none, or write over the part. These get an underscore.
+PARTS = frozenset({
+    "name", "description", "timestamp", "begin", "end", "altitudemode", "tessellate", "extrude",
+    "visibility", "draworder", "icon", "snippet",
+})  # fmt: skip
 LARGEST_INT = 2**31 - 1
 
 
@@ -58,8 +64,16 @@ def kml(content: Content) -> Iterator[bytes]:
 
 
 def _field(column: Column, wide: set[str]) -> str:
+    """Declare a column; one that must be called otherwise is displayed under its own name."""
     kind = "string" if column.name in wide else TYPES.get(column.kind, "string")
-    return f'<SimpleField type="{kind}" name="{_text(column.name)}"/>'
+    start = f'<SimpleField type="{kind}" name="{_called(column)}"'
+    if column.name.lower() not in PARTS:
+        return f"{start}/>"
+    return f"{start}><displayName>{_text(column.name)}</displayName></SimpleField>"
+
+
+def _called(column: Column) -> str:
+    return _text(f"{column.name}_" if column.name.lower() in PARTS else column.name)
 
 
 def _too_wide(content: Content) -> set[str]:
@@ -86,7 +100,7 @@ def _placemark(row: Row, properties: Mapping[str, Any], data: str) -> str:
 
 def _data(column: Column, values: list[Any]) -> list[str]:
     """Give the values of a column as elements; what is null is left out."""
-    start = f'<SimpleData name="{_text(column.name)}">'
+    start = f'<SimpleData name="{_called(column)}">'
     written = WRITTEN.get(column.kind, _text)
     return ["" if v is None else f"{start}{written(v)}</SimpleData>" for v in values]
 
@@ -97,7 +111,8 @@ def _text(text: str) -> str:
 
 
 def _truth(value: bool) -> str:  # noqa: FBT001 - it writes one
-    return "true" if value else "false"
+    """Give the digit of a truth value: of the words GDAL makes 0, both are good in XML Schema."""
+    return "1" if value else "0"
 
 
 def _when(interval: tuple[datetime, datetime] | None) -> str:

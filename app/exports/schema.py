@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.desk.properties import WRITTEN
 from app.exports.meanings import ENUMS, ROLES, UNITS, meaning_of
 from app.selection.cql.checking import GEOMETRY_NAMES, INTERVAL_NAME
 from app.selection.cql.kinds import Kind
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.store.features import Collection
 
-__all__ = ["queryable_names", "queryables_document", "schema_document"]
+__all__ = ["is_given", "queryable_names", "queryables_document", "schema_document"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMATS = {Kind.DATE: "date", Kind.INSTANT: "date-time"}
@@ -51,12 +52,14 @@ def schema_document(collection: Collection, kinds: Mapping[str, Kind], url: str)
     found = {name: _property(collection, name, kinds) for name in collection.columns}
     for place, (name, rule) in enumerate(found.items(), 1):
         rule["x-ogc-propertySeq"] = place
+        if name not in WRITTEN.get(collection.id, ()):
+            rule["readOnly"] = True
         if name in ROLES:
             rule["x-ogc-role"] = ROLES[name]
     if collection.geometry_kind is not None:
         kind = {"format": f"geometry-{collection.geometry_kind}"}
         found["geometry"] = {**GEOMETRY, **kind, "x-ogc-role": "primary-geometry"}
-    required = [name for name in collection.columns if _is_given(collection, name)]
+    required = [name for name in collection.columns if is_given(collection, name)]
     return {**_head(collection, url), "required": required, "properties": found}
 
 
@@ -85,6 +88,11 @@ def queryable_names(kinds: Mapping[str, Kind]) -> dict[str, Any]:
     return {"queryables": listed}
 
 
+def is_given(collection: Collection, name: str) -> bool:
+    """Say whether a column is never null."""
+    return name in NEVER_NULL or (collection.id == "incidents" and name in OF_INCIDENTS)
+
+
 def _head(collection: Collection, url: str) -> dict[str, Any]:
     return {
         "$schema": DIALECT,
@@ -95,21 +103,15 @@ def _head(collection: Collection, url: str) -> dict[str, Any]:
     }
 
 
-def _is_given(collection: Collection, name: str) -> bool:
-    """Say whether a column is never null."""
-    return name in NEVER_NULL or (collection.id == "incidents" and name in OF_INCIDENTS)
-
-
 def _property(collection: Collection, name: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
-    meaning = meaning_of(name)
+    meaning = meaning_of(name, collection.id)
     said = {"title": meaning.title, "description": meaning.description}
     rule: dict[str, Any] = {**said, **collection.types[name]}
     if kinds.get(name) in FORMATS:
         rule["format"] = FORMATS[kinds[name]]
     words = ENUMS.get(f"{collection.id}.{name}") or ENUMS.get(name)
     if words is not None and rule["type"] == "string":
-        none = [] if _is_given(collection, name) else [None]
-        rule["enum"] = [*(word.value for word in words), *none]
+        rule["enum"] = [word.value for word in words]
     unit = next((unit for end, unit in UNITS.items() if name.endswith(end)), None)
     if unit is not None and rule["type"] in ("number", "integer"):
         rule["x-ogc-unit"] = unit

@@ -17,7 +17,9 @@ OWN = Path(__file__).parent / "static"
 LEAFLET = "XStatic-Leaflet"
 LEAFLET_FILES = {"leaflet.js": "leaflet.js", "leaflet.css": "leaflet.css"}
 IMAGES = ("layers.png", "layers-2x.png", "marker-icon.png")
-OWN_FILES = ("map.js", "map.css", "page.css", "data.css", "features.js", "use.js", "docs.js")
+OWN_FILES = (
+    "footprint.js", "map.js", "map.css", "page.css", "data.css", "features.js", "use.js", "docs.js",
+)  # fmt: skip
 URL = re.compile(r"url\((?:images/)?([a-z0-9-]+\.png)\)")
 
 STATIC_NAMES = ("theme.css", "basemap.json", *OWN_FILES, *LEAFLET_FILES)

@@ -15,15 +15,23 @@ FILES = {
     "lakes": "basemap/lakes.geojson",
     "borders_region": "basemap/borders_region.geojson",
     "borders_country": "basemap/borders_country.geojson",
-    "route": "layers/cpc_route.geojson",
 }
+ROUTE = "layers/cpc_route.geojson"
 
 
 def basemap_json() -> bytes:
-    """Give the shipped ground by class, each a list of GeoJSON geometries in OGC:CRS84 degrees."""
-    return orjson.dumps({name: _geometries(path) for name, path in FILES.items()})
+    """Give the shipped ground by class, each a list of GeoJSON geometries in OGC:CRS84 degrees.
+
+    A stretch of the route that is not mapped has a class of its own, to be drawn as such.
+    """
+    ground = {name: [one["geometry"] for one in _features(path)] for name, path in FILES.items()}
+    for piece in _features(ROUTE):
+        is_mapped = piece["properties"]["route_quality"] == "mapped"
+        name = "route" if is_mapped else "route schematic"
+        ground.setdefault(name, []).append(piece["geometry"])
+    return orjson.dumps(ground)
 
 
-def _geometries(path: str) -> list[dict[str, Any]]:
-    found = orjson.loads((geodata_folder() / path).read_bytes())
-    return [feature["geometry"] for feature in found["features"]]
+def _features(path: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = orjson.loads((geodata_folder() / path).read_bytes())["features"]
+    return found

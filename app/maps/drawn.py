@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shapely import Point
+
 from app.domain.geo.footprint import Disc
+from app.maps.footprints import class_and_pin, footprint_data
 from app.maps.text import json_block
 
 if TYPE_CHECKING:
@@ -13,8 +16,6 @@ if TYPE_CHECKING:
     from app.store.features import Feature
 
 __all__ = ["drawn_features"]
-
-DIGITS = 4
 
 
 def drawn_features(
@@ -25,7 +26,7 @@ def drawn_features(
 ) -> str | None:
     """Give the features that have a place as a JSON block for features.js; None without any.
 
-    A disc is drawn with its radius in metres about its own centre, whatever the geometry shows.
+    A place is drawn as on the map of incidents: as its footprint, with a pin only where one may be.
     """
     drawn = [
         {"label": label(feature), "address": address(feature), **_place(feature)}
@@ -36,8 +37,9 @@ def drawn_features(
 
 
 def _place(feature: Feature) -> dict[str, Any]:
-    footprint = feature.footprint
-    if isinstance(footprint, Disc):
-        at = round(footprint.lat, DIGITS), round(footprint.lon, DIGITS)
-        return {"at": at, "radius_m": footprint.radius_m}
-    return {"geometry": feature.as_geojson(())["geometry"]}
+    """Give how the place is drawn; lines and areas that are no disc stay as they are served."""
+    footprint, known_to = feature.footprint, feature.properties.get("location_class")
+    is_point = isinstance(feature.geometry, Point)
+    if footprint is not None and (is_point or isinstance(footprint, Disc)):
+        return footprint_data(footprint, known_to)
+    return {**class_and_pin(known_to), "geometry": feature.as_geojson(())["geometry"]}

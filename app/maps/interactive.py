@@ -159,8 +159,9 @@ def _window(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _okrug(catalog: Catalog) -> gpd.GeoDataFrame:
-    places = catalog.collections["places"].frame
-    return places[places["id"] == "novorossiysk-okrug"]
+    place = catalog.collections["places"].by_id.get("novorossiysk-okrug")
+    area = place.geometry if place else None  # before the record began there are no places
+    return gpd.GeoDataFrame(geometry=[area] if area else [], crs="OGC:CRS84")
 
 
 def _route(catalog: Catalog) -> folium.GeoJson:

@@ -10,13 +10,13 @@ from app.domain.geo.footprint import Disc
 from app.domain.record.places import NEVER_A_PIN
 from app.domain.record.vocabulary import LocationClass
 from app.maps.cards import card
+from app.maps.footprints import footprint_data
 from app.maps.style import CLASSES
 from app.maps.wording import precision_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from app.domain.geo.footprint import Footprint
     from app.domain.record.places import Place
     from app.store.catalog import Catalog
     from app.store.measured import Measured
@@ -30,7 +30,6 @@ CITY_VIEW = ((44.45, 37.35), (44.95, 38.05))
 # Closest useful zoom when a link opens one incident, by the class of its place.
 ZOOM = {LocationClass.AREA: 8, LocationClass.REGION: 6, LocationClass.COUNTRY: 5}
 CLOSE_ZOOM = 10
-DRAWN_DIGITS = 4
 # Kinds of assets that are drawn; what lies in the city is told by the incidents themselves.
 DRAWN_KINDS = (
     "pump_station", "marine_terminal", "oil_terminal", "oil_depot", "refinery", "port",
@@ -75,24 +74,9 @@ def _place(place: Place) -> dict[str, Any]:
     return {
         "name": place.name,
         "words": precision_words(place.location_class, place.radius_m if disc else None),
-        "class": place.location_class,
-        "pin": place.location_class not in NEVER_A_PIN,
-        "at": _at(footprint),
-        "radius_m": footprint.radius_m if isinstance(footprint, Disc) else None,
         "zoom": ZOOM.get(place.location_class, CLOSE_ZOOM),
-        "ring": None if isinstance(footprint, Disc) else _rings(place),
+        **footprint_data(footprint, place.location_class),
     }
-
-
-def _at(footprint: Footprint) -> tuple[float, float]:
-    """Give the centre to draw: the disc on the map is the disc that was measured."""
-    return round(footprint.lat, DRAWN_DIGITS), round(footprint.lon, DRAWN_DIGITS)
-
-
-def _rings(place: Place) -> list[list[tuple[float, float]]]:
-    footprint = place.footprint
-    rings = [] if footprint is None or isinstance(footprint, Disc) else footprint.rings()
-    return [[(lat, lon) for lon, lat in ring] for ring in rings]
 
 
 def _assets(catalog: Catalog) -> Iterator[dict[str, Any]]:
@@ -111,7 +95,7 @@ def _assets(catalog: Catalog) -> Iterator[dict[str, Any]]:
             "name": place.name,
             "kind": asset.kind.replace("_", " "),
             "words": f"position known to ±{accuracy / 1000:g} km",
-            "at": _at(place.footprint),
+            "at": footprint_data(place.footprint, place.location_class)["at"],
             "radius_m": accuracy,
         }
 

@@ -1,6 +1,6 @@
-"""The properties of a collection in words, and those that a table begins with.
+"""The properties of a collection as people read them, and those that a table begins with.
 
-Names carry their units, so that the unit is read from the name; a schema that says more is heard.
+All of it is read off the JSON Schemas that are served, so that a page says what they say.
 """
 
 from __future__ import annotations
@@ -8,20 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from app.exports.meanings import meaning_of
+from app.exports.schema import queryables_document, schema_document
+from app.store.columns import columns_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.store.catalog import Catalog
     from app.store.features import Collection, Feature
 
-__all__ = ["Property", "label_of", "properties_of", "property_of", "table_columns"]
+__all__ = [
+    "Property", "label_of", "properties_of", "property_of", "queryables_of", "table_columns",
+]  # fmt: skip
 
-UNITS = {"_m": "m", "_km": "km", "_h": "h"}
-# What a name's last words mean, where it is no obvious English.
-WORDS = {
-    "min": "smallest", "max": "largest", "prec": "precision", "kp": "KP", "utc": "UTC", "id": "id",
-    "cpc": "CPC", "url": "address", "en": "in English", "ru": "in Russian", "uk": "in Ukrainian",
-    "kk": "in Kazakh", "admin1": "region", "org": "organisation", "acled": "ACLED", "cap": "CAP",
-}  # fmt: skip
 # The columns that a table begins with, in this order, as far as a collection has them.
 FIRST = (
     "event_class", "date_start_local", "as_of", "place_description", "speaker", "field",
@@ -33,27 +33,48 @@ FIRST = (
 MOST, FEWEST = 6, 3
 LABELS = ("title", "name_en", "name", "text")
 LONGEST_LABEL = 110
+NUMBERS = {"integer", "number"}
+# Said of a property by its format rather than by its type, which is string or none.
+BY_FORMAT = ("date", "date-time", "interval", "geometry")
+Rule = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property: its name, its words, its unit, its type, and what the schema says besides."""
+    """A property: name, title, what it means, unit, type, words it may be, whether it may lack."""
 
     name: str
-    words: str
-    unit: str
-    type: str
-    note: str
+    title: str
+    description: str
+    unit: str = ""
+    type: str = "string"
+    words: tuple[str, ...] = ()
+    may_be_missing: bool = True
 
     @property
     def is_number(self) -> bool:
         """Whether its values stand in a column of numbers."""
-        return self.type in {"integer", "number"}
+        return self.type in NUMBERS
 
 
-def properties_of(collection: Collection) -> dict[str, Property]:
+def properties_of(collection: Collection, catalog: Catalog) -> dict[str, Property]:
     """Give the properties of a collection by name, in their order."""
-    return {name: property_of(name, collection.types.get(name, {})) for name in collection.columns}
+    document = schema_document(collection, columns_of(collection, catalog).kinds, "")
+    rules = document["properties"]
+    return _read({name: rules[name] for name in collection.columns}, document)
+
+
+def queryables_of(collection: Collection, catalog: Catalog) -> dict[str, Property]:
+    """Give what a filter may ask, by name: the geometry and the time besides the properties."""
+    kinds = columns_of(collection, catalog).kinds
+    given = schema_document(collection, kinds, "")
+    return _read(queryables_document(collection, kinds, "")["properties"], given)
+
+
+def property_of(name: str, collection: Collection) -> Property:
+    """Give a property that only a single item has."""
+    meaning = meaning_of(name, collection.id)
+    return Property(name, meaning.title, meaning.description)
 
 
 def table_columns(collection: Collection, asked: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -75,34 +96,31 @@ def label_of(feature: Feature) -> str:
     return feature.id
 
 
-def property_of(name: str, rule: Mapping[str, Any]) -> Property:
-    """Give a property by its name and the rule of its schema, which may be empty."""
-    unit = next((word for end, word in UNITS.items() if name.endswith(end)), "")
-    stem = name[: name.rindex("_")] if unit else name
-    parts = [WORDS.get(part, part) for part in stem.split("_")]
-    # "terminal distance min" is "smallest terminal distance"
-    if parts[-1] in {"smallest", "largest"}:
-        parts = [parts[-1], *parts[:-1]]
-    words = " ".join(parts)
-    return Property(
-        name=name,
-        words=str(rule.get("title") or words[:1].upper() + words[1:]),
-        unit=str(rule.get("x-ogc-unit") or unit),
-        type=_type(rule),
-        note=_note(rule),
-    )
+def _read(rules: Mapping[str, Rule], document: Rule) -> dict[str, Property]:
+    required: Iterable[str] = document.get("required", ())
+    found = {}
+    for name, rule in rules.items():
+        types = _types(rule)
+        found[name] = Property(
+            name=name,
+            title=str(rule.get("title") or name),
+            description=str(rule.get("description", "")),
+            unit=str(rule.get("x-ogc-unit", "")),
+            type=_type(rule, types),
+            words=tuple(str(one) for one in rule.get("enum", ()) if one is not None),
+            may_be_missing="null" in types or name not in required,
+        )
+    return found
 
 
-def _type(rule: Mapping[str, Any]) -> str:
-    """Give the type of a schema, without null, which any property may be."""
-    given = rule.get("type", "string")
-    named = [given] if isinstance(given, str) else list(given)
-    return ", ".join(kind for kind in named if kind != "null") or "string"
+def _types(rule: Rule) -> list[str]:
+    given = rule.get("type", [])
+    return [given] if isinstance(given, str) else list(given)
 
 
-def _note(rule: Mapping[str, Any]) -> str:
-    """Give what the schema says of the values: its description, its format, its choices."""
-    choices = [str(one) for one in rule.get("enum", ()) if one is not None]
-    said = [str(rule.get("description", "")), str(rule.get("format", ""))]
-    said.append(f"one of {', '.join(choices)}" if choices else "")
-    return "; ".join(part for part in said if part)
+def _type(rule: Rule, types: list[str]) -> str:
+    """Give the type in one word: a date is a date, though in JSON it is a string."""
+    shape = str(rule.get("format", ""))
+    if shape.startswith(BY_FORMAT):
+        return shape.partition("-any")[0].replace("geometry-", "")
+    return ", ".join(kind for kind in types if kind != "null") or "string"

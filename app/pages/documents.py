@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.pages.render import HtmlPage, render
+from app.pages.sheets import SHEETS
 
 if TYPE_CHECKING:
+    from app.pages.service_use import Service
     from app.store.catalog import Catalog
 
 __all__ = ["about_page", "docs_page", "landing_page"]
@@ -33,14 +35,15 @@ def about_page(catalog: Catalog, *, contact: str, publication_delay_h: float) ->
     )
 
 
-def landing_page(catalog: Catalog, *, public_url: str) -> HtmlPage:
-    """List the collections and the questions, with a line to embed the map."""
+def landing_page(catalog: Catalog, service: Service) -> HtmlPage:
+    """List the collections and the questions, and how the service is used elsewhere."""
     return render(
         "landing.html",
         catalog,
+        sheets=SHEETS,
         collections=list(catalog.collections.values()),
-        public=public_url,
         version=catalog.version,
+        **service.shown,
     )
 
 

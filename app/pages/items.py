@@ -1,4 +1,4 @@
-"""The pages of features: a selection as table and map, one feature, and what went wrong."""
+"""The pages of features: a selection as table and map, and one feature."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from urllib.parse import quote, urlencode
 from app.exports.describe import empty_because
 from app.maps.drawn import drawn_features
 from app.maps.mapdata import credit_line
-from app.pages.collections import SHEETS
 from app.pages.columns import label_of, properties_of, property_of, table_columns
+from app.pages.filters import examples_of
 from app.pages.render import HtmlPage, render
+from app.pages.sheets import SHEETS, WITH_MAP
 from app.pages.snippets import Use, snippets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from app.selection.selection import Selection
     from app.store.catalog import Catalog
     from app.store.features import Collection, Feature
     from app.store.select import Page
 
-__all__ = ["Asked", "fault_page", "item_page", "items_page"]
+__all__ = ["Asked", "filter_form", "item_page", "items_page"]
 
-WITH_MAP = ("leaflet.css", *SHEETS[:2], "map.css", "data.css")
 # What a filter's form sends along; a new filter begins at the first page.
 NOT_KEPT = ("filter", "filter-lang", "offset", "f")
 
@@ -35,17 +35,17 @@ class Asked:
 
     selection: Selection
     given: tuple[tuple[str, str], ...]
-    links: list[dict[str, str]]
+    links: list[dict[str, Any]]
 
-    def by_rel(self, rel: str) -> list[dict[str, str]]:
-        """Give the links of one kind."""
-        return [link for link in self.links if link["rel"] == rel]
+    def by_rel(self, *rels: str) -> list[dict[str, Any]]:
+        """Give the links of some kinds."""
+        return [link for link in self.links if link["rel"] in rels]
 
 
 def items_page(catalog: Catalog, name: str, page: Page, asked: Asked, use: Use) -> HtmlPage:
     """Show the features of a page as a table, and on a map where they have places."""
     collection = catalog.collection(name)
-    known = properties_of(collection)
+    known = properties_of(collection, catalog)
     columns = [known[column] for column in table_columns(collection, asked.selection.properties)]
     data = _drawn(page.features, collection, asked.selection, within="items/")
     return render(
@@ -60,8 +60,9 @@ def items_page(catalog: Catalog, name: str, page: Page, asked: Asked, use: Use) 
         empty=None if page.features else empty_because(collection, asked.selection, page),
         previous=asked.by_rel("prev"),
         following=asked.by_rel("next"),
-        formats=[*asked.by_rel("alternate"), *asked.by_rel("enclosure")],
-        form=_form(asked.given, asked.selection),
+        formats=asked.by_rel("alternate", "related", "enclosure"),
+        form=filter_form(asked.given, asked.selection),
+        examples=examples_of(collection),
         **_around(catalog, asked, use, data),
     )
 
@@ -69,7 +70,7 @@ def items_page(catalog: Catalog, name: str, page: Page, asked: Asked, use: Use) 
 def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) -> HtmlPage:
     """Show one feature: its properties, its reports, where it is."""
     collection = catalog.collection(name)
-    feature = catalog.feature(name, item)
+    feature, known = catalog.feature(name, item), properties_of(collection, catalog)
     data = _drawn([feature], collection, asked.selection, within="")
     whole = feature.as_geojson(nested=True)["properties"]
     nested = {key: value for key, value in whole.items() if isinstance(value, dict | list)}
@@ -81,12 +82,13 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
         collection=collection,
         item=item,
         label=label_of(feature),
-        known={key: property_of(key, collection.types.get(key, {})) for key in flat},
+        known={key: known.get(key) or property_of(key, collection) for key in flat},
         flat={key: value for key, value in flat.items() if value is not None},
         missing=[key for key, value in flat.items() if value is None],
         nested={key: value for key, value in nested.items() if value},
         marks=feature.marks or {},
-        links=[link for link in asked.links if link["rel"] not in {"self", "collection"}],
+        formats=asked.by_rel("alternate"),
+        links=asked.by_rel("version-history", "related"),
         **_around(catalog, asked, use, data),
     )
 
@@ -103,23 +105,7 @@ def _around(catalog: Catalog, asked: Asked, use: Use, data: str | None) -> dict[
     }
 
 
-def fault_page(
-    catalog: Catalog, name: str, given: Mapping[str, str], *, status: str, detail: str
-) -> HtmlPage:
-    """Say what went wrong with a selection, with the filter in its form to mend it."""
-    return render(
-        "fault.html",
-        catalog,
-        base="../../",
-        sheets=SHEETS,
-        collection=catalog.collection(name),
-        status=status,
-        detail=detail,
-        form=_form(tuple(given.items()), None),
-    )
-
-
-def _form(given: tuple[tuple[str, str], ...], asked: Selection | None) -> dict[str, Any]:
+def filter_form(given: tuple[tuple[str, str], ...], asked: Selection | None) -> dict[str, Any]:
     """Give the text of the filter and what its form sends along; a page keeps its format."""
     values = dict(given)
     text = asked.filter.text if asked and asked.filter else values.get("filter", "")

@@ -10,6 +10,7 @@ from app.maps.mapdata import credit_line
 from app.maps.style import CLASSES
 from app.maps.wording import when_words
 from app.pages.render import HtmlPage, render
+from app.selection.readable import readable
 from app.store.select import select
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def map_page(
         embed=embed,
         inline=standalone,
         sheets=SHEETS,
-        selection=selection.canonical,
+        selection=readable(selection.canonical),
         incidents=_rows(shown, catalog.withdrawn_later),
         classes=_classes(shown),
         total=len(catalog.incidents),

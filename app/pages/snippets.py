@@ -10,6 +10,7 @@ import html
 import shlex
 from dataclasses import dataclass
 
+from app.exports.names import file_name
 from app.pages.quoting import (
     latex_text,
     latex_url,
@@ -18,6 +19,7 @@ from app.pages.quoting import (
     r_text,
     sql_text,
 )
+from app.selection.readable import readable
 
 __all__ = ["Snippet", "Use", "snippets"]
 
@@ -71,6 +73,16 @@ class Use:
         return plain_url(f"{self.root}collections/{self.collection}/qlr{query}")
 
     @property
+    def asked(self) -> str:
+        """The selection as people read it."""
+        return readable(self.query)
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether the map that other pages may show is one of this collection."""
+        return self.collection == EMBEDDED
+
+    @property
     def counted(self) -> str:
         """How many features there are, in words."""
         return f"{self.matched} feature{'' if self.matched == 1 else 's'}"
@@ -97,7 +109,6 @@ class Snippet:
 
 def snippets(use: Use) -> tuple[Snippet, ...]:
     """Give every snippet of a selection; a frame only where the map shows the collection."""
-    framed = use.collection == EMBEDDED
     made = (
         Snippet("curl", "curl", "downloads GeoJSON", _curl(use, "json", "geojson")),
         Snippet("ogr2ogr", "ogr2ogr", "makes a GeoPackage with GDAL", _ogr2ogr(use)),
@@ -105,7 +116,11 @@ def snippets(use: Use) -> tuple[Snippet, ...]:
         Snippet("geopandas", "geopandas", "reads a GeoDataFrame in Python", _geopandas(use)),
         Snippet("r", "R", "reads it with sf", _r(use)),
         Snippet("duckdb", "DuckDB", "downloads GeoParquet and queries it", _duckdb(use)),
-        *([Snippet("iframe", "HTML", "puts the map into a page", _iframe(use))] if framed else []),
+        *(
+            [Snippet("iframe", "HTML", "puts the map into a page", _iframe(use))]
+            if use.is_framed
+            else []
+        ),
         Snippet("markdown", "Markdown", "links and says what must be said", _markdown(use)),
         Snippet("latex", "LaTeX", "links and cites (hyperref, biblatex)", _latex(use)),
         Snippet("quarto", "Quarto", "a chunk that reads and shows it", _quarto(use)),
@@ -154,7 +169,7 @@ def _markdown(use: Use) -> str:
 
 
 def _latex(use: Use) -> str:
-    key = f"incident-mapper-{use.collection}-{use.catalog_version[:8]}"
+    key = file_name(use.collection, use.catalog_version, use.query, "bib").removesuffix(".bib")
     fields = {
         "title": latex_text(f"{use.title}, {use.counted}"),
         "organization": "Incident Mapper",

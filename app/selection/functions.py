@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.selection.cql.kinds import Kind
+from app.selection.units import UNITS_M
 
 __all__ = ["FUNCTIONS", "Argument", "Function"]
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A parameter: its name, what it may be, and whether it must be written out."""
+    """A parameter: its name, what it may be, what it is, and whether it must be written out."""
 
     name: str
     kinds: tuple[Kind, ...]
+    doc: str
     is_literal: bool = False
 
 
@@ -36,10 +38,19 @@ class Function:
 
 
 WHEN = (Kind.DATE, Kind.INSTANT, Kind.INTERVAL)
-GEOM = Argument("geometry", (Kind.GEOMETRY,))
-TO = Argument("to", (Kind.GEOMETRY,), is_literal=True)
-LIMIT = Argument("limit", (Kind.NUMBER,), is_literal=True)
-UNIT = Argument("unit", (Kind.TEXT,), is_literal=True)
+UNIT_NAMES = ", ".join(f"'{name}'" for name in UNITS_M)
+GEOM = Argument("geometry", (Kind.GEOMETRY,), "the geometry of each feature: geom")
+TO = Argument(
+    "to", (Kind.GEOMETRY,),
+    "what is measured to: a geometry that is written out, longitude before latitude, or FEATURE",
+    is_literal=True,
+)  # fmt: skip
+LIMIT = Argument(
+    "limit", (Kind.NUMBER,), "the distance, in the unit; over 0, at most 2,000 km", is_literal=True
+)
+UNIT = Argument("unit", (Kind.TEXT,), f"the unit of the distance: {UNIT_NAMES}", is_literal=True)
+TEXT = Argument("text", (Kind.TEXT,), "the text: a property, or written out")
+KM = "kilometre of the route at which the interval"
 INTERVALS = "app.domain.geo.uncertainty:distance_interval"
 
 SPATIAL = {
@@ -80,7 +91,7 @@ ARRAYS = {
 def _pairs(
     docs: dict[str, str], names: tuple[str, str], kinds: tuple[Kind, ...], module: str
 ) -> list[Function]:
-    args = tuple(Argument(name, kinds) for name in names)
+    args = tuple(Argument(name, kinds, f"the {name}: a property, or written out") for name in names)
     return [Function(name, args, Kind.BOOLEAN, doc, module) for name, doc in docs.items()]
 
 
@@ -103,9 +114,9 @@ DISTANCES = [
         "KP_BETWEEN",
         (
             GEOM,
-            Argument("route", (Kind.TEXT,), is_literal=True),
-            Argument("from_km", (Kind.NUMBER,), is_literal=True),
-            Argument("to_km", (Kind.NUMBER,), is_literal=True),
+            Argument("route", (Kind.TEXT,), "the id of a route, like 'cpc'", is_literal=True),
+            Argument("from_km", (Kind.NUMBER,), f"{KM} begins", is_literal=True),
+            Argument("to_km", (Kind.NUMBER,), f"{KM} ends", is_literal=True),
         ),
         Kind.BOOLEAN,
         "Whether the kilometres abeam a feature, with their uncertainty, meet an interval.",
@@ -114,19 +125,21 @@ DISTANCES = [
     Function(
         "FEATURE",
         (
-            Argument("collection", (Kind.TEXT,), is_literal=True),
-            Argument("id", (Kind.TEXT,), is_literal=True),
+            Argument(
+                "collection", (Kind.TEXT,), "the id of a collection, like 'assets'", is_literal=True
+            ),
+            Argument("id", (Kind.TEXT,), "the id of one of its features", is_literal=True),
         ),
         Kind.GEOMETRY, "A feature of this service, with its accuracy.", "app.store.select:select",
     ),
 ]  # fmt: skip
 CHANGES = [
     Function(
-        "CASEI", (Argument("text", (Kind.TEXT,)),), Kind.TEXT, "A text without case.",
+        "CASEI", (TEXT,), Kind.TEXT, "A text without case.",
         "app.selection.cql.texts:Texts.folded",
     ),
     Function(
-        "ACCENTI", (Argument("text", (Kind.TEXT,)),), Kind.TEXT, "A text without diacritics.",
+        "ACCENTI", (TEXT,), Kind.TEXT, "A text without diacritics.",
         "app.selection.cql.texts:Texts.unaccented",
     ),
 ]  # fmt: skip

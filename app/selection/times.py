@@ -6,15 +6,20 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
+from app.selection import patterns
+
 __all__ = ["Moment", "parse_datetime", "parse_instant", "parse_moment", "parse_since"]
 
 # An instant, or the version of a catalog.
 Moment: TypeAlias = datetime | str
 
-VERSION = re.compile(r"[0-9a-f]{32}")
-INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?")
+VERSION = re.compile(patterns.CATALOG_VERSION)
+INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?", re.ASCII
+)
 NO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T", re.ASCII)
 PAIR = 2
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 def parse_datetime(text: str) -> tuple[datetime | None, datetime | None]:
@@ -76,9 +81,12 @@ def _instant(text: str, *, end: bool = False) -> datetime:
         raise ValueError(f"'{text[:80]}' is not RFC 3339 (2025-09-24 or 2025-09-24T09:00:00Z)")
     try:
         value = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"'{text}' is not a date that exists in UTC") from error
+    try:
         if value.tzinfo is not None:
             return value.astimezone(UTC)
         day = value.replace(tzinfo=UTC)
         return day + timedelta(days=1) if end else day
-    except (ValueError, OverflowError) as error:
-        raise ValueError(f"'{text}' is not a date that exists in UTC") from error
+    except OverflowError:  # before the first or after the last instant that there is
+        return FIRST if value.year == 1 else LAST

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from app.domain.errors import BadParameterError
+from app.selection import patterns
 from app.selection.crs import CRS84
-from app.selection.units import UNITS_M
+from app.selection.units import MAX_RADIUS_M, UNITS_M
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from app.selection.crs import Crs
 
 __all__ = [
+    "MAX_DIGITS",
     "MAX_RADIUS_M",
+    "MAX_SORT_KEYS",
+    "MAX_WORDS",
     "Bbox",
     "Near",
     "SortKey",
@@ -43,13 +47,14 @@ __all__ = [
 T = TypeVar("T")
 Bbox: TypeAlias = tuple[float, float, float, float]
 
-ID = re.compile(r"[a-z0-9_:-]{1,96}")
-NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
+ID = re.compile(patterns.ID)
+# As programs write numbers, with an exponent where one is very small or large.
+NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?", re.ASCII)
+KILOMETRES = re.compile(patterns.KILOMETRES)
 DISTANCE = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(km|m|mi|nmi)", re.ASCII)
 MAX_WORDS = 500
 MAX_SORT_KEYS = 8
 MAX_DIGITS = 9
-MAX_RADIUS_M = 2_000_000.0
 MAX_LON, MAX_LAT = 180.0, 90.0
 BBOX_2D, BBOX_3D = 4, 6
 PAIR = 2
@@ -183,8 +188,11 @@ def parse_kp(text: str) -> tuple[float, float]:
     >>> parse_kp("1200/1250")
     (1200.0, 1250.0)
     """
-    numbers = _parts(text, "/", parse_number)
-    if len(numbers) > PAIR or numbers[0] > numbers[-1]:
+    plain = text.replace(" ", "+")  # a plus sign that is not escaped arrives as a space
+    if not KILOMETRES.fullmatch(plain):
+        raise ValueError(f"'{text[:80]}' is not kilometres from/to, like 1200/1250")
+    numbers = [float(part) for part in plain.split("/")]
+    if numbers[0] > numbers[-1]:
         raise ValueError(f"'{text[:80]}' is not kilometres from/to, the lower first")
     return numbers[0], numbers[-1]
 

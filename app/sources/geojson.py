@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Feature", "read_feature", "read_features", "refuse_words"]
+__all__ = ["Feature", "geometry_fault", "read_feature", "read_features", "refuse_words"]
 
 FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
 LON_LAT_LIMIT = (180.0, 90.0)
@@ -63,6 +63,15 @@ def read_feature(member: Any) -> Feature:
         If it is none, or its geometry cannot be used.
     """
     return _feature(member, 0, 0, 0)
+
+
+def geometry_fault(member: Any) -> str:
+    """Say what is wrong with a geometry; nothing if it can be used, or is null."""
+    try:
+        _geometry(member)
+    except JsonFaultError as error:
+        return str(error)
+    return ""
 
 
 def _members(document: Any) -> list[Any]:

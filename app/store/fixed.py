@@ -5,6 +5,7 @@ They follow from the shipped files alone and are made once for all catalogs.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["CC_BY", "ODBL", "credit_of", "fixed_collections"]
 
 ODBL, CC_BY = "ODbL-1.0", "CC-BY-4.0"
+# A day, a month or a year, as the record gives dates.
+PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?", re.ASCII)
 # Clocks are at most so far ahead of UTC, and so far behind.
 AHEAD, BEHIND = timedelta(hours=14), timedelta(hours=12)
 # What surrounds the incidents; never on the map as an incident.
@@ -107,7 +110,7 @@ def _row(row: dict[str, Any], types: Types) -> Feature:
 
 def _anywhere(date: str | None) -> tuple[datetime, datetime] | None:
     """Give the first and last instant at which it was this day, month or year somewhere, in UTC."""
-    if date is None:
+    if not PARTIAL_DATE.fullmatch(date or ""):
         return None
     period = np.datetime64(date)
     start, end = ((period + after).astype("datetime64[s]").item() for after in (0, 1))

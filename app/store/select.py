@@ -167,7 +167,7 @@ def _condition(catalog: Catalog, columns: Columns, selection: Selection) -> Node
     """Give everything that is asked as a filter: near with its verdict, kp, and the filter."""
     parts: list[Node] = []
     if selection.near is not None:
-        if columns.places.missing.all():
+        if _are_missing(columns.places.missing):
             message = f"the features of {columns.name} have no place to measure from"
             raise BadParameterError("near", message)
         if columns.places.is_extended.any() and _target(catalog, selection.near).point is None:
@@ -177,12 +177,17 @@ def _condition(catalog: Catalog, columns: Columns, selection: Selection) -> Node
         parts.append(near_node(place, selection.near.within_m, verdict=selection.verdict))
     if selection.kp is not None:
         _check_kp(catalog.gazette.route, *selection.kp)
-        if columns.kilometres(catalog.gazette.route.route_id).missing.all():
+        if _are_missing(columns.kilometres(catalog.gazette.route.route_id).missing):
             raise BadParameterError("kp", f"the features of {columns.name} have no kilometre")
         parts.append(kp_node(catalog.gazette.route.route_id, *selection.kp))
     if selection.filter is not None:
         parts.append(selection.filter.root)
     return Call("and", tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _are_missing(missing: NDArray[np.bool_]) -> bool:
+    """Say whether no feature has it; where there are none, as in the past, nothing is said."""
+    return len(missing) > 0 and bool(missing.all())
 
 
 def _check_kp(route: Route, from_km: float, to_km: float) -> None:

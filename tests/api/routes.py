@@ -90,6 +90,7 @@ WRITES = (
 HTML = (
     "/?f=html",
     "/conformance?f=html",
+    "/functions?f=html",
     "/collections?f=html",
     "/collections/incidents?f=html",
     "/collections/incidents/schema?f=html",

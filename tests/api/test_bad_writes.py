@@ -35,11 +35,15 @@ def client(record: Live) -> Iterator[TestClient]:
         (CITY, {"properties": {"names": 5}}, "/properties/names"),
         (CITY, {"properties": {"names": ["a"]}}, "/properties/names"),
         (CITY, {"properties": {"names": {"en": 5}}}, "/properties/name_en"),
+        (CITY, {"id": {}, "properties": {}}, "/properties/id"),
+        (CITY, {"id": ["x"], "properties": {}}, "/properties/id"),
         (CITY, {"geometry": []}, "/geometry"),
         (CITY, {"geometry": {"type": "Polygon", "coordinates": [[[0, 0]]]}}, "/geometry"),
         (TERMINAL, {"properties": {"place_id": ["x"]}}, "/properties/place_id"),
         (TERMINAL, {"properties": {"place_id": {}}}, "/properties/place_id"),
         (TERMINAL, {"properties": {"place_id": 5}}, "/properties/place_id"),
+        (TERMINAL, {"geometry": 5}, "/geometry"),
+        (TERMINAL, {"geometry": {"type": "Point"}}, "/geometry"),
         (OFFICE, {"geometry": {"type": "Point", "coordinates": [500, 5]}}, "/where/position"),
         (OFFICE, {"properties": {"where": []}}, "/where"),
         (OFFICE, {"properties": {"claims": [5]}}, "/claims/0"),
@@ -111,3 +115,23 @@ def test_what_nothing_leans_on_any_more_is_withdrawn(client: TestClient) -> None
     history = {link["rel"]: link["href"] for link in gone.json()["links"]}["version-history"]
     assert history.endswith("/collections/assets/items/hotel-novorossiysk/versions")
     assert len(client.get(history).json()["versions"]) == 2
+
+
+@pytest.mark.parametrize("value", ["18446744073709551616", "-9223372036854775809", "1e400"])
+@pytest.mark.parametrize("address", [OFFICE, CITY, TERMINAL])
+def test_a_number_that_cannot_be_written_is_refused(
+    client: TestClient, record: Live, address: str, value: str
+) -> None:
+    before = record.journal.newest_number()
+    headers = AUTH | {"Content-Type": "application/json", "Idempotency-Key": value}
+    sent = f'{{"x": {value}, "properties": {{"name_en": {value}}}}}'
+    answer = client.patch(f"/collections/{address}", content=sent, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-record"), answer.text
+    assert record.journal.newest_number() == before
+
+
+def test_a_text_that_cannot_be_written_is_refused_with_a_key_too(client: TestClient) -> None:
+    headers = AUTH | {"Content-Type": "application/json", "Idempotency-Key": "a"}
+    sent = '{"properties": {"name_en": "\\ud800"}}'
+    answer = client.patch(f"/collections/{CITY}", content=sent, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-record"), answer.text

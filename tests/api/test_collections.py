@@ -58,7 +58,7 @@ def test_the_schema_of_a_feature_is_that_of_the_properties_without_the_id(
         flat = client.get(f"/collections/{one['id']}/schema").json()["properties"]
         words[one["id"]] = flat.pop("geometry", {}).get("format")
         del flat["id"]
-        own = whole["properties"]["properties"]["properties"]
+        own = whole["$defs/columns"]["properties"]
         told = {name: (rule["type"], rule.get("format")) for name, rule in flat.items()}
         assert {name: (rule["type"], rule.get("format")) for name, rule in own.items()} == told
     assert {word: [n for n in words if words[n] == word] for word in set(words.values())} == {

@@ -45,7 +45,7 @@ def test_the_next_page_keeps_the_filter_as_text(client: TestClient) -> None:
     assert (
         "filter=kp_km%20%3E%201200&sortby=-kp_km&limit=2&offset=2" in links["next", "The next page"]
     )
-    assert links["alternate", "The same on the map"].endswith("/map?filter=kp_km%20%3E%201200")
+    assert links["related", "The same on the map"].endswith("/map?filter=kp_km%20%3E%201200")
     following = client.get(links["next", "The next page"]).json()
     assert following["numberMatched"] == first["numberMatched"]
     both = [f["id"] for f in (*first["features"], *following["features"])]

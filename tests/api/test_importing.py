@@ -158,6 +158,8 @@ def test_an_import_names_licence_and_credit(client: TestClient, name: str) -> No
         ({"dry_run": "yes"}, "dry-run"),
         ({"colour": "red"}, "colour"),
         ({"reason": "x" * 501}, "reason"),
+        ({"publisher": "x" * 501}, "publisher"),
+        ({"publisher": " "}, "publisher"),
         ({"format": "csv"}, "url"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
-from app.api.format_links import address, format_links
+from app.api.format_links import address, selection_links
 from app.api.workers import Workers
 from app.main import create_app
 from app.selection.selection import Selection
@@ -119,7 +119,7 @@ def test_links_to_formats_carry_the_selection_as_it_is_written(query: str) -> No
     pairs = [("filter", "a = 'ä&b'"), ("limit", "5")] if "filter" in query else []
     pairs = pairs or [tuple(part.split("=")) for part in query.split("&") if part]  # type: ignore[misc]  # pairs
     written = address("", "incidents", pairs).partition("?")[2]
-    links = format_links("/", "incidents", written)
+    links = selection_links("/", "incidents", written, own="json")
     whole = [pair for pair in pairs if pair[0] not in {"limit", "offset"}]
     hrefs = {link["href"] for link in links}
     assert address("/", "incidents", [*pairs, ("f", "jsonfg")]) in hrefs

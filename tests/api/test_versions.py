@@ -231,6 +231,11 @@ def test_the_past_is_asked_for_within_bounds(client: TestClient, desk: Desk) -> 
     assert "has not come yet" in future.json()["detail"]
     empty = client.get(f"{ITEMS}?as-of=2020-01-01").json()
     assert empty["numberMatched"] == 0
+    for asked in ("near=37.8,44.7,5km", "kp=1200/1250"):  # where nothing is, nothing is found
+        assert client.get(f"{ITEMS}?as-of=2020-01-01&{asked}").json()["numberMatched"] == 0
+    for page in ("/map", "/embed", "/map?near=37.8,44.7,5km"):
+        joined = "&" if "?" in page else "?"
+        assert client.get(f"{page}{joined}as-of=2020-01-01").status_code == 200
     day = client.get(f"{ITEMS}?as-of=2026-11-22&limit=3").json()
     assert day["numberMatched"] == 34
     [following] = [link["href"] for link in day["links"] if link["rel"] == "next"]

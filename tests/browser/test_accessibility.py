@@ -20,7 +20,10 @@ OPAQUE = """[...document.querySelectorAll('.leaflet-popup')]
     .every((popup) => getComputedStyle(popup).opacity === '1')"""
 DATA_PAGES = (
     "conformance",
+    "functions",
     "collections",
+    "collections/no-such",
+    "map?limit=0",
     "collections/incidents",
     "collections/incidents/queryables",
     "collections/incidents/items",

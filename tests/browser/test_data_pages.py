@@ -8,6 +8,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.serving import served_page
 
 if TYPE_CHECKING:
@@ -92,6 +93,41 @@ def test_every_place_of_the_page_is_drawn(page: Chromium, root: str) -> None:
     )
     assert drawn == places > 5
     assert page.script("return document.querySelectorAll('path.route').length") > 5
+
+
+def test_a_region_is_a_dashed_disc_without_a_dot(page: Chromium, root: str) -> None:
+    open_items(page, f"{root}{ITEMS}/cpc-2022-07-atyrau-power-outage")
+    found = page.script(
+        "const one = document.querySelector('path.feature'); return [one.getAttribute('class')"
+        ".includes('region'), getComputedStyle(one).strokeDasharray,"
+        " document.querySelectorAll('path.dot, .pin').length]"
+    )
+    assert found == [True, "5px, 5px", 0]
+
+
+def test_the_map_shows_all_features_after_the_screen_is_turned(page: Chromium, root: str) -> None:
+    open_items(page, f"{root}{ITEMS}?limit=5")
+    for size in (PHONE, PHONE[::-1], DESKTOP, PHONE):
+        page.look_like(size)
+        page.wait(
+            "(() => { const frame = document.querySelector('#features-map')"
+            ".getBoundingClientRect(); return [...document.querySelectorAll('path.feature,"
+            " path.dot')].every((one) => { const box = one.getBoundingClientRect();"
+            " return box.left >= frame.left && box.right <= frame.right && box.top >= frame.top"
+            " && box.bottom <= frame.bottom; }); })()"
+        )
+
+
+def test_a_map_that_was_moved_stays_where_it_is(page: Chromium, root: str) -> None:
+    open_items(page, f"{root}{ITEMS}?limit=5")
+    scale = "document.querySelector('.leaflet-control-scale').textContent"
+    before = page.script(f"return {scale}")
+    page.driver.find_element(By.CSS_SELECTOR, ".leaflet-control-zoom-in").click()
+    page.wait(f"{scale} !== arguments[0] && !document.querySelector('.leaflet-zoom-anim')", before)
+    closer = page.script(f"return {scale}")
+    page.look_like((1100, 800))
+    page.wait("document.querySelector('#features-map').clientWidth < 1100")
+    assert page.script(f"return {scale}") == closer != before
 
 
 def test_a_line_is_drawn_as_a_line(page: Chromium, root: str) -> None:

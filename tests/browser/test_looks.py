@@ -83,6 +83,9 @@ return [...document.querySelectorAll(kinds)]
         (ITEMS, PHONE),
         (ITEM, PHONE),
         (FAULT, DESKTOP),
+        ("functions", PHONE),
+        ("collections/incidents/queryables", PHONE),
+        ("collections/no-such", PHONE),
     ],
 )
 def test_text_stands_out_in_the_theme_of_the_reader(
@@ -107,7 +110,10 @@ def test_text_stands_out_in_the_theme_of_the_reader(
         "",
         "docs",
         "conformance",
+        "functions",
         "collections",
+        "collections/no-such",
+        "collections/incidents/queryables",
         "collections/incidents",
         "collections/incidents/schema",
         ITEMS,
@@ -120,6 +126,40 @@ def test_nothing_is_wider_than_a_phone(page: Chromium, root: str, path: str) -> 
     page.open(root + path, ready=READY.get(path, LOADED))
     wide = page.script("return [document.documentElement.scrollWidth, innerWidth]")
     assert wide == [PHONE[0], PHONE[0]]
+
+
+@pytest.mark.parametrize("path", ["collections/incidents/queryables", "collections/route/schema"])
+def test_a_property_is_read_on_a_phone_without_scrolling(
+    page: Chromium, root: str, path: str
+) -> None:
+    page.look_like(PHONE)
+    page.open(root + path)
+    cells = page.script(
+        "return [...document.querySelectorAll('.stacked tbody th, .stacked tbody td')]"
+        ".map((one) => one.getBoundingClientRect()).map((box) => [box.left, box.right, box.height])"
+    )
+    assert len(cells) > 30
+    assert all(left >= 0 and right <= PHONE[0] for left, right, _ in cells)
+    heights = page.script(
+        "return [...document.querySelectorAll('.stacked tbody tr')]"
+        ".map((row) => [row.scrollHeight, [...row.children].reduce((sum, one) => sum"
+        " + one.getBoundingClientRect().height, 0)])"
+    )
+    assert all(row - filled < 30 for row, filled in heights)  # no blank cells
+
+
+@pytest.mark.parametrize("path", ["collections/incidents/items", "collections"])
+def test_the_last_column_stands_off_the_frame(page: Chromium, root: str, path: str) -> None:
+    page.look_like((1280, 900))
+    page.open(root + path)
+    gaps = page.script(
+        "const frame = document.querySelector('.scroll');"
+        "const edge = frame.getBoundingClientRect().left + frame.clientLeft + frame.clientWidth;"
+        "return [...document.querySelectorAll('.scroll tr > :last-child')].map((cell) => {"
+        " const text = document.createRange(); text.selectNodeContents(cell);"
+        " return edge - text.getBoundingClientRect().right; })"
+    )
+    assert min(gaps) >= 8
 
 
 @pytest.mark.parametrize("size", [PHONE, (360, 640)])

@@ -173,6 +173,23 @@ OPEN_LAYER_FILE = """
 """
 
 
+def test_the_service_as_a_whole_is_read_by_its_address(
+    service: Service, programs: Programs
+) -> None:
+    with service.client() as client:
+        page = client.get("/", headers={"Accept": "text/html"}).text
+        listed = client.get("/collections/incidents/items", params={"limit": "1000"}).json()
+    ids, made = [feature["id"] for feature in listed["features"]], Snippets(page).found
+    assert made["qgis"] == service.address
+    told = script_told(programs.start_ours(f"{made['geopandas']}\nimport json\n" + PRINTED))
+    assert told.answer == ids
+    programs.run("ogr2ogr", "--version")
+    out = programs.home / "incidents.gpkg"
+    out.unlink(missing_ok=True)
+    in_shell(programs, made["gdal"])
+    assert list(pyogrio.read_dataframe(out, layer="incidents").id) == ids
+
+
 def test_qgis_connects_to_the_address(asked: Asked, service: Service) -> None:
     assert asked.snippets["qgis"] == service.address
 

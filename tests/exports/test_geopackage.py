@@ -29,6 +29,7 @@ def test_it_is_whole_and_says_what_it_is(tmp_path: Path) -> None:
     assert ask(odd(), tmp_path, "PRAGMA integrity_check") == [("ok",)]
     assert ask(odd(), tmp_path, "PRAGMA foreign_key_check") == []
     assert ask(odd(), tmp_path, "PRAGMA application_id") == [(0x47504B47,)]  # GPKG
+    assert ask(odd(), tmp_path, "PRAGMA user_version") == [(10300,)]  # GDAL 3.6 warns of 1.4
 
 
 def test_contents_carry_the_date_of_the_data_and_the_bounds(tmp_path: Path) -> None:

@@ -61,6 +61,22 @@ def test_fields_are_typed_and_only_declared_ones_used() -> None:
         assert {value.get("name") for value in data} <= set(types)
 
 
+def test_truth_is_a_digit_since_gdal_makes_words_nothing() -> None:
+    first, second = document(odd(None, None)).iter(f"{KML}SchemaData")
+    assert {data.get("name"): data.text for data in first}["at_sea"] == "1"
+    assert "at_sea" not in {data.get("name") for data in second}
+
+
+def test_a_column_called_like_a_part_of_a_placemark_gets_an_underscore(catalog: Catalog) -> None:
+    found = document(content_at(catalog, "actors"))
+    fields = {field.get("name"): field for field in found.iter(f"{KML}SimpleField")}
+    assert "name" not in fields
+    assert fields["name_"].findtext(f"{KML}displayName") == "name"
+    first = next(found.iter(f"{KML}SchemaData"))
+    told = {data.get("name"): data.text for data in first}
+    assert (told["id"], told["name_"]) == ("cpc", "Caspian Pipeline Consortium")
+
+
 def test_hostile_text_stays_text() -> None:
     raw = b"".join(kml(odd()))
     assert b"<script" not in raw

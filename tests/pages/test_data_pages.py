@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
+from app.domain.record.vocabulary import EventClass
 from app.main import create_app, open_record
 from app.maps.basemap import basemap_json
-from app.pages.columns import label_of, properties_of, table_columns
+from app.pages.columns import label_of, properties_of, queryables_of, table_columns
 from app.settings import Settings
 from tests.conftest import NOW
 from tests.pages.test_pages import Page
@@ -28,6 +29,7 @@ COVERAGE = "Record read up to 2026-10-11, 34 incidents, 17 leads hidden"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PATHS = (
     "/conformance",
+    "/functions",
     "/collections",
     "/collections/incidents",
     "/collections/claims",
@@ -153,14 +155,27 @@ def test_every_collection_has_a_table_with_columns(catalog: Catalog) -> None:
         assert all(len(label_of(feature)) <= 111 for feature in collection.features)
 
 
-def test_words_and_units_come_from_the_name(catalog: Catalog) -> None:
-    known = properties_of(catalog.collections["incidents"])
-    assert known["terminal_distance_min_m"].words == "Smallest terminal distance"
-    assert known["terminal_distance_min_m"].unit == "m"
-    assert known["kp_km"].words == "KP"
+def test_words_and_units_are_those_of_the_schema(catalog: Catalog) -> None:
+    known = properties_of(catalog.collections["incidents"], catalog)
+    smallest = known["terminal_distance_min_m"]
+    assert (smallest.title, smallest.unit) == ("Smallest distance to the CPC terminal", "m")
+    assert known["killed_low"].description == "persons killed: lowest of the reports"
     assert (known["title"].unit, known["title"].type) == ("", "string")
+    assert known["date_start_local"].type == "date"
+    assert known["event_class"].words == tuple(EventClass)
     assert known["location_uncertainty_m"].is_number
     assert not known["title"].is_number
+    assert [known[name].may_be_missing for name in ("id", "title", "kp_km")] == [False, False, True]
+
+
+def test_what_a_filter_may_ask_has_the_geometry_and_the_time(catalog: Catalog) -> None:
+    asked = queryables_of(catalog.collections["incidents"], catalog)
+    assert {"geom", "geometry", "interval"} == set(asked) - set(
+        catalog.collections["incidents"].columns
+    )
+    assert (asked["geom"].type, asked["interval"].type) == ("geometry", "interval")
+    assert not asked["id"].may_be_missing
+    assert "geom" not in queryables_of(catalog.collections["claims"], catalog)
 
 
 def test_the_map_has_every_place_of_the_page_with_its_radius(
@@ -173,6 +188,46 @@ def test_the_map_has_every_place_of_the_page_with_its_radius(
     assert set(drawn) == {f"items/{f.id}" for f in features if f.geometry is not None}
     assert drawn[f"items/{OFFICE}"]["radius_m"] == 2000.0
     assert drawn[f"items/{OFFICE}"]["at"] == [44.7319, 37.7618]
+
+
+REGION = "cpc-2022-07-atyrau-power-outage"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (ITEMS, f"items/{REGION}"),
+        (f"{ITEMS}/{REGION}", REGION),
+        ("/collections/facilities/items", "items/cpc-ps-atyrau-region"),
+        ("/collections/places/items", "items/atyrau-region"),
+    ],
+)
+def test_a_region_is_never_a_pin_on_a_page_either(client: TestClient, path: str, name: str) -> None:
+    html = client.get(path, headers=BROWSER).text
+    (block,) = re.findall(r'id="features-data">(.*?)</script>', html)
+    drawn = {one["address"]: one for one in json.loads(block)}
+    region = drawn.pop(name)
+    assert (region["class"], region["pin"], region["radius_m"]) == ("region", False, 150_000.0)
+    assert all(one["pin"] for one in drawn.values())
+
+
+def test_a_page_draws_a_place_as_the_map_does(client: TestClient) -> None:
+    (page,) = re.findall(
+        r'id="features-data">(.*?)</script>', client.get(ITEMS, headers=BROWSER).text
+    )
+    (whole,) = re.findall(r'id="map-data">(.*?)</script>', client.get("/map").text)
+    places = json.loads(whole)["places"]
+    keys = ("pin", "at", "radius_m", "ring")
+    on_map = {
+        one["id"]: [places[one["place"]][key] for key in keys]
+        for one in json.loads(whole)["incidents"]
+        if one["place"] in places
+    }
+    on_page = {
+        one["address"].removeprefix("items/"): [one[key] for key in keys]
+        for one in json.loads(page)
+    }
+    assert on_page == on_map
 
 
 def test_what_has_no_places_has_no_map(client: TestClient) -> None:
@@ -192,7 +247,10 @@ def test_an_area_is_drawn_as_it_is(client: TestClient) -> None:
 
 def test_the_ground_holds_no_text() -> None:
     ground = json.loads(basemap_json())
-    assert set(ground) == {"land", "lakes", "borders_region", "borders_country", "route"}
+    assert set(ground) == {
+        "land", "lakes", "borders_region", "borders_country", "route", "route schematic",
+    }  # fmt: skip
+    assert (len(ground["route"]), len(ground["route schematic"])) == (24, 1)
     for geometries in ground.values():
         assert {frozenset(one) for one in geometries} == {frozenset({"type", "coordinates"})}
 
@@ -229,24 +287,14 @@ def test_a_fault_is_told_on_a_page_with_the_filter_to_mend(
     assert client.get(f"{ITEMS}?{query}").headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize(
-    ("path", "words"),
-    [
-        ("/collections/nothing", "no collection has the id"),
-        ("/collections/nothing/items", "no collection has the id"),
-        (f"{ITEMS}/nothing", "no feature of incidents has the id"),
-    ],
-)
-def test_what_is_not_there_is_a_problem_as_ever(client: TestClient, path: str, words: str) -> None:
-    answer = client.get(path, headers=BROWSER)
-    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
-    assert words in answer.json()["detail"]
-
-
 def test_an_empty_selection_says_why(client: TestClient) -> None:
-    html = client.get(f"{ITEMS}?datetime=1999-01-01", headers=BROWSER).text
+    html = client.get(f"{ITEMS}?filter=kp_km > 9999", headers=BROWSER).text
     assert "0 features." in html
-    assert "none of the 34 features of incidents matches datetime=1999-01-01" in html
+    assert "none of the 34 features of incidents matches filter=kp_km &gt; 9999" in html
+    assert "Only what was selected: <code>filter=kp_km &gt; 9999</code>" in html
+    assert "%20" not in re.sub(
+        r'<a [^>]*>|<div class="snippet">.*?</div>', "", html, flags=re.DOTALL
+    )
 
 
 def test_an_item_shows_all_that_its_data_hold(client: TestClient, catalog: Catalog) -> None:
@@ -274,5 +322,7 @@ def test_the_past_stays_the_past_on_the_links(tmp_path: Path) -> None:
         html = client.get(f"{ITEMS}?{when}", headers=BROWSER).text
         item = client.get(f"{ITEMS}/{OFFICE}?{when}", headers=BROWSER).text
     assert f'<a href="items/{OFFICE}?{when}">' in html
-    assert f'href="{OFFICE}?f=json&amp;{when}"' in item
+    for f in ("json", "jsonfg"):
+        assert f'href="http://testserver{ITEMS}/{OFFICE}?{when}&amp;f={f}"' in item
+    assert f'href="http://testserver/map?{when}#incident={OFFICE}"' in item
     assert f"ids={OFFICE}&amp;{when}" in item

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from app.pages.documents import about_page, docs_page, landing_page
 from app.pages.map_page import map_page
+from app.pages.service_use import Service
 from app.selection.selection import Selection
 from tests.hostile.corpus import MARK, XSS
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 COVERAGE = "Record read up to 2026-10-11, 34 incidents, 17 leads hidden"
 EVERYTHING = Selection()
+SERVICE = Service(
+    root="http://127.0.0.1:8000/", document="http://127.0.0.1:8000/?f=json", file="service.json"
+)
 PAGES: dict[str, Callable[[Catalog], HtmlPage]] = {
     "map": lambda catalog: map_page(catalog, EVERYTHING),
     "embed": lambda catalog: map_page(catalog, EVERYTHING, embed=True),
@@ -30,7 +34,7 @@ PAGES: dict[str, Callable[[Catalog], HtmlPage]] = {
     "about": lambda catalog: about_page(
         catalog, contact="desk@example.org", publication_delay_h=24.0
     ),
-    "landing": lambda catalog: landing_page(catalog, public_url="http://127.0.0.1:8000/"),
+    "landing": lambda catalog: landing_page(catalog, SERVICE),
     "docs": docs_page,
 }
 MAPS = ("map", "embed", "standalone")
@@ -177,6 +181,16 @@ def test_selection_is_named_where_it_was_made(catalog: Catalog) -> None:
     assert "28 incidents" in html
 
 
+def test_one_incident_is_no_plural(catalog: Catalog) -> None:
+    one = Selection.parse([("ids", "cpc-2025-09-24-office-strike")])
+    assert ">1 incident, newest first<" in map_page(catalog, one).html
+
+
+def test_a_selection_is_shown_as_people_write_it(catalog: Catalog) -> None:
+    html = map_page(catalog, Selection.parse([("filter", "kp_km > 9999")])).html
+    assert "Only what was selected: <code>filter=kp_km &gt; 9999</code>" in html
+
+
 def test_page_asks_no_other_host(catalog: Catalog, name: str) -> None:
     html = PAGES[name](catalog).html
     for tag, attributes in Page(html).elements:
@@ -253,7 +267,7 @@ def test_row_01_payloads_come_back_as_text(poisoned_catalog: Catalog) -> None:
 
 def test_hashes_are_those_of_the_inline_code(catalog: Catalog, name: str) -> None:
     page = PAGES[name](catalog)
-    assert len(page.script_hashes) == {"standalone": 3, "map": 1, "embed": 1}.get(name, 0)
+    assert len(page.script_hashes) == {"standalone": 4, "map": 1, "embed": 1}.get(name, 0)
     assert len(page.style_hashes) == (4 if name == "standalone" else 0)
     for value in (*page.script_hashes, *page.style_hashes):
         assert re.fullmatch(r"sha256-[A-Za-z0-9+/]{43}=", value)

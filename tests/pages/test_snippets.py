@@ -107,12 +107,23 @@ def test_markdown_links_and_says_coverage_and_credit() -> None:
 def test_latex_links_and_cites() -> None:
     link, _, entry = texts(USE)["latex"].partition("\n\n")
     address = ITEMS.replace("%", r"\%").replace("&", r"\&").replace("_", r"\_")
-    assert (
-        link == rf"\href{{{address}}}{{Incidents}}~\autocite{{incident-mapper-incidents-01234567}}"
+    (key,) = re.findall(
+        r"^@online\{(incident-mapper-incidents-01234567-[0-9a-f]{8}),$", entry, re.MULTILINE
     )
-    assert entry.startswith("@online{incident-mapper-incidents-01234567,\n")
+    assert link == rf"\href{{{address}}}{{Incidents}}~\autocite{{{key}}}"
     assert f"  url = {{{ITEMS}}},\n" in entry
     assert r"© A \& B, 100\% \#1 (CC-BY-4.0)" in entry
+
+
+def test_two_selections_are_cited_by_two_keys() -> None:
+    asked = ("", QUERY, "near=cpc-terminal,50km")
+    keys = [
+        re.findall(r"@online\{(.*),", texts(replace(USE, query=query))["latex"])[0]
+        for query in asked
+    ]
+    assert len(set(keys)) == 3
+    assert keys[0] == "incident-mapper-incidents-01234567"
+    assert all(re.fullmatch(r"[a-z0-9-]+", key) for key in keys)
 
 
 def test_quarto_is_one_chunk_with_a_caption() -> None:

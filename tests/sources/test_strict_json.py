@@ -21,6 +21,8 @@ def test_plain_json_is_read() -> None:
         pytest.param(b"[1e400]", "holds 1e400, which overflows", id="overflow"),
         pytest.param(b"[-1e999]", "holds -1e999, which overflows", id="underflow"),
         pytest.param(b"[1" + b"0" * 400 + b"]", "whole number of 401 digits", id="long"),
+        pytest.param(b"18446744073709551616", "whole number of 20 digits", id="over-64-bits"),
+        pytest.param(b"[-9223372036854775809]", "whole number of 19 digits", id="under-64-bits"),
         pytest.param(b"9" * 5_000, "whole number of 5000 digits", id="longer-than-python-reads"),
         pytest.param(b'{"a": 1, "b": 2, "a": 3}', "the key 'a' twice", id="key-twice"),
         pytest.param(b'[{"b": {"a": 1, "a": 1}}]', "the key 'a' twice", id="key-twice-deeper"),
@@ -50,11 +52,18 @@ def test_a_truncated_text_is_refused_where_it_ends() -> None:
         (b'{"a": NaN}', 1, 7),
         (b'{"NaN": "NaN",\n "a": [1, NaN]}', 2, 11),
         (b"[1,\n\n-Infinity]", 3, 1),
+        (b'{"1e999": "1e999",\n "a": 1e999}', 2, 7),
+        (b"[1,\n -1e999]", 2, 2),
+        (b"[1, " + b"9" * 400 + b"]", 1, 5),
+        (b'{"a": 1, "b": 2, "a": 3}', 1, 18),
+        (b'{"a": {"a": "a"}, "b": ["a", "a"],\n "\\u0061": 2}', 2, 2),
+        (b'[{"a": 1}, {"b": {"a": 1,\n\n"a": 1}}]', 3, 1),
+        ('{"х{\\"": 1, "y": "}", "х{\\"": 1}'.encode(), 1, 23),
+        (b'{\n"a": "\xff"}', 2, 7),
+        (b"[\n" * 33, 33, 1),
     ],
 )
-def test_a_constant_that_is_no_number_is_refused_where_it_stands(
-    raw: bytes, row: int, column: int
-) -> None:
+def test_what_is_refused_is_refused_where_it_stands(raw: bytes, row: int, column: int) -> None:
     with pytest.raises(JsonFaultError) as caught:
         read_json(raw)
     assert (caught.value.row, caught.value.column) == (row, column)
@@ -64,6 +73,10 @@ def test_brackets_in_text_do_not_count_as_depth() -> None:
     text = "[" * 50 + '\\"' + "{" * 50
     assert read_json(f'["{text}"]'.encode()) == [text.replace('\\"', '"')]
     assert read_json(b"[" * 32 + b"]" * 32) != []
+
+
+def test_whole_numbers_have_64_bits() -> None:
+    assert read_json(b"[-9223372036854775808, 18446744073709551615]") == [-(2**63), 2**64 - 1]
 
 
 def test_size_is_capped() -> None:

@@ -10,9 +10,11 @@ from fastapi.responses import Response
 
 from app.api.answers import JSON, SCHEMA, answer
 from app.api.conformance import conforms_to
-from app.api.links import link
-from app.api.pages import conformance_html, properties_html
-from app.api.params import Format, query
+from app.api.format_links import DOCUMENT, SCHEMAS, representations
+from app.api.links import link, link_header
+from app.api.negotiation import PAGE
+from app.api.pages import conformance_html, functions_html, properties_html
+from app.api.params import Format
 from app.api.schemas import feature_schema
 from app.api.state import state_of
 from app.exports.schema import queryable_names, queryables_document, schema_document
@@ -41,19 +43,21 @@ async def conformance(request: Request, f: Format) -> Response:
     """List the requirements classes."""
     if f == "html":
         return conformance_html(request, conforms_to())
-    return answer(request, orjson.dumps({"conformsTo": conforms_to()}), JSON)
+    root = state_of(request).root(request)
+    links = representations(f"{root}conformance", "", "json", "This document", DOCUMENT)
+    body = orjson.dumps({"conformsTo": conforms_to()})
+    return answer(request, body, JSON, headers=link_header(links))
 
 
 @router.get("/functions", summary="The functions of a filter")
-async def functions(request: Request) -> Response:
+async def functions(request: Request, f: Format) -> Response:
     """List the functions that a filter can call, with arguments and result."""
-    query(request)
+    if f == "html":
+        return functions_html(request)
     here = f"{state_of(request).root(request)}functions"
-    body = {
-        "functions": list(map(_described, FUNCTIONS.values())),
-        "links": [link(here, "self", JSON, "This document")],
-    }
-    return answer(request, orjson.dumps(body), JSON)
+    links = representations(here, "", "json", "This document", DOCUMENT)
+    body = {"functions": list(map(_described, FUNCTIONS.values())), "links": links}
+    return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
 
 
 @router.get("/collections/{collection_id}/schema", summary="JSON Schema of the features")
@@ -64,8 +68,14 @@ async def schema(request: Request, collection_id: str, f: Format) -> Response:
     if f == "feature":
         state = state_of(request)
         found = state.catalog.collection(collection_id)
-        address = f"{state.root(request)}collections/{collection_id}/schema?f=feature"
-        return answer(request, orjson.dumps(feature_schema(found, address)), SCHEMA)
+        here = f"{state.root(request)}collections/{collection_id}/schema"
+        address = f"{here}?f=feature"
+        links = [
+            link(address, "self", SCHEMA, "This document"),
+            *representations(here, "", "", "The properties", (PAGE,)),
+        ]
+        body = orjson.dumps(feature_schema(found, address))
+        return answer(request, body, SCHEMA, headers=link_header(links))
     return await _document(request, collection_id, schema_document)
 
 
@@ -86,17 +96,13 @@ async def _document(request: Request, collection_id: str, make: Any) -> Response
     catalog, root = state.catalog, state.root(request)
     found = catalog.collection(collection_id)
     name = request.url.path.rsplit("/", 1)[-1]
+    here = f"{root}collections/{collection_id}/{name}"
     body = await state.workers.run(
         ("definition", catalog.key, collection_id, name, root),
-        lambda: orjson.dumps(
-            make(
-                found,
-                columns_of(found, catalog).kinds,
-                f"{root}collections/{collection_id}/{name}",
-            )
-        ),
+        lambda: orjson.dumps(make(found, columns_of(found, catalog).kinds, here)),
     )
-    return answer(request, body, SCHEMA)
+    links = representations(here, "", "json", "This document", SCHEMAS)
+    return answer(request, body, SCHEMA, headers=link_header(links))
 
 
 def _described(function: Function) -> dict[str, Any]:
@@ -106,7 +112,7 @@ def _described(function: Function) -> dict[str, Any]:
         "arguments": [
             {
                 "title": argument.name,
-                "description": "written out" if argument.is_literal else "of each feature",
+                "description": argument.doc,
                 "type": list(dict.fromkeys(TYPES[kind] for kind in argument.kinds)),
             }
             for argument in function.args

@@ -8,20 +8,24 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.api.answers import GEOJSON, JSON, answer, html_answer
+from app.api.answers import GEOJSON, JSON, answer
 from app.api.direct import Direct
 from app.api.files import export_answer
-from app.api.format_links import format_links
 from app.api.item_pages import page_answer
-from app.api.links import collection_links, item_links, landing_links, link, link_header
-from app.api.pages import collection_html, collections_html, item_html, items_html
-from app.api.params import ITEMS, AsOf, Format, ItemCrs
+from app.api.links import link_header
+from app.api.pages import collection_html, collections_html, item_html, items_html, landing_html
+from app.api.params import ITEMS, Format
+from app.api.resource_links import (
+    collection_links,
+    collections_links,
+    item_links,
+    landing_links,
+)
 from app.api.state import state_of
-from app.api.wanted import ItemFormat, asked_items
+from app.api.wanted import WantedItem, WantedOne, asked_items
 from app.exports.jsonfg import jsonfg_feature, root_members
 from app.exports.reshaped import in_system
-from app.pages.documents import landing_page
-from app.selection.crs import CRS84, CRS84_URI, SYSTEMS, Crs
+from app.selection.crs import CRS84_URI, SYSTEMS
 from app.store.catalog import Catalog
 from app.store.features import Collection
 from app.store.history import KINDS
@@ -56,12 +60,11 @@ router.add_api_route(
 @router.get("/", summary="Landing page")
 async def landing(request: Request, f: Format) -> Response:
     """Say what is here, as links; a browser gets a page."""
-    state = state_of(request)
-    root = state.root(request)
     if f == "html":
-        return html_answer(request, landing_page(state.catalog, public_url=root))
-    body = {"title": TITLE, "description": DESCRIPTION, "links": landing_links(root)}
-    return answer(request, orjson.dumps(body), JSON)
+        return landing_html(request)
+    links = landing_links(state_of(request).root(request))
+    body = {"title": TITLE, "description": DESCRIPTION, "links": links}
+    return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
 
 
 @router.get("/collections", summary="All collections")
@@ -72,8 +75,9 @@ async def collections(request: Request, f: Format) -> Response:
     state = state_of(request)
     root = state.root(request)
     described = [_described(item, root) for item in state.catalog.collections.values()]
-    links = [link(f"{root}collections", "self", JSON, "This document")]
-    return answer(request, orjson.dumps({"links": links, "collections": described}), JSON)
+    links = collections_links(root)
+    body = orjson.dumps({"links": links, "collections": described})
+    return answer(request, body, JSON, headers=link_header(links))
 
 
 @router.get("/collections/{collection_id}", summary="One collection")
@@ -83,27 +87,20 @@ async def collection(request: Request, collection_id: str, f: Format) -> Respons
         return collection_html(request, collection_id)
     state = state_of(request)
     described = _described(state.catalog.collection(collection_id), state.root(request))
-    return answer(request, orjson.dumps(described), JSON)
+    return answer(request, orjson.dumps(described), JSON, headers=link_header(described["links"]))
 
 
 @router.get(f"{ITEMS}/{{item_id}}", summary="One item as GeoJSON")
-async def item(
-    request: Request,
-    collection_id: str,
-    item_id: str,
-    as_of: AsOf,
-    crs: ItemCrs,
-    f: ItemFormat,
-) -> Response:
+async def item(request: Request, collection_id: str, item_id: str, wanted: WantedItem) -> Response:
     """Give one feature; an incident also carries its reports, nested."""
-    if f == "html":
-        return await item_html(request, collection_id, item_id, as_of)
+    if wanted.format == "html":
+        return await item_html(request, collection_id, item_id, wanted)
     state = state_of(request)
-    catalog = await state.catalog_at(as_of)
+    catalog = await state.catalog_at(wanted.as_of)
     root = state.root(request)
-    body = item_bytes(catalog, collection_id, item_id, root, as_jsonfg=f == "jsonfg", crs=crs)
-    links = item_links(root, collection_id, item_id)
-    headers = {"Content-Crs": f"<{crs.uri}>", **link_header(links)}
+    body = item_bytes(catalog, collection_id, item_id, root, wanted)
+    links = item_links(root, collection_id, item_id, wanted)
+    headers = {"Content-Crs": f"<{wanted.crs.uri}>", **link_header(links)}
     return answer(request, body, GEOJSON, headers=headers)
 
 
@@ -112,15 +109,14 @@ def item_bytes(
     collection_id: str,
     item_id: str,
     root: str,
-    *,
-    as_jsonfg: bool = False,
-    crs: Crs = CRS84,
+    wanted: WantedOne = WantedOne(),  # noqa: B008 - frozen
 ) -> bytes:
     """Give one feature as it is answered; its hash is the entity tag."""
+    crs = wanted.crs
     feature = in_system(catalog.feature(collection_id, item_id), crs)
-    links = item_links(root, collection_id, item_id)
+    links = item_links(root, collection_id, item_id, wanted)
     shown, added = feature.as_geojson(nested=True), {}
-    if as_jsonfg:
+    if wanted.format == "jsonfg":
         shown = jsonfg_feature(feature, None, nested=True, crs=crs)
         added = root_members(collection_id, f"{root}collections/{collection_id}/schema", crs)
     body = {
@@ -152,5 +148,5 @@ def _described(found: Collection, root: str) -> dict[str, Any]:
         "extent": extent,
         "attribution": found.credit,
         "license": found.licence,
-        "links": collection_links(root, found.id) + format_links(root, found.id, "")[1:],
+        "links": collection_links(root, found.id),
     }

@@ -13,8 +13,8 @@ from fastapi.responses import Response
 
 from app.api.answers import JSON
 from app.api.bodies import body_file
+from app.api.body_schemas import IMPORTED
 from app.api.editors import ReadOnlyError
-from app.api.openapi import IMPORTED
 from app.api.params import IMPORT, query
 from app.api.routes.writing import reason_of, refuse_other_origin
 from app.api.state import ApiState, state_of

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.api.answers import JSON, answer
-from app.api.links import OPENAPI
 from app.api.openapi import openapi_document
 from app.api.params import query
+from app.api.resource_links import OPENAPI
 from app.api.state import state_of
 
 __all__ = ["router"]
@@ -30,7 +30,8 @@ async def healthz(request: Request) -> Response:
 async def api(request: Request) -> Response:
     """Give the API as OpenAPI 3.0.3."""
     query(request)
-    document = openapi_document(request.app, state_of(request).root(request))
+    state = state_of(request)
+    document = openapi_document(request.app, state.root(request), state.catalog)
     return answer(request, orjson.dumps(document), OPENAPI)
 
 

@@ -6,6 +6,7 @@ Every write is a further version; what was there before stays (docs/journal.md).
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -109,12 +110,13 @@ class Desk:
         key = self.request.headers.get("idempotency-key")
         if key is None:
             return None
-        if not 0 < len(key) <= MAX_KEY or not key.isprintable():
-            message = f"expected 1 to {MAX_KEY} printable characters"
+        if not 0 < len(key) <= MAX_KEY or not (key.isascii() and key.isprintable()):
+            message = f"expected 1 to {MAX_KEY} printable characters of ASCII"
             raise BadParameterError("Idempotency-Key", message)
         url = self.request.url
-        asked = orjson.dumps([self.request.method, url.path, url.query, body])
-        return Write(key=key, digest=hashlib.sha256(asked).hexdigest())
+        # Not with orjson, which writes no lone surrogate.
+        asked = json.dumps([self.request.method, url.path, url.query, body], separators=(",", ":"))
+        return Write(key=key, digest=hashlib.sha256(asked.encode()).hexdigest())
 
     def _refuse_stale(self) -> None:
         """Refuse a change of what is not there, or not as the client has seen it."""

@@ -4,7 +4,7 @@
 
 (function () {
   const MOST = 12;
-  const GROUND = ["land", "lakes", "borders_region", "borders_country", "route"];
+  const GROUND = ["land", "lakes", "borders_region", "borders_country", "route", "route schematic"];
   const frame = document.getElementById("features-map");
   const block = document.getElementById("features-data");
   if (!frame || !block) return;
@@ -16,10 +16,11 @@
   map.createPane("ground").style.zIndex = 300;
 
   function shapeOf(feature) {
-    if (feature.at) return L.circle(feature.at, { radius: feature.radius_m, className: "footprint feature" });
+    if (feature.at) return Footprint.draw(feature, { className: "feature" });
     const pointToLayer = (_, at) => L.circleMarker(at, { radius: 5 });
     const line = feature.geometry.type.endsWith("LineString") ? " line" : "";
-    return L.geoJSON(feature.geometry, { pointToLayer, style: { className: `footprint feature${line}` } });
+    const style = { className: `footprint ${feature.class} feature${line}` };
+    return L.geoJSON(feature.geometry, { pointToLayer, style });
   }
 
   function words(group) {
@@ -42,7 +43,7 @@
   /* Features at the same place share one popup: none hides another. */
   const groups = new Map();
   for (const feature of features) {
-    const key = JSON.stringify(feature.at || feature.geometry);
+    const key = JSON.stringify([feature.at || feature.geometry, feature.pin]);
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(feature);
   }
@@ -51,14 +52,24 @@
   for (const group of groups.values()) {
     const widest = group.reduce((one, other) => (one.radius_m < other.radius_m ? other : one));
     const shape = shapeOf(widest).bindPopup(() => words(group)).addTo(drawn);
-    if (!widest.at) continue;
+    if (!widest.at || !widest.pin) continue;
     L.circleMarker(widest.at, { radius: 4, className: "dot" }).bindPopup(() => words(group)).addTo(dots);
     shape.bringToBack();
+  }
+
+  /* A phone that is turned, or a window that is drawn, shows all features again, until the reader moves the map. */
+  let isMoved = false;
+  function fit() {
+    if (!isMoved) map.fitBounds(drawn.getBounds(), { padding: [24, 24], maxZoom: 11, animate: false });
   }
   map.fitBounds([[44, 37], [48, 54]], { animate: false });
   drawn.addTo(map);
   dots.addTo(map);
-  map.fitBounds(drawn.getBounds(), { padding: [24, 24], maxZoom: 11, animate: false });
+  fit();
+  for (const moved of ["mousedown", "touchstart", "keydown", "dblclick"]) {
+    frame.addEventListener(moved, () => { isMoved = true; }, { capture: true, passive: true });
+  }
+  new ResizeObserver(() => { map.invalidateSize({ animate: false }); fit(); }).observe(frame);
 
   function ground(layers) {
     const lands = L.geoJSON(layers.land);

@@ -113,11 +113,6 @@ window.IncidentMap = (function () {
     };
   }
 
-  function footprint(place) {
-    const options = { className: `footprint ${place.class}`, interactive: !place.pin };
-    return place.ring ? L.polygon(place.ring, options) : L.circle(place.at, { ...options, radius: place.radius_m });
-  }
-
   function drawIncidents(map, data, switches) {
     const drawn = L.layerGroup().addTo(map);
     const byPlace = new Map();
@@ -154,7 +149,7 @@ window.IncidentMap = (function () {
       drawn.clearLayers();
       const entries = visible();
       for (const entry of entries) {
-        const shape = footprint(entry.place).addTo(drawn);
+        const shape = Footprint.draw(entry.place, { interactive: !entry.place.pin }).addTo(drawn);
         if (entry.place.pin) continue;
         const group = { at: entry.place.at, places: [entry] };
         shape.on("click", (event) => open(entry.incidents.length === 1 ? card(entry.incidents[0], data) : listing(group, data), event.latlng));

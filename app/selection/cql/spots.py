@@ -43,8 +43,8 @@ class Pointers:
     """Places in a filter in JSON."""
 
     def at(self, word: str, pointer: str) -> str:  # noqa: ARG002 - the pointer says it all
-        """Give the JSON pointer."""
-        return f"'{pointer or '/'}'"
+        """Give the JSON pointer; that of the root is empty (RFC 6901), so that it is named."""
+        return f"'{pointer}'" if pointer else "the root"
 
 
 class Words:

@@ -44,10 +44,12 @@ class Offer:
         Raises
         ------
         BadParameterError
-            Without a licence or a credit.
+            Without a licence or a credit, or with a publisher of no or too many characters.
         """
-        for name in ("licence", "credit"):
-            text = getattr(self, name)
+        told = {"licence": self.licence, "credit": self.credit, "publisher": self.publisher}
+        for name, text in told.items():
+            if text is None:
+                continue
             if not (0 < len(text.strip()) <= MAX_WORDS and text.isprintable()):
                 message = f"each import names its {name}, in 1 to {MAX_WORDS} characters"
                 raise BadParameterError(name, message)

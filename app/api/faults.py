@@ -1,0 +1,72 @@
+"""Problems for readers: the same status and the same words as in JSON, as a page with links on."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from app.api.answers import html_answer
+from app.api.negotiation import OF_ITEMS
+from app.api.pages import given_of, wants_page
+from app.api.params import ITEMS
+from app.api.state import state_of
+from app.pages.faults import Problem, fault_page
+from app.selection.readable import readable
+
+if TYPE_CHECKING:
+    from app.pages.render import HtmlPage
+
+__all__ = ["fault_html"]
+
+LONGEST = 300
+
+
+def fault_html(request: Request, body: dict[str, Any], headers: dict[str, str]) -> Response | None:
+    """Answer a reader with the page of a problem; None where JSON is wanted.
+
+    ``body`` is the problem as everybody else gets it, ``headers`` those that go with it. A browser
+    that asks for data by ``f`` gets the problem as data.
+    """
+    known = request.query_params.get("f") in {None, *OF_ITEMS}
+    if request.method != "GET" or not wants_page(request, by_f=known):
+        return None
+    answered = html_answer(request, _page(request, body), form_action="'self'", headers=headers)
+    answered.status_code = body["status"]
+    answered.headers["Cache-Control"] = "no-store"
+    del answered.headers["ETag"]
+    return answered
+
+
+def _page(request: Request, body: dict[str, Any]) -> HtmlPage:
+    status, path = HTTPStatus(body["status"]), _path(request)
+    name = request.path_params.get("collection_id")
+    is_items = getattr(request.scope.get("route"), "path", None) == ITEMS
+    said = Problem(
+        status=f"{status.phrase} ({status.value})",
+        code=body["code"],
+        detail=body["detail"],
+        where=_where(request),
+        parameter=body.get("parameter", ""),
+        collection=name,
+        given=given_of(request) if is_items else None,
+        links=tuple(body.get("links", ())),
+    )
+    return fault_page(state_of(request).catalog, said, base="../" * (path.count("/") - 1))
+
+
+def _path(request: Request) -> str:
+    """Give the path as a browser sees it, below the prefix of the service."""
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    prefix = request.scope.get("root_path", "").encode()
+    return raw.partition(b"?")[0].removeprefix(prefix).decode("ascii", errors="replace")
+
+
+def _where(request: Request) -> str:
+    """Give what was asked for in one line, bounded, of characters that can be seen."""
+    query = readable(request.scope["query_string"].decode("ascii", errors="replace")[:LONGEST])
+    asked = f"{request.url.path}{f'?{query}' if query else ''}"
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in asked)
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"

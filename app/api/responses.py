@@ -1,0 +1,152 @@
+"""How each operation can be answered: statuses, media types with their schemas, headers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
+from app.api.answers import GEOJSON, JSON, SCHEMA
+from app.api.atom import ATOM
+from app.api.negotiation import PAGE
+from app.api.params import IMPORT, ITEM, ITEMS
+from app.api.resource_links import OPENAPI
+from app.exports.formats import FORMATS
+from app.exports.layer_file import LAYER_FILE
+
+__all__ = ["HEADERS", "RESPONSES", "responses"]
+
+Responses = dict[str, Any]
+TEXT = {"type": "string"}
+FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+HTML: dict[str, Any] = {"text/html": {"schema": TEXT}}
+HEADERS = {
+    name: {"description": said, "schema": TEXT, "required": name == "ETag"}
+    for name, said in {
+        "Link": "Where else to go: self, next, prev, collection, alternate (RFC 8288)",
+        "Content-Crs": "URI of the coordinate reference system, in angle brackets",
+        "Content-Disposition": "Name of the file, where the answer is one",
+        "ETag": "Tag of the answer, for If-None-Match",
+        "Memento-Datetime": "When the version was recorded (RFC 7089)",
+        "Location": "Where the item is",
+    }.items()
+}
+AS_PROBLEM = {"application/problem+json": {"schema": ref("problem"), "example": PROBLEM_EXAMPLE}}
+RESPONSES = {
+    "problem": {
+        "description": "A problem (RFC 9457) that says what, where and what was expected",
+        "content": AS_PROBLEM,
+    },
+    "problemOrPage": {
+        "description": "A problem (RFC 9457), or a page that says the same to a reader",
+        "content": {**AS_PROBLEM, **HTML},
+    },
+    "notModified": {"description": "You have it already"},
+}
+COLLECTION = "/collections/{collection_id}"
+
+
+def _json(schema: str, media_type: str = JSON) -> dict[str, Any]:
+    return {media_type: {"schema": ref(schema)}}
+
+
+# A page of items, or the selection in any of the formats.
+OF_ITEMS: dict[str, Any] = {
+    **{each.media_type: FILE for each in (*FORMATS.values(), PAGE)},
+    **_json("featureCollection", GEOJSON),
+    **HTML,
+}
+# What an operation that reads gives, and in which headers it says more.
+CONTENT: dict[str, dict[str, Any]] = {
+    "/": {**_json("landingPage"), **HTML},
+    "/conformance": {**_json("conformance"), **HTML},
+    "/functions": {**_json("functions"), **HTML},
+    "/collections": {**_json("collections"), **HTML},
+    COLLECTION: {**_json("collection"), **HTML},
+    f"{COLLECTION}/schema": {**_json("jsonSchema", SCHEMA), **HTML},
+    f"{COLLECTION}/queryables": {**_json("jsonSchema", SCHEMA), **_json("names"), **HTML},
+    ITEMS: OF_ITEMS,
+    f"{COLLECTION}/qlr": {LAYER_FILE: FILE},
+    ITEM: {**_json("item", GEOJSON), **HTML},
+    f"{ITEM}/versions": _json("versions"),
+    f"{ITEM}/versions/{{version}}": _json("itemVersion", GEOJSON),
+    f"{ITEM}/duplicates": _json("duplicates"),
+    "/changes": {**_json("changes"), ATOM: {"schema": TEXT}},
+    "/near": _json("distances", GEOJSON),
+    "/locate": _json("located"),
+    "/geocode": _json("geocoded"),
+    "/map": HTML,
+    "/embed": HTML,
+    "/about": HTML,
+    "/healthz": _json("health"),
+    "/api": _json("openapi", OPENAPI),
+}
+SAID_IN = {
+    ITEMS: ("Link", "Content-Crs", "Content-Disposition"),
+    ITEM: ("Link", "Content-Crs"),
+    f"{COLLECTION}/qlr": ("Content-Disposition",),
+    f"{ITEM}/versions": ("Link",),
+    f"{ITEM}/versions/{{version}}": ("Link", "Memento-Datetime"),
+    f"{ITEM}/duplicates": ("Link",),
+    "/changes": ("Link",),
+}
+# A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
+ANYWHERE = ("400", "414", "5XX")
+NOT_FOUND = {"/near", "/locate", "/map", "/embed"}
+GONE = {ITEMS, f"{COLLECTION}/qlr", ITEM, f"{ITEM}/duplicates", "/near", "/map", "/embed"}
+NOT_ACCEPTABLE = {ITEMS, ITEM}
+FOLLOWING = ("item", "versions", "replace_item", "change_item", "withdraw")
+OF_WRITES = ("401", "403", "404", "408", "409", "410", "412", "413", "415")
+
+
+def responses(path: str, method: str) -> Responses:
+    """Give the answers of an operation."""
+    if method == "get":
+        return _of_reading(path)
+    return {**_done(path, method), **_problems(*OF_WRITES)}
+
+
+def _of_reading(path: str) -> Responses:
+    found = {
+        "description": "The answer",
+        "headers": {name: ref(name, "headers") for name in ("ETag", *SAID_IN.get(path, ()))},
+        "content": CONTENT[path],
+    }
+    can_be_missing = "{" in path or path in NOT_FOUND
+    others = [
+        status
+        for status, is_possible in (
+            ("404", can_be_missing),
+            ("406", path in NOT_ACCEPTABLE),
+            ("410", path in GONE),
+        )
+        if is_possible
+    ]
+    problems = _problems(*others, given="problemOrPage")
+    return {"200": found, "304": ref("notModified", "responses"), **problems}
+
+
+def _problems(*others: str, given: str = "problem") -> Responses:
+    return {status: ref(given, "responses") for status in sorted({*ANYWHERE, *others})}
+
+
+def _done(path: str, method: str) -> Responses:
+    if path == IMPORT:
+        content = _json("imported")
+        return {
+            "200": {"description": "Nothing had to be written", "content": content},
+            "201": {"description": "Imported", "content": content},
+        }
+    content = _json("written")
+    if method == "post" and path == ITEMS:
+        headers = {"Location": ref("Location", "headers")}
+        done = {"description": "Added", "headers": headers, "content": content}
+        return {"201": {**done, "links": _links("$response.body#/id")}}
+    links = _links("$request.path.featureId") if path == ITEM else {}
+    done = {"description": "The version that stands now", "content": content}
+    return {"200": {**done, "links": links} if links else done}
+
+
+def _links(item: str) -> dict[str, Any]:
+    """Give the operations that can follow on the item, and where they take its id from."""
+    at = {"collectionId": "$request.path.collectionId", "featureId": item}
+    return {name: {"operationId": name, "parameters": at} for name in FOLLOWING}

@@ -1,0 +1,49 @@
+"""The page that says what went wrong: what, where, what was expected, and links on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.pages.filters import examples_of
+from app.pages.items import filter_form
+from app.pages.render import HtmlPage, render
+from app.pages.sheets import SHEETS
+
+if TYPE_CHECKING:
+    from app.store.catalog import Catalog
+
+__all__ = ["Problem", "fault_page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A problem in words: its status, its code, what and where it is, and what was asked.
+
+    ``given`` is the query as it came, where it was one of the items of ``collection``, so that its
+    filter can be mended; ``links`` lead on.
+    """
+
+    status: str
+    code: str
+    detail: str
+    where: str
+    parameter: str = ""
+    collection: str | None = None
+    given: tuple[tuple[str, str], ...] | None = None
+    links: tuple[dict[str, Any], ...] = ()
+
+
+def fault_page(catalog: Catalog, problem: Problem, *, base: str) -> HtmlPage:
+    """Say what went wrong, with the filter in its form where there is one to mend."""
+    found = catalog.collections.get(problem.collection or "")
+    return render(
+        "fault.html",
+        catalog,
+        base=base,
+        sheets=SHEETS,
+        problem=problem,
+        collection=found,
+        form=filter_form(problem.given, None) if found and problem.given is not None else None,
+        examples=examples_of(found) if found else (),
+    )
