@@ -174,6 +174,7 @@ ANSWERS: dict[str, Schema] = {
             "links": LINKS,
             "features": _list(ref("feature")),
         },
+        timeStamp=TIME,
         empty_because=TEXT,
     ),
     "version": _object(ABOUT_VERSION, supersedes={**TEXT, "nullable": True}),

@@ -64,6 +64,7 @@ async def export_answer(
         links=links,
         schema_url=f"{root}collections/{collection_id}/schema",
         is_full=wanted.is_full,
+        made_at=None if wanted.is_file else state.clock(),
     )
     headers |= link_header(links)
     if wanted.is_file:

@@ -17,6 +17,8 @@ from app.exports.geojson import geojson
 from app.store.select import is_quick, select
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.api.wanted import Wanted
     from app.selection.selection import Selection
     from app.store.catalog import Catalog
@@ -49,7 +51,7 @@ async def page_answer(
         return select(catalog, collection_id, asked, default_limit=state.default_limit)
 
     def made(page: Page) -> Made:
-        return _page(catalog, collection_id, asked, wanted, page, root)
+        return _page(catalog, collection_id, asked, wanted, page, root, state.clock())
 
     size = asked.limit or state.default_limit
     if size <= AT_ONCE and not wanted.is_full and is_quick(catalog, collection_id, asked):
@@ -65,15 +67,18 @@ async def page_answer(
     return answer(request, body, GEOJSON, headers=headers | linked)
 
 
-def _page(
+def _page(  # noqa: PLR0913, PLR0917 - what is asked, what was found, where and when
     catalog: Catalog,
     collection_id: str,
     asked: Selection,
     wanted: Wanted,
     page: Page,
     root: str,
+    made_at: datetime,
 ) -> Made:
     """Give the bytes of a page of features, and its links as a header."""
     links = page_links(root, collection_id, asked, page, catalog.version, wanted)
-    content = content_of(catalog, collection_id, asked, page, links=links, is_full=wanted.is_full)
+    content = content_of(
+        catalog, collection_id, asked, page, links=links, is_full=wanted.is_full, made_at=made_at
+    )
     return b"".join(geojson(content)), link_header(links)

@@ -94,7 +94,8 @@ class Row(Protocol):
 class Head:
     """What is said of the features as a whole.
 
-    ``date`` is that of the data, never of the request: the same selection has the same bytes.
+    ``date`` is that of the data: the same selection has the same bytes. Only a page of an answer
+    has a ``time_stamp``, the moment it was made, as the standard wants it.
     """
 
     matched: int
@@ -105,6 +106,7 @@ class Head:
     query: str = ""
     links: tuple[dict[str, str], ...] = ()
     schema_url: str | None = None
+    time_stamp: str | None = None
     empty_because: str | None = None
     cut_because: str | None = None
 

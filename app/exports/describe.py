@@ -16,6 +16,7 @@ from app.store.journal.layers import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from app.selection.selection import Selection
     from app.store.catalog import Catalog
@@ -41,8 +42,9 @@ def content_of(  # noqa: PLR0913 - what is asked, what was found, and what only 
     links: Sequence[dict[str, str]] = (),
     schema_url: str | None = None,
     is_full: bool = False,
+    made_at: datetime | None = None,
 ) -> Content:
-    """Give the content of an export of a page of features."""
+    """Give the content of an export of a page of features; ``made_at`` is for pages only."""
     collection = catalog.collection(collection_id)
     head = Head(
         matched=page.matched,
@@ -53,6 +55,7 @@ def content_of(  # noqa: PLR0913 - what is asked, what was found, and what only 
         query=asked.canonical,
         links=tuple(links),
         schema_url=schema_url,
+        time_stamp=f"{made_at:%Y-%m-%dT%H:%M:%SZ}" if made_at else None,
         empty_because=None if page.features else empty_because(collection, asked, page),
         cut_because=CUT if asked.is_cut else None,
     )

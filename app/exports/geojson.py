@@ -50,6 +50,7 @@ def geojson_head(content: Content) -> dict[str, Any]:
         "type": "FeatureCollection",
         "numberMatched": head.matched,
         "numberReturned": head.returned,
+        **({"timeStamp": head.time_stamp} if head.time_stamp else {}),
         "data_date": head.date,
         "catalog_version": head.catalog_version,
         "coverage": head.coverage,

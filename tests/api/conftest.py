@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.store.record import Still
+from tests.writers import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def api(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     data = tmp_path_factory.mktemp("data")
     settings = Settings(base_url="", contact="desk@example.org", frame_ancestors="*", data=data)
-    return create_app(settings, Still(catalog))
+    return create_app(settings, Still(catalog), clock=lambda: NOW)
 
 
 @pytest.fixture(scope="session")
