@@ -52,7 +52,6 @@ def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
         link(f"{root}collections", "data", JSON, "The collections"),
         link(f"{root}map", "related", HTML, "The map"),
         link(f"{root}processes", PROCESSES, JSON, "The analyses as processes"),
-        link(f"{root}analyses", "related", JSON, "The analyses"),
         link(f"{root}changes?f=atom", "monitor", ATOM, "What has changed, as a feed"),
         link(f"{root}about", "about", HTML, "How to read this map"),
     ]

@@ -61,6 +61,7 @@ def test_landing_links_lead_somewhere(client: TestClient) -> None:
         "http://www.opengis.net/def/rel/ogc/1.0/functions": "application/json",
         "alternate": "text/html",
         "related": "text/html",
+        "http://www.opengis.net/def/rel/ogc/1.0/processes": "application/json",
         "monitor": "application/atom+xml",
         "about": "text/html",
     }

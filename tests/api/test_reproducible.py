@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.store.record import Still
+from tests.writers import NOW
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -40,7 +41,8 @@ from app.sources.folder import geodata_folder
 from app.store.record import Still
 from app.store.snapshot import build_catalog
 catalog = build_catalog(read_bundle(geodata_folder()), now=datetime(2026, 11, 22, tzinfo=UTC))
-with TestClient(create_app(Settings(), Still(catalog))) as client:
+now = datetime(2026, 11, 23, 10, tzinfo=UTC)
+with TestClient(create_app(Settings(), Still(catalog), clock=lambda: now)) as client:
     for address in sys.argv[1:]:
         print(hashlib.sha256(client.get(address).content).hexdigest(), address)
 """
@@ -59,7 +61,7 @@ def test_same_bytes_twice_and_from_another_application(
     assert digests(client, ADDRESSES[::-1]) == first
     # Nothing kept, and asked in another order.
     contact = Settings(contact="desk@example.org")
-    with TestClient(create_app(contact, Still(catalog))) as fresh:
+    with TestClient(create_app(contact, Still(catalog), clock=lambda: NOW)) as fresh:
         assert digests(fresh, ADDRESSES[::-1]) == first
 
 
