@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from app.maps.plots.sheet import Sheet
 
-__all__ = ["DEFAULT_WIDTH_PX", "FORMATS", "PICTURED", "THEMES", "WIDTHS_PX", "picture"]
+__all__ = [
+    "DEFAULT_WIDTH_PX", "FORMATS", "PICTURED", "THEMES", "WIDTHS_PX", "check_pictured", "picture",
+]  # fmt: skip
 
 FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
 # The analyses with a picture; each is drawn by ``draw`` of the module that has its name.
@@ -39,11 +41,22 @@ def picture(
         If the analysis has no picture, or there is more than a picture can show.
     """
     name = document["analysis"]
-    if name not in PICTURED:
-        listed = ", ".join(PICTURED)
-        raise BadParameterError("f", f"'{name}' has no picture; {listed} have one")
+    check_pictured(name)
     output = import_module("app.maps.plots.output")
     draw: Callable[..., Sheet] = import_module(f"app.maps.plots.{name}").draw
     writers: dict[str, Callable[[Sheet], bytes]] = {"svg": output.as_svg, "png": output.as_png}
     with output.drawing():
         return writers[form](draw(document, theme=theme, width_px=width_px))
+
+
+def check_pictured(name: str) -> None:
+    """Refuse an analysis that has no picture.
+
+    Raises
+    ------
+    BadParameterError
+        It says which have one.
+    """
+    if name not in PICTURED:
+        listed = ", ".join(PICTURED)
+        raise BadParameterError("f", f"'{name}' has no picture; {listed} have one")
