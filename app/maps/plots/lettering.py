@@ -53,13 +53,15 @@ def wrapped(
 ) -> list[str]:
     """Give a text as lines that are no wider, its words kept whole where they fit."""
     lines = [""]
-    for word in legible(text).split(" "):
-        for piece in _pieces(word, size, most_px, bold=bold):
-            longer = f"{lines[-1]} {piece}".strip()
-            if lines[-1] and line_px(longer, size, bold=bold) > most_px:
-                lines.append(piece)
-            else:
-                lines[-1] = longer
+    words = legible(text).split(" ")
+    for piece in (each for word in words for each in _pieces(word, size, most_px, bold=bold)):
+        longer = f"{lines[-1]} {piece}".strip()
+        if not lines[-1] or line_px(longer, size, bold=bold) <= most_px:
+            lines[-1] = longer
+        elif len(lines) <= most_lines:
+            lines.append(piece)
+        else:  # more than there is room for
+            break
     if len(lines) <= most_lines:
         return lines
     rest = " ".join(lines[most_lines - 1 :]) + ELLIPSIS

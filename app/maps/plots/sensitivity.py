@@ -53,7 +53,7 @@ def draw(document: Mapping[str, Any], *, theme: str, width_px: int) -> Sheet:
 
 def reach_m(document: Mapping[str, Any]) -> float:
     """Give the radius up to which the curve is drawn: past the asked one and past each answer."""
-    radius = document["radius_m"]
+    radius = document["within_m"]
     answers = [row["holds_from_m"] or 0.0 for row in document["conclusion"]]
     wanted = max(TIMES_RADIUS * radius, ROOM_BEYOND * max(answers, default=0.0), KILOMETRE_M)
     last = max((row["radius_m"] for row in document["curve"]), default=wanted)
@@ -110,7 +110,7 @@ def _curve(sheet: Sheet, axes: Axes, document: Mapping[str, Any], last_km: float
 def _asked(sheet: Sheet, axes: Axes, document: Mapping[str, Any]) -> None:
     """Draw the radius and the count of the conclusion as lines."""
     colours = sheet.colours
-    radius_km = document["radius_m"] / METRES_A_KM
+    radius_km = document["within_m"] / METRES_A_KM
     radius: dict[str, Any] = {"color": colours["okrug"], "linestyle": "--", "linewidth": 1.2}
     axes.axvline(radius_km, gid="radius", zorder=5, **radius)
     if document["least"] is not None:
@@ -120,7 +120,7 @@ def _asked(sheet: Sheet, axes: Axes, document: Mapping[str, Any]) -> None:
 
 def _notes(document: Mapping[str, Any], last_km: float) -> str:
     counts = {row["by"]: row["count"] for row in document["conclusion"]}
-    radius_km = document["radius_m"] / METRES_A_KM
+    radius_km = document["within_m"] / METRES_A_KM
     parts = []
     if not document["empty_because"]:
         parts.append(

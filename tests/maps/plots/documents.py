@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -12,6 +11,8 @@ from app.analysis.register import analysis_of
 from app.exports.result_files import result_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.store.catalog import Catalog
 
 __all__ = ["ASKED", "HOSTILE", "NOTHING", "document_of", "renamed"]
@@ -32,27 +33,22 @@ HOSTILE = (
 TEXTS = {"title", "name", "gap_text", "text"}
 
 
-@cache
-def _document(catalog: Catalog, name: str, pairs: tuple[tuple[str, str], ...]) -> bytes:
-    return result_json(answered(asked_of(analysis_of(name), list(pairs)), catalog))
-
-
 def document_of(catalog: Catalog, name: str, **more: str) -> dict[str, Any]:
     """Give the document of a result as it is kept."""
-    found: dict[str, Any] = orjson.loads(
-        _document(catalog, name, tuple({**ASKED[name], **more}.items()))
-    )
+    asked = asked_of(analysis_of(name), list({**ASKED[name], **more}.items()))
+    found: dict[str, Any] = orjson.loads(result_json(answered(asked, catalog)))
     return found
 
 
-def renamed(value: Any, text: str) -> Any:
-    """Give a document with every free text replaced, and the parameters that are free."""
+def renamed(value: Any, texts: Iterator[str]) -> Any:
+    """Give a document with every free text replaced, and what was asked."""
     if isinstance(value, list):
-        return [renamed(each, text) for each in value]
+        return [renamed(each, texts) for each in value]
     if not isinstance(value, dict):
         return value
     changed = {
-        key: text if key in TEXTS and isinstance(each, str) else renamed(each, text)
+        key: next(texts) if key in TEXTS and isinstance(each, str) else renamed(each, texts)
         for key, each in value.items()
     }
-    return changed | ({"parameters": {"filter": text}} if "parameters" in value else {})
+    asked = {f"filter{number}": text for number, text in enumerate(HOSTILE)}
+    return changed | ({"parameters": asked} if "parameters" in value else {})

@@ -7,7 +7,7 @@ import re
 import struct
 import subprocess
 import sys
-from itertools import combinations
+from itertools import combinations, cycle, product
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -41,11 +41,13 @@ DRAW = {
     "summary": summary.draw,
 }
 IN_ANOTHER = """
-import sys, orjson
+import sys, pathlib, orjson
 from app.maps.plots.pictures import picture
-body = orjson.loads(open(sys.argv[1], "rb").read())
-for form in ("svg", "png"):
-    open(f"{sys.argv[2]}.{form}", "wb").write(picture(body, form, theme="dark", width_px=700))
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
+    body = orjson.loads(path.read_bytes())
+    for form in ("svg", "png"):
+        drawn = picture(body, form, theme="dark", width_px=700)
+        path.with_suffix(f".{sys.argv[2]}.{form}").write_bytes(drawn)
 """
 
 
@@ -58,40 +60,38 @@ def flat(svg: bytes) -> str:
     return re.sub(r"\s", "", "".join(texts_of(svg)))
 
 
-def labels(document: Mapping[str, Any], name: str, width_px: int) -> list[tuple[str, Bbox]]:
-    """Give every text of a picture with the box that it takes in pixels."""
+def labels(
+    document: Mapping[str, Any], name: str, width_px: int, monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[str, Bbox]]:
+    """Draw a picture, and give every text that was drawn with the box of its letters in pixels."""
+    found: list[tuple[str, Bbox]] = []
+    draw = Text.draw
+
+    def noted(text: Text, renderer: Any, *rest: Any, **named: Any) -> None:
+        if text.get_text().strip() and text.get_visible():
+            found.append((text.get_text(), text.get_window_extent(renderer)))
+        draw(text, renderer, *rest, **named)
+
+    monkeypatch.setattr(Text, "draw", noted)
     with drawing():
         figure = DRAW[name](document, theme="light", width_px=width_px).finish()
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
-        renderer: Any = canvas.get_renderer()  # type: ignore[no-untyped-call]  # as well
-        found = figure.findobj(lambda artist: isinstance(artist, Text))
-        written = [each for each in found if isinstance(each, Text) and is_drawn(each)]
-        return [(each.get_text(), box_of(each, renderer)) for each in written]
-
-
-def box_of(text: Text, renderer: Any) -> Bbox:
-    text.set_bbox(None)  # its paper may touch another; its letters may not
-    return text.get_window_extent(renderer)
-
-
-def is_drawn(text: Text) -> bool:
-    return bool(text.get_text().strip()) and text.get_visible()
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()
+    return found
 
 
 def test_the_pictures_are_those_that_are_listed() -> None:
     assert set(DRAW) == set(PICTURED) == set(ASKED)
 
 
-@pytest.mark.parametrize("name", PICTURED)
-def test_bytes_are_the_same_in_other_processes(catalog: Catalog, tmp_path: Path, name: str) -> None:
-    body = tmp_path / "body.json"
-    body.write_bytes(orjson.dumps(document_of(catalog, name)))
+def test_bytes_are_the_same_in_other_processes(catalog: Catalog, tmp_path: Path) -> None:
+    for name in PICTURED:
+        (tmp_path / f"{name}.json").write_bytes(orjson.dumps(document_of(catalog, name)))
     for seed in ("1", "2"):
-        command = [sys.executable, "-c", IN_ANOTHER, str(body), str(tmp_path / seed)]
+        command = [sys.executable, "-c", IN_ANOTHER, str(tmp_path), seed]
         subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})  # noqa: TID251 - handed on
-    for form in ("svg", "png"):
-        one, other = ((tmp_path / f"{seed}.{form}").read_bytes() for seed in ("1", "2"))
+    for name, form in product(PICTURED, ("svg", "png")):
+        one, other = ((tmp_path / f"{name}.{seed}.{form}").read_bytes() for seed in ("1", "2"))
         here = picture(document_of(catalog, name), form, theme="dark", width_px=700)
         assert one == other == here
 
@@ -116,9 +116,9 @@ def test_every_picture_names_what_it_rests_on(
 @pytest.mark.parametrize("width_px", [300, 600, 900, 1_400])
 @pytest.mark.parametrize("name", PICTURED)
 def test_no_text_covers_another_or_leaves_the_picture(
-    catalog: Catalog, name: str, width_px: int
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch, name: str, width_px: int
 ) -> None:
-    found = labels(document_of(catalog, name), name, width_px)
+    found = labels(document_of(catalog, name), name, width_px, monkeypatch)
     assert len(found) > 10
     out = [text for text, box in found if box.x0 < -0.5 or box.x1 > width_px + 0.5]
     touching = [
@@ -129,30 +129,31 @@ def test_no_text_covers_another_or_leaves_the_picture(
     assert (out, touching) == ([], [])
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("name", PICTURED)
-def test_hostile_text_is_text(catalog: Catalog, name: str, text: str) -> None:
-    svg = picture(renamed(document_of(catalog, name), text), "svg", width_px=600)
+def test_hostile_text_is_text(catalog: Catalog, name: str) -> None:
+    document = renamed(document_of(catalog, name), cycle(HOSTILE))
+    svg = picture(document, "svg", width_px=600)
     root = ET.fromstring(svg)  # noqa: S314 - our own
     tags = {each.tag.rpartition("}")[2] for each in root.iter()}
     assert not tags & {"script", "foreignObject", "image", "iframe", "set", "animate"}
-    links = [value for each in root.iter() for key, value in each.attrib.items() if "href" in key]
-    assert all(
-        re.match(r"#\w+$|\.\./collections/incidents/items/[\w-]+$", one) for one in links if one
-    )
-    assert not any(key.startswith("on") for each in root.iter() for key in each.attrib)
-    if text.startswith(("$x", "${")):
-        assert text in "".join(texts_of(svg))
-    assert len(picture(renamed(document_of(catalog, name), text), "png", width_px=600)) > 1_000
+    keys = [(key, value) for each in root.iter() for key, value in each.attrib.items()]
+    links = [value for key, value in keys if "href" in key]
+    assert all(re.fullmatch(r"#\w+|\.\./collections/incidents/items/[\w-]+", one) for one in links)
+    assert not any(key.startswith("on") for key, _ in keys)
+    written = "".join(texts_of(svg))
+    assert "<script>alert(1)</script>" in written
+    assert "$x^2$" in written
+    assert "${alert(1)}" in written
+    assert "漢" not in written
+    assert len(picture(document, "png", width_px=600)) > 1_000
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width_px", [300, 601, 900, 1_999, 2_000])
-def test_a_picture_is_as_wide_as_asked(catalog: Catalog, theme: str, width_px: int) -> None:
+@pytest.mark.parametrize("width_px", [300, 601, 1_999, 2_000])
+def test_a_picture_is_as_wide_as_asked(catalog: Catalog, width_px: int) -> None:
     document = document_of(catalog, "rings")
-    png = picture(document, "png", theme=theme, width_px=width_px)
+    png = picture(document, "png", width_px=width_px)
     width, height = struct.unpack(">II", png[16:24])
-    root = ET.fromstring(picture(document, "svg", theme=theme, width_px=width_px))  # noqa: S314 - our own
+    root = ET.fromstring(picture(document, "svg", width_px=width_px))  # noqa: S314 - our own
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert (width, f"{width}", f"{height}") == (width_px, root.get("width"), root.get("height"))
     assert b"tIME" not in png
