@@ -142,7 +142,9 @@ def _density(sheet: Sheet, axes: Axes, document: Mapping[str, Any]) -> None:
     measured(axes.yaxis, 3)
     if not rows:
         axes.set_yticks([])
-    sheet.label(axes, across=f"Kilometre of the route {document['route_id']}, km", up="per km")
+    sheet.label(
+        axes, across=f"Kilometre of the route {document['route_id']}, km", up="Incidents per km"
+    )
 
 
 def _left_out(document: Mapping[str, Any]) -> str:
