@@ -7,17 +7,45 @@ from app.analysis.parameters import Parameter as AnalysisParameter
 from app.analysis.register import ANALYSES
 from app.api.parameters import Parameter
 from app.api.value_schemas import choice
+from app.maps.plots.pictures import (
+    DEFAULT_WIDTH_PX,
+    FORMATS,
+    PICTURED,
+    THEMES,
+    WIDTHS_PX,
+)  # fmt: skip
 
-__all__ = ["EXECUTION", "MEANINGS", "READ_BY_ANALYSES", "RESULT"]
+__all__ = ["EXECUTION", "MEANINGS", "PICTURES", "READ_BY_ANALYSES", "RESULT"]
 
 RESULT = "/analyses/{result_id}"
 EXECUTION = "/processes/{process_id}/execution"
 FORMAT = Parameter("the whole result, or its first table", choice("json", "csv", default="json"))
+# How a picture looks, and where there is one.
+LOOK = {
+    "theme": Parameter("beside f=svg or f=png", choice(*THEMES, default=THEMES[0])),
+    "width": Parameter(
+        "beside f=svg or f=png: how wide, in pixels",
+        {
+            "type": "integer", "minimum": WIDTHS_PX[0], "maximum": WIDTHS_PX[1],
+            "default": DEFAULT_WIDTH_PX,
+        },
+    ),
+}  # fmt: skip
+SHOWING = Parameter(
+    "the whole result, its first table, or its picture",
+    choice("json", "csv", *FORMATS, default="json"),
+)
+PICTURES = (RESULT, *(f"/analyses/{name}" for name in PICTURED))
 # What chooses incidents, if an analysis reads it, its own parameters, and the format.
 READ_BY_ANALYSES: dict[str, tuple[str, ...]] = {
-    RESULT: ("f",),
+    RESULT: ("f", *LOOK),
     **{
-        f"/analyses/{each.id}": (*choosing(each), *(own.name for own in each.parameters), "f")
+        f"/analyses/{each.id}": (
+            *choosing(each),
+            *(own.name for own in each.parameters),
+            "f",
+            *(LOOK if each.id in PICTURED else ()),
+        )
         for each in ANALYSES.values()
     },
 }
@@ -33,6 +61,8 @@ def _meaning(own: AnalysisParameter) -> Parameter:
 
 MEANINGS: dict[tuple[str, str], Parameter] = {
     **{(path, "f"): FORMAT for path in READ_BY_ANALYSES},
+    **{(path, "f"): SHOWING for path in PICTURES},
+    **{(path, name): said for path in PICTURES for name, said in LOOK.items()},
     **{
         (f"/analyses/{each.id}", own.name): _meaning(own)
         for each in ANALYSES.values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.api.analysis_params import EXECUTION, READ_BY_ANALYSES
+from app.api.analysis_params import EXECUTION, PICTURES, READ_BY_ANALYSES
 from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
@@ -83,6 +83,15 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/api": _json("openapi", OPENAPI),
     "/analyses": _json("analyses"),
     **{path: {**_json("result"), "text/csv": {"schema": TEXT}} for path in READ_BY_ANALYSES},
+    **{
+        path: {
+            **_json("result"),
+            "text/csv": {"schema": TEXT},
+            "image/svg+xml": {"schema": TEXT},
+            "image/png": FILE,
+        }
+        for path in PICTURES
+    },
     "/processes": _json("processes"),
     "/processes/{process_id}": _json("process"),
 }

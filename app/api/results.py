@@ -15,19 +15,20 @@ from app.analysis.register import analysis_of
 from app.api.answers import JSON, answer
 from app.api.files import content_disposition
 from app.api.links import link, link_header
+from app.api.result_pictures import POLICY, Shown, drawn
 from app.api.state import state_of
 from app.domain.errors import MapperError, UnknownIdError
 from app.exports.result_files import result_csv, result_json
+from app.maps.plots.pictures import FORMATS, PICTURED
 from app.store.kept_results import KeptResult
 
 if TYPE_CHECKING:
     from app.analysis.asking import Asked
     from app.analysis.definition import Analysis
 
-__all__ = ["OF_RESULTS", "SupersededError", "asked_answer", "kept_answer", "kept_document"]
+__all__ = ["SupersededError", "asked_answer", "kept_answer", "kept_document"]
 
 CSV = "text/csv; charset=utf-8"
-OF_RESULTS = ("json", "csv")
 
 
 class SupersededError(MapperError):
@@ -37,16 +38,19 @@ class SupersededError(MapperError):
 
 
 async def asked_answer(
-    request: Request, analysis: Analysis, pairs: Sequence[tuple[str, str]], f: str
+    request: Request,
+    analysis: Analysis,
+    pairs: Sequence[tuple[str, str]],
+    wanted: Shown | None = None,
 ) -> Response:
     """Answer an analysis; the result is kept, and the answer says under which name."""
     kept = await _result(request, asked_of(analysis, pairs))
-    return _sent(request, kept, f)
+    return await _sent(request, kept, wanted or Shown())
 
 
-async def kept_answer(request: Request, name: str, f: str) -> Response:
+async def kept_answer(request: Request, name: str, wanted: Shown) -> Response:
     """Answer with a result by its name: the bytes that were given out under it."""
-    return _sent(request, await kept_document(request, name), f)
+    return await _sent(request, await kept_document(request, name), wanted)
 
 
 async def kept_document(request: Request, name: str) -> KeptResult:
@@ -93,12 +97,18 @@ async def _result(request: Request, asked: Asked) -> KeptResult:
     return await state.workers.run(key, made)
 
 
-def _sent(request: Request, kept: KeptResult, f: str) -> Response:
+async def _sent(request: Request, kept: KeptResult, wanted: Shown) -> Response:
     body = kept.body or b""
     here = f"{state_of(request).root(request)}analyses/{kept.id}"
     headers = link_header(_links(request, kept)) | {"Content-Location": here}
-    if f == "csv":
-        name = f"incident-mapper-{kept.analysis}-{kept.id[:8]}.csv"
+    name = f"incident-mapper-{kept.analysis}-{kept.id[:8]}.{wanted.f}"
+    if wanted.is_picture:
+        body = await drawn(request, kept, wanted)
+        headers["Content-Disposition"] = f'inline; filename="{name}"'
+        if wanted.f == "svg":
+            headers["Content-Security-Policy"] = POLICY
+        return answer(request, body, FORMATS[wanted.f], headers=headers)
+    if wanted.f == "csv":
         headers["Content-Disposition"] = content_disposition(name)
         return answer(request, result_csv(orjson.loads(body)), CSV, headers=headers)
     return answer(request, body, JSON, headers=headers)
@@ -113,6 +123,16 @@ def _links(request: Request, kept: KeptResult) -> list[dict[str, str]]:
         link(here, "canonical", JSON, "This result, for ever"),
         link(again, "self", JSON, "The question"),
         link(f"{here}?f=csv", "alternate", CSV, "Its first table as CSV"),
+        *_pictures(kept, here),
         link(f"{here}/bundle.zip", "related", "application/zip", "Everything to recompute it"),
         link(f"{root}processes/{kept.analysis}", "describedby", JSON, "What is asked"),
+    ]
+
+
+def _pictures(kept: KeptResult, here: str) -> list[dict[str, str]]:
+    """Link to the picture in each format, where there is one."""
+    forms = FORMATS.items() if kept.analysis in PICTURED else ()
+    return [
+        link(f"{here}?f={form}", "alternate", media_type, f"Its picture as {form.upper()}")
+        for form, media_type in forms
     ]

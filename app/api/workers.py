@@ -11,7 +11,7 @@ from anyio import to_thread
 from app.domain.errors import MapperError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Awaitable, Callable, Hashable
 
 __all__ = ["OverloadedError", "Workers"]
 
@@ -42,18 +42,25 @@ class Workers:
         OverloadedError
             If the queue is full.
         """
+        return await self.kept(key, lambda: self._done(work))
+
+    async def kept(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
+        """Give the kept answer for a key, or have it made, wherever that is, and keep it."""
         if key in self._answers:
             self._answers.move_to_end(key)
             return self._answers[key]  # type: ignore[return-value]  # the key decides the type
+        answer = await make()
+        self._answers[key] = answer
+        while len(self._answers) > self._kept:
+            self._answers.popitem(last=False)
+        return answer
+
+    async def _done(self, work: Callable[[], T]) -> T:
         if self._waiting >= self._threads + self._queue:
             raise OverloadedError(f"{self._queue} questions are waiting; ask again in a second")
         self._waiting += 1
         try:
             self._limiter = self._limiter or anyio.CapacityLimiter(self._threads)
-            answer = await to_thread.run_sync(work, limiter=self._limiter)
+            return await to_thread.run_sync(work, limiter=self._limiter)
         finally:
             self._waiting -= 1
-        self._answers[key] = answer
-        while len(self._answers) > self._kept:
-            self._answers.popitem(last=False)
-        return answer

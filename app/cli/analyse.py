@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["analyse"]
 
+SUFFIXES = (".json", ".csv", ".svg", ".png")
 # What a screen holds; everything goes into a file.
 MOST_COLUMNS, MOST_ROWS = 8, 40
 
@@ -21,7 +22,11 @@ MOST_COLUMNS, MOST_ROWS = 8, 40
 def analyse(
     name: Annotated[str | None, typer.Argument(help="Id of an analysis; without it, all.")] = None,
     query: Annotated[str, typer.Argument(help="Parameters as in an address: k=3&near=…")] = "",
-    out: Annotated[Path | None, typer.Option(help="Write it here (.json, .csv).")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write it here (.json, .csv, .svg, .png).")
+    ] = None,
+    theme: Annotated[str, typer.Option(help="Of a picture: light or dark.")] = "light",
+    width: Annotated[int, typer.Option(help="Of a picture, in pixels, 300 to 2,000.")] = 900,
 ) -> None:
     """Ask an analysis of the record; print its tables, or write the result to a file."""
     from app.analysis.register import ANALYSES, analysis_of
@@ -34,7 +39,7 @@ def analyse(
     if out is None:
         _show(result)
     else:
-        _write(result, out)
+        _write(result, out, theme, width)
 
 
 def _result(name: str, query: str) -> Result:
@@ -53,19 +58,34 @@ def _result(name: str, query: str) -> Result:
     return answered(asked, past)
 
 
-def _write(result: Result, out: Path) -> None:
+def _write(result: Result, out: Path, theme: str, width: int) -> None:
     from app.bulk.durable import whole_file
     from app.domain.errors import BadParameterError
-    from app.exports.result_files import result_csv, result_json
 
-    if out.suffix not in (".json", ".csv"):
-        raise BadParameterError("--out", f"'{out.suffix}' is none of .json, .csv")
+    if out.suffix not in SUFFIXES:
+        raise BadParameterError("--out", f"'{out.suffix}' is none of {', '.join(SUFFIXES)}")
     if not out.parent.is_dir():
         raise BadParameterError("--out", f"the folder '{out.parent}' does not exist")
+    written = _bytes(result, out.suffix.removeprefix("."), theme, width)
     with whole_file(out) as file:
-        is_csv = out.suffix == ".csv"
-        file.write(result_csv(result.document()) if is_csv else result_json(result))
+        file.write(written)
     print(f"{out}: {result.id}")
+
+
+def _bytes(result: Result, form: str, theme: str, width: int) -> bytes:
+    import orjson
+
+    from app.domain.errors import BadParameterError
+    from app.exports.result_files import result_csv, result_json
+    from app.maps.plots.pictures import FORMATS, THEMES, WIDTHS_PX, picture
+
+    if form not in FORMATS:
+        return result_csv(result.document()) if form == "csv" else result_json(result)
+    if theme not in THEMES:
+        raise BadParameterError("--theme", f"'{theme}' is none of {', '.join(THEMES)}")
+    if not WIDTHS_PX[0] <= width <= WIDTHS_PX[1]:
+        raise BadParameterError("--width", f"{width} is not from {WIDTHS_PX[0]} to {WIDTHS_PX[1]}")
+    return picture(orjson.loads(result_json(result)), form, theme=theme, width_px=width)
 
 
 def _show(result: Result) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.record.vocabulary import EventClass
 
-__all__ = ["CLASSES", "THEMES", "ClassStyle", "theme_css"]
+__all__ = ["CLASSES", "SHADES", "THEMES", "ClassStyle", "Shade", "theme_css"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,23 @@ THEMES: dict[str, dict[str, str]] = {
         "halo": "#14181d",
         "lead": "#f0cf6b",
     },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """How a surface is filled with a colour: how much of it shows, and with which lines."""
+
+    opacity: float
+    hatch: str
+
+
+# How sure it is that something counts; lines as well as lightness, as with the classes.
+SHADES: dict[str, Shade] = {
+    "certain": Shade(1.0, ""),
+    "probable": Shade(0.55, ""),
+    "possible": Shade(0.2, "////"),
+    "share": Shade(0.4, ""),
 }
 
 

@@ -67,7 +67,8 @@ EXAMPLES |= {
     "/processes/{process_id}": "/processes/near-table",
 }
 # A result has no address before it is made.
-OF_A_RESULT = {"/analyses/{result_id}": ("f",)}
+LOOK = ("f", "theme", "width")
+OF_A_RESULT = {"/analyses/{result_id}": LOOK}
 CHOOSING = (
     "bbox", "bbox-crs", "datetime", "datetime-mode", "ids", "near", "verdict", "kp", "filter",
     "filter-lang", "filter-crs", "as-of",
@@ -94,10 +95,10 @@ READS = {
     "/embed": ON_MAP,
     "/analyses": (),
     "/analyses/near-table": (*CHOOSING, "k", "within", "layers", "profile", "f"),
-    "/analyses/rings": (*CHOOSING, "around", "distances", "radius", "f"),
-    "/analyses/summary": (*CHOOSING, "by", "f"),
-    "/analyses/corridor": (*CHOOSING, "route", "step", "bandwidth", "along", "f"),
-    "/analyses/timeline": (*CHOOSING, "period", "time", "span", "f"),
+    "/analyses/rings": (*CHOOSING, "around", "distances", "radius", *LOOK),
+    "/analyses/summary": (*CHOOSING, "by", *LOOK),
+    "/analyses/corridor": (*CHOOSING, "route", "step", "bandwidth", "along", *LOOK),
+    "/analyses/timeline": (*CHOOSING, "period", "time", "span", *LOOK),
     "/analyses/status": (*CHOOSING, "assets", "on", "f"),
     "/analyses/reach": ("as-of", "incident", "f"),
     "/analyses/sensitivity": (
@@ -107,7 +108,7 @@ READS = {
         "least",
         "radius",
         "steps",
-        "f",
+        *LOOK,
     ),
     "/analyses/what-if": (*CHOOSING, "geometry", "place", "radius", "within", "k", "f"),
     "/processes": (),

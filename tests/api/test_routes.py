@@ -90,7 +90,7 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
         "f": "json", "profile": "full", "crs": CRS84, "bbox-crs": CRS84, "filter-crs": CRS84,
         "datetime-mode": "certain", "verdict": "certain", "filter-lang": "cql2-text",
         "download": "true", "csv-geometry": "wkt", "bom": "true", "geometry": "point",
-        "by": "class", "period": "day", "time": "utc", "span": "begin",
+        "by": "class", "period": "day", "time": "utc", "span": "begin", "theme": "dark",
     }  # fmt: skip
     own = {("/analyses/near-table", "profile"): "esri"}
     pair = f"{name}={own.get((path, name)) or values.get(name, '1')}"
@@ -116,6 +116,8 @@ BAD = {
     "on": ["", "today", "2025-13-01", "20250101", "2025-01"],
     "least": ["", "-1", "1.5", "x"],
     "steps": ["", "0", "-1", "x"],
+    "theme": ["", "blue"],
+    "width": ["", "299", "2001", "x"],
     "geometry": ["", "disc", "footprint,point", "POINT", "POINT (200 1)", "{}",
                  "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"],
     "place": ["", "A", "a b"],

@@ -11,6 +11,7 @@ import pytest
 from app.analysis.asking import answered, asked_of
 from app.analysis.register import ANALYSES
 from app.exports.result_files import result_csv, result_json
+from app.maps.plots.pictures import picture
 from tests.cli.test_commands import refusal, told
 
 if TYPE_CHECKING:
@@ -57,13 +58,35 @@ def test_a_file_is_the_answer_of_the_service(catalog: Catalog, tmp_path: Path, s
     assert len(out.read_bytes()) == len(expected)
 
 
+@pytest.mark.parametrize(("suffix", "begins"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
+def test_a_picture_is_that_of_the_service(
+    catalog: Catalog, tmp_path: Path, suffix: str, begins: bytes
+) -> None:
+    out = tmp_path / f"rings.{suffix}"
+    look = ("--theme", "dark", "--width", "500")
+    assert told("analyse", "rings", "", "--out", str(out), *look).startswith(str(out))
+    written = out.read_bytes()
+    assert written.startswith(begins)
+    if suffix == "svg":
+        document = json.loads(result_json(answered(asked_of(ANALYSES["rings"], []), catalog)))
+        here = picture(document, "svg", theme="dark", width_px=500)
+        # What is shown is the record of the journal, whose version is another.
+        assert len(written) == len(here)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (("forecast",), "no analysis has the id 'forecast'"),
         (("near-table", "k=0"), "k: '0' is not a whole number from 1 up"),
-        (("near-table", "", "--out", "near.xlsx"), "--out: '.xlsx' is none of .json, .csv"),
+        (
+            ("near-table", "", "--out", "near.xlsx"),
+            "--out: '.xlsx' is none of .json, .csv, .svg, .png",
+        ),
         (("near-table", "", "--out", "nowhere/near.csv"), "the folder 'nowhere' does not exist"),
+        (("near-table", "", "--out", "near.svg"), "'near-table' has no picture; rings"),
+        (("rings", "", "--out", "x.svg", "--theme", "blue"), "'blue' is none of light, dark"),
+        (("rings", "", "--out", "x.svg", "--width", "200"), "200 is not from 300 to 2000"),
     ],
 )
 def test_what_cannot_be_done_is_said(words: tuple[str, ...], message: str) -> None:

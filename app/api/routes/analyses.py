@@ -13,6 +13,7 @@ from app.analysis.register import ANALYSES
 from app.api.answers import JSON, answer
 from app.api.links import link
 from app.api.params import query
+from app.api.result_pictures import SHOWING, refuse_no_picture, shown
 from app.api.results import asked_answer, kept_answer
 from app.api.state import state_of
 
@@ -48,9 +49,10 @@ def _asking(analysis: Analysis) -> Callable[[Request], Awaitable[Response]]:
     """Give the route of an analysis."""
 
     async def asked(request: Request) -> Response:
+        refuse_no_picture(request, analysis.id)
         values = query(request)
-        pairs = [pair for pair in values.items() if pair[0] != "f"]
-        return await asked_answer(request, analysis, pairs, values.get("f", "json"))
+        pairs = [pair for pair in values.items() if pair[0] not in SHOWING]
+        return await asked_answer(request, analysis, pairs, shown(values))
 
     asked.__name__ = analysis.id.replace("-", "_")
     asked.__doc__ = f"{analysis.description}."
@@ -64,5 +66,4 @@ for each in ANALYSES.values():
 @router.get("/analyses/{result_id}", summary="A result by its lasting name")
 async def result(request: Request, result_id: str) -> Response:
     """Give the bytes that were given out under this name."""
-    values = query(request)
-    return await kept_answer(request, result_id, values.get("f", "json"))
+    return await kept_answer(request, result_id, shown(query(request)))

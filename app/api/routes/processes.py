@@ -75,7 +75,7 @@ async def execute(request: Request, process_id: str) -> Response:
     query(request)
     analysis = _process(process_id)
     pairs, response = _asked(await json_body(request, JSON))
-    found = await asked_answer(request, analysis, pairs, "json")
+    found = await asked_answer(request, analysis, pairs)
     if response == RAW:
         return found
     body = orjson.dumps({RESULT: orjson.Fragment(found.body)})

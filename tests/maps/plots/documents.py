@@ -1,0 +1,54 @@
+"""Documents of results for pictures: of the record, of nothing, and with hostile text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from app.analysis.asking import answered, asked_of
+from app.analysis.register import analysis_of
+from app.exports.result_files import result_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.store.catalog import Catalog
+
+__all__ = ["ASKED", "HOSTILE", "NOTHING", "document_of", "renamed"]
+
+ASKED: dict[str, dict[str, str]] = {
+    "corridor": {},
+    "timeline": {},
+    "sensitivity": {"around": "novorossiysk", "least": "5"},
+    "rings": {"around": "novorossiysk"},
+    "summary": {"by": "asset"},
+}
+NOTHING = {"datetime": "1990-01-01/1990-12-31"}
+HOSTILE = (
+    "<script>alert(1)</script>", "$x^2$", "${alert(1)}", "$\\frac{1}$ & \"'", "x" * 2_000,
+    "\x00\x1b[31m\u202eevil\u2028", "Қазақстан 漢字 \U0001f6a2",
+    "]]></title><a href='javascript:1'>",
+)  # fmt: skip
+TEXTS = {"title", "name", "gap_text", "text"}
+
+
+def document_of(catalog: Catalog, name: str, **more: str) -> dict[str, Any]:
+    """Give the document of a result as it is kept."""
+    asked = asked_of(analysis_of(name), list({**ASKED[name], **more}.items()))
+    found: dict[str, Any] = orjson.loads(result_json(answered(asked, catalog)))
+    return found
+
+
+def renamed(value: Any, texts: Iterator[str]) -> Any:
+    """Give a document with every free text replaced, and what was asked."""
+    if isinstance(value, list):
+        return [renamed(each, texts) for each in value]
+    if not isinstance(value, dict):
+        return value
+    changed = {
+        key: next(texts) if key in TEXTS and isinstance(each, str) else renamed(each, texts)
+        for key, each in value.items()
+    }
+    asked = {f"filter{number}": text for number, text in enumerate(HOSTILE)}
+    return changed | ({"parameters": asked} if "parameters" in value else {})
