@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.analysis.asking import Result
+    from app.domain.statistics.progress import Progress
 
 __all__ = ["analyse"]
 
@@ -42,10 +46,27 @@ def _result(name: str, query: str) -> Result:
     asked = asked_of(analysis_of(name), parse_qsl(query, keep_blank_values=True))
     record = record_for()
     moment = asked.selection.as_of
-    if moment is None or moment == record.catalog.version:
-        return answered(asked, record.catalog)
-    past = record.at_version(moment) if isinstance(moment, str) else record.as_of(moment)
-    return answered(asked, past)
+    catalog = record.catalog
+    if moment is not None and moment != catalog.version:
+        catalog = record.at_version(moment) if isinstance(moment, str) else record.as_of(moment)
+    with _told() as progress:
+        return answered(asked, catalog, progress=progress)
+
+
+@contextmanager
+def _told() -> Iterator[Progress]:
+    """Show how far a simulation is, on a terminal only and beside what is printed."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    screen = Console(stderr=True)
+    with Bar(console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task("Simulating", total=None, visible=False)
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+
+        yield tell
 
 
 def _write(result: Result, out: Path) -> None:
