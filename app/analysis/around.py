@@ -105,7 +105,7 @@ def around(description: str) -> Parameter:
 
 
 def around_asked(question: Question) -> Around:
-    """Give what a question measures to: its values ``around`` and ``accuracy``.
+    """Give what a question measures to: its values ``around`` and ``radius``.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def around_asked(question: Question) -> Around:
     BadParameterError
         If an accuracy is given of what the layers know.
     """
-    spot, accuracy_m = question.values["around"], question.values["accuracy"]
+    spot, accuracy_m = question.values["around"], question.values["radius"]
     if not isinstance(spot, str):
         lon, lat = spot
         told = accuracy_m or 0.0
@@ -122,7 +122,7 @@ def around_asked(question: Question) -> Around:
         return Around(Target.of_point(lon, lat, accuracy_m=told), None, facts, is_pin=True)
     if accuracy_m is not None:
         message = f"is that of a position lon,lat; how well '{spot}' is known, the layers say"
-        raise BadParameterError("accuracy", message)
+        raise BadParameterError("radius", message)
     return _named(question.catalog.gazette, spot)
 
 

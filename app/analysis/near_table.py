@@ -59,7 +59,7 @@ def answer(question: Question) -> Answer:
             measured.footprint,
             assets,
             incident_id=measured.incident.id,
-            within_m=asked["radius"],
+            within_m=asked["within"],
             k=asked["k"],
         )
         rows += [_row(measured, pair) for pair in pairs]
@@ -140,7 +140,7 @@ NEAR_TABLE = Analysis(
     description="The nearest assets of each incident, with interval, probability and kilometre",
     parameters=(
         count("k", "so many assets an incident", least=1, most=MOST_NEIGHBOURS, default=1),
-        distance("radius", "only what may lie within, with probability and verdict"),
+        distance("within", "only what may lie within, with probability and verdict"),
         words("layers", "collections or kinds of assets; without it, all", example="facilities"),
         choice("profile", "esri: with Esri's names", (PLAIN, ESRI), default=PLAIN),
     ),

@@ -109,8 +109,7 @@ def _incident(catalog: Catalog, name: str | None) -> Incident:
     try:
         incident = catalog.incident(name).incident
     except UnknownIdError as error:
-        message = f"'{name}' is no published incident; reach is read of reported outages only"
-        raise BadParameterError("incident", message) from error
+        raise UnknownIdError("published incident", name, parameter="incident") from error
     if incident.record_status is not RecordStatus.PUBLISHED:
         raise BadParameterError("incident", f"'{name}' is a lead and no published incident")
     return incident

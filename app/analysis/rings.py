@@ -210,7 +210,7 @@ RINGS = Analysis(
             most=MOST_RINGS,
             default="5km,25km,100km",
         ),
-        distance("accuracy", "how well a position lon,lat is known; without it, exactly"),
+        distance("radius", "how well a position lon,lat is known; without it, exactly"),
     ),
     answer=answer,
 )

@@ -55,7 +55,7 @@ def answer(question: Question) -> Answer:
         If there is nothing with a position to measure to.
     """
     gazette, spot = question.catalog.gazette, around_asked(question)
-    said = Conclusion(question.values["radius"], question.values["least"])
+    said = Conclusion(question.values["within"], question.values["least"])
     away = away_from(gazette, spot, question.incidents)
     counts = Counts.of(away)
     radii = _thinned(counts.breaks_m, question.values["steps"])
@@ -153,7 +153,7 @@ def _facts(
 ) -> dict[str, Any]:
     return {
         **spot.facts,
-        "radius_m": said.radius_m,
+        "within_m": said.radius_m,
         "least": said.least,
         "incidents_asked": len(question.incidents),
         "unplaced": [m.incident.id for m in question.incidents if m.footprint is None],
@@ -167,14 +167,14 @@ SENSITIVITY = Analysis(
     description="The count of incidents against the radius, and what would change a conclusion",
     parameters=(
         around("id of an asset or a place, or lon,lat"),
-        distance("radius", "the radius of the conclusion", default="25km"),
+        distance("within", "the radius of the conclusion", default="25km"),
         count(
             "least",
             "the conclusion: at least so many lie within the radius",
             least=1,
             most=MOST_LEAST,
         ),
-        distance("accuracy", "how well a position lon,lat is known; without it, exactly"),
+        distance("radius", "how well a position lon,lat is known; without it, exactly"),
         count("steps", "so many radii of the curve; without it, all", least=2, most=MOST_STEPS),
     ),
     answer=answer,

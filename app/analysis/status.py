@@ -9,7 +9,7 @@ from app.analysis.definition import Analysis, Answer, Question, Table
 from app.analysis.on_day import ON_DAY_COLUMNS, began_by, holds_on, reported_by, standing
 from app.analysis.parameters import day, words
 from app.analysis.voices import reports_of
-from app.domain.errors import BadParameterError
+from app.domain.errors import BadParameterError, UnknownIdError
 from app.domain.geo.uncertainty import Verdict
 from app.domain.record.assets import MILITARY
 
@@ -38,7 +38,7 @@ def answer(question: Question) -> Answer:
 
     Raises
     ------
-    BadParameterError
+    BadParameterError, UnknownIdError
         For an asset that does not exist, or that is a military object.
     """
     catalog, asked, moment = question.catalog, question.values["assets"], question.values["on"]
@@ -70,7 +70,7 @@ def answer(question: Question) -> Answer:
 def _check(gazette: Gazette, asked: tuple[str, ...] | None) -> None:
     for name in asked or ():
         if name not in gazette.assets and name not in gazette.places:
-            raise BadParameterError("assets", f"'{name}' is no asset and no place of the layers")
+            raise UnknownIdError("asset or place", name, parameter="assets")
         if _is_military(gazette, name):
             message = f"'{name}' is a military object: the record has no status of such"
             raise BadParameterError("assets", message)

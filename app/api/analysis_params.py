@@ -24,7 +24,9 @@ READ_BY_ANALYSES: dict[str, tuple[str, ...]] = {
 
 
 def _meaning(own: AnalysisParameter) -> Parameter:
-    given = {"default": own.default} if own.default is not None else {}
+    is_whole = own.schema.get("type") == "integer"
+    default = own.default and int(own.default) if is_whole else own.default
+    given = {} if default is None else {"default": default}
     schema = {key: value for key, value in own.schema.items() if key != "example"}
     return Parameter(own.description, {**schema, **given}, own.schema.get("example"))
 

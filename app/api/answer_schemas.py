@@ -169,7 +169,7 @@ ANSWERS: dict[str, Schema] = {
         {
             "type": {"type": "string", "enum": ["FeatureCollection"]},
             **PAGED,
-            "timeStamp": TIME,
+            "data_date": {"type": "string", "format": "date"},
             **CREDITED,
             "links": LINKS,
             "features": _list(ref("feature")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.api.analysis_params import EXECUTION
 from app.api.answer_schemas import ref
 from app.api.params import IMPORT
 
@@ -53,6 +54,8 @@ BODIES: dict[str, Any] = {
 
 def request_body(method: str, path: str) -> dict[str, Any]:
     """Give the body of an operation that writes, as OpenAPI says it."""
+    if path == EXECUTION:
+        return _body({FEATURES[-1]: {"schema": ref("execute")}})
     if path == IMPORT:
         return _body(dict.fromkeys(IMPORTED, FILE))
     if path.endswith("/merge"):

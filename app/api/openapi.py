@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from app.api.analysis_params import EXECUTION
+from app.api.analysis_schemas import EXECUTE, OF_ANALYSES, PROCESS_IDS, RESULT_ID
 from app.api.answer_schemas import ANSWERS
 from app.api.body_schemas import BODIES, request_body
 from app.api.params import IMPORT, ITEM, parameter, read_by
@@ -30,6 +32,8 @@ Schema = dict[str, Any]
 TAGS = {
     "features": "Collections and their features, after OGC API - Features",
     "questions": "Distances, kilometre points and names",
+    "analyses": "Questions to a selection of incidents, with results under lasting names",
+    "processes": "The same as processes, after OGC API - Processes",
     "versions": "What stood when, and what has changed",
     "duplicates": "Records that may be of the same event, and merging them",
     "writing": "Adding, changing, withdrawing and importing, with a token",
@@ -38,7 +42,10 @@ TAGS = {
 }
 INCIDENTS = "incidents"
 # Names in paths, as the standard has them.
-NAMES = {"collection_id": "collectionId", "item_id": "featureId"}
+NAMES = {
+    "collection_id": "collectionId", "item_id": "featureId", "process_id": "processID",
+    "result_id": "resultId",
+}  # fmt: skip
 # What a client may send besides with a write of an item.
 WRITE_HEADERS = (
     {
@@ -75,7 +82,7 @@ def openapi_document(app: FastAPI, root: str, catalog: Catalog) -> dict[str, Any
     document["servers"] = [{"url": root.rstrip("/")}]
     document["tags"] = [{"name": name, "description": said} for name, said in TAGS.items()]
     document["components"] = {
-        "schemas": {**VALUES, **ANSWERS, **BODIES},
+        "schemas": {**VALUES, **ANSWERS, **OF_ANALYSES, **BODIES, **EXECUTE},
         "responses": RESPONSES,
         "headers": HEADERS,
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
@@ -104,6 +111,8 @@ def _renamed(path: str) -> str:
 
 def _written(method: str, path: str, parameters: list[Schema]) -> Schema:
     """Give what a write has besides: a token, headers, a body."""
+    if path == EXECUTION:  # nothing is written
+        return {"requestBody": request_body(method, path)}
     headers = () if path == IMPORT else WRITE_HEADERS
     shared = {"security": [{"bearer": []}], "parameters": [*parameters, *headers]}
     body = {} if method == "delete" else {"requestBody": request_body(method, path)}
@@ -116,6 +125,10 @@ def _in_path(name: str, path: str, method: str, catalog: Catalog) -> Schema:
         served = _collections(path, method, catalog)
         named = {"name": NAMES[name], "example": INCIDENTS}
         return {**named, "schema": {"type": "string", "enum": served}}
+    if name == "process_id":
+        return {"name": NAMES[name], "schema": PROCESS_IDS, "example": "near-table"}
+    if name == "result_id":
+        return {"name": NAMES[name], "schema": RESULT_ID}
     if name == "version":
         return {"schema": {"type": "integer", "minimum": 1}, "example": 1}
     shown = catalog.collection(INCIDENTS).features

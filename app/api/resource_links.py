@@ -38,6 +38,9 @@ QUERYABLES, FUNCTIONS, RETURNED = (
 )
 
 
+PROCESSES = f"{OGC_REL}/processes"
+
+
 def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
     """Give the links of the landing page; QGIS needs service-desc and conformance."""
     return [
@@ -48,6 +51,8 @@ def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
         link(f"{root}functions", FUNCTIONS, JSON, "The functions of a filter"),
         link(f"{root}collections", "data", JSON, "The collections"),
         link(f"{root}map", "related", HTML, "The map"),
+        link(f"{root}processes", PROCESSES, JSON, "The analyses as processes"),
+        link(f"{root}analyses", "related", JSON, "The analyses"),
         link(f"{root}changes?f=atom", "monitor", ATOM, "What has changed, as a feed"),
         link(f"{root}about", "about", HTML, "How to read this map"),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.api.analysis_params import EXECUTION, READ_BY_ANALYSES
 from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
@@ -26,6 +27,7 @@ HEADERS = {
         "Content-Crs": "URI of the coordinate reference system, in angle brackets",
         "Content-Disposition": "Name of the file, where the answer is one",
         "ETag": "Tag of the answer, for If-None-Match",
+        "Content-Location": "The lasting address of the result",
         "Memento-Datetime": "When the version was recorded (RFC 7089)",
         "Location": "Where the item is",
     }.items()
@@ -79,8 +81,13 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/about": HTML,
     "/healthz": _json("health"),
     "/api": _json("openapi", OPENAPI),
+    "/analyses": _json("analyses"),
+    **{path: {**_json("result"), "text/csv": {"schema": TEXT}} for path in READ_BY_ANALYSES},
+    "/processes": _json("processes"),
+    "/processes/{process_id}": _json("process"),
 }
 SAID_IN = {
+    **dict.fromkeys(READ_BY_ANALYSES, ("Link", "Content-Location", "Content-Disposition")),
     ITEMS: ("Link", "Content-Crs", "Content-Disposition"),
     ITEM: ("Link", "Content-Crs"),
     f"{COLLECTION}/qlr": ("Content-Disposition",),
@@ -91,8 +98,17 @@ SAID_IN = {
 }
 # A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
 ANYWHERE = ("400", "414", "5XX")
-NOT_FOUND = {"/near", "/locate", "/map", "/embed"}
-GONE = {ITEMS, f"{COLLECTION}/qlr", ITEM, f"{ITEM}/duplicates", "/near", "/map", "/embed"}
+NOT_FOUND = {"/near", "/locate", "/map", "/embed", *READ_BY_ANALYSES}
+GONE = {
+    *READ_BY_ANALYSES,
+    ITEMS,
+    f"{COLLECTION}/qlr",
+    ITEM,
+    f"{ITEM}/duplicates",
+    "/near",
+    "/map",
+    "/embed",
+}
 NOT_ACCEPTABLE = {ITEMS, ITEM}
 FOLLOWING = ("item", "versions", "replace_item", "change_item", "withdraw")
 OF_WRITES = ("401", "403", "404", "408", "409", "410", "412", "413", "415")
@@ -102,6 +118,9 @@ def responses(path: str, method: str) -> Responses:
     """Give the answers of an operation."""
     if method == "get":
         return _of_reading(path)
+    if path == EXECUTION:
+        done = {"description": "The result", "content": _json("executed")}
+        return {"200": done, **_problems("404", "408", "410", "413", "415")}
     return {**_done(path, method), **_problems(*OF_WRITES)}
 
 

@@ -91,7 +91,11 @@ INSTANT_OF, MOMENT_OF, DISTANCE_OF, NEAR_OF = map(_value, VALUES)
 # Written out, as the standard has it (OGC 17-069r4, /req/core/fc-time-definition).
 INTERVAL_OF = _pattern(INTERVAL)
 KILOMETRES_OF = _pattern(KILOMETRES)
-BBOX: Schema = {"type": "array", "items": NUMBER, "minItems": 4, "maxItems": 6}
+BBOX: Schema = {
+    "type": "array",
+    "items": NUMBER,
+    "oneOf": [{"minItems": size, "maxItems": size} for size in (4, 6)],
+}
 WORDS: Schema = {"type": "array", "items": IDENTIFIER, "minItems": 1, "maxItems": MAX_WORDS}
 SORT_KEYS: Schema = {
     "type": "array",

@@ -11,10 +11,15 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.console import Console
+
     from app.analysis.asking import Result
     from app.domain.statistics.progress import Progress
 
 __all__ = ["analyse"]
+
+# What a screen holds; everything goes into a file.
+MOST_COLUMNS, MOST_ROWS = 8, 40
 
 
 def analyse(
@@ -85,29 +90,61 @@ def _write(result: Result, out: Path) -> None:
 
 
 def _show(result: Result) -> None:
-    """Print what is found: the tables, each cut to what a screen holds, and how it was made."""
+    """Print what is found: narrow tables as tables, of wide ones each row by itself."""
     from rich.console import Console
-    from rich.table import Table
 
-    console = Console()
+    console = Console(highlight=False)
     document = result.document()
     for name, columns in document["columns"].items():
-        table = Table(title=f"{result.asked.analysis.title}: {name}", show_lines=False)
-        shown = [column for column in columns if _fits(document[name], column)]
-        for column in shown:
-            table.add_column(column)
-        for row in document[name]:
-            table.add_row(*("" if row[column] is None else str(row[column]) for column in shown))
-        console.print(table)
+        rows = document[name]
+        shown = [column for column in columns if _fits(rows, column)]
+        console.print(f"\n[bold]{name}[/bold], {len(rows)} row{'' if len(rows) == 1 else 's'}")
+        if len(shown) > MOST_COLUMNS:
+            _show_rows(console, rows, shown)
+        elif shown:
+            _show_table(console, rows, shown)
     if result.answer.empty_because:
-        console.print(f"Nothing: {result.answer.empty_because}")
-    console.print(f"Method: {result.answer.method}", markup=False)
+        console.print(f"Nothing: {result.answer.empty_because}", markup=False)
+    facts = result.answer.facts.items()
+    said = [f"{name}={_text(value)}" for name, value in facts if _is_single(value)]
+    console.print(f"\n{', '.join(said)}", markup=False)
+    console.print(f"\nMethod: {result.answer.method}", markup=False)
     console.print(f"Result {result.id}, catalog {result.catalog_version}. {result.coverage}")
+
+
+def _show_table(console: Console, rows: list[dict[str, object]], columns: list[str]) -> None:
+    from rich.table import Table
+
+    table = Table(*columns)
+    for row in rows[:MOST_ROWS]:
+        table.add_row(*map(_text, (row[column] for column in columns)))
+    console.print(table)
+    _say_more(console, rows)
+
+
+def _show_rows(console: Console, rows: list[dict[str, object]], columns: list[str]) -> None:
+    for number, row in enumerate(rows[:MOST_ROWS], start=1):
+        said = [f"{column}={_text(row[column])}" for column in columns if row[column] is not None]
+        console.print(f"{number}. {', '.join(said)}", markup=False)
+    _say_more(console, rows)
+
+
+def _say_more(console: Console, rows: list[dict[str, object]]) -> None:
+    if len(rows) > MOST_ROWS:
+        console.print(f"… and {len(rows) - MOST_ROWS} more: write all with --out x.json or x.csv")
+
+
+def _text(value: object) -> str:
+    return "" if value is None else f"{value}"
 
 
 def _fits(rows: list[dict[str, object]], column: str) -> bool:
     """Say whether a column holds single values, and any at all."""
     values = [row[column] for row in rows]
-    return any(value is not None for value in values) and not any(
+    return any(map(_is_single, values)) and not any(
         isinstance(value, list | dict) for value in values
     )
+
+
+def _is_single(value: object) -> bool:
+    return value is not None and not isinstance(value, list | tuple | dict)

@@ -13,6 +13,7 @@ from app.desk.named_by import named_by
 from app.desk.properties import incident_document
 from app.domain.errors import BadRecordError, Fault, UnknownIdError
 from app.domain.record.assets import Asset
+from app.domain.record.places import LANGUAGES
 from app.domain.record.plain import plain_record
 from app.domain.record.text import text_faults
 from app.domain.record.vocabulary import MsgType
@@ -39,7 +40,6 @@ __all__ = ["Change", "draft_of_feature", "draft_of_yaml", "withdrawal"]
 
 BODY = "request body"
 POINT = "Point"
-LANGUAGES = ("en", "ru", "uk", "kk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

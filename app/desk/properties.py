@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+from app.domain.record.assets import Asset
 from app.domain.record.incidents import Incident
+from app.domain.record.places import LANGUAGES, Place
 from app.store.profile import COLUMNS
 
-__all__ = ["Finding", "incident_document"]
+__all__ = ["WRITTEN", "Finding", "incident_document"]
 
 Finding = tuple[str, str]
 
@@ -38,6 +40,13 @@ DERIVED = {*COLUMNS, "provenance"}
 KEPT = {"version", "updated", "msg_type", "supersedes"}
 PARTS = {field.name for field in fields(Incident)} - KEPT - {"id"}
 NOT_GIVEN = object()
+# The columns that a write takes, by collection; those of the others are only given out.
+WRITTEN: dict[str, frozenset[str]] = {
+    "incidents": frozenset({*FLAT, "id", "weapon_class"}),
+    "assets": frozenset(field.name for field in fields(Asset)),
+    "places": frozenset(field.name for field in fields(Place))
+    | {f"name_{code}" for code in LANGUAGES},
+}
 
 
 def incident_document(

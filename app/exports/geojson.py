@@ -50,7 +50,7 @@ def geojson_head(content: Content) -> dict[str, Any]:
         "type": "FeatureCollection",
         "numberMatched": head.matched,
         "numberReturned": head.returned,
-        "timeStamp": f"{head.date}T00:00:00Z",
+        "data_date": head.date,
         "catalog_version": head.catalog_version,
         "coverage": head.coverage,
         "attribution": content.credit,

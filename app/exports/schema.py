@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.desk.properties import WRITTEN
 from app.exports.meanings import ENUMS, ROLES, UNITS, meaning_of
 from app.selection.cql.checking import GEOMETRY_NAMES, INTERVAL_NAME
 from app.selection.cql.kinds import Kind
@@ -51,6 +52,8 @@ def schema_document(collection: Collection, kinds: Mapping[str, Kind], url: str)
     found = {name: _property(collection, name, kinds) for name in collection.columns}
     for place, (name, rule) in enumerate(found.items(), 1):
         rule["x-ogc-propertySeq"] = place
+        if name not in WRITTEN.get(collection.id, ()):
+            rule["readOnly"] = True
         if name in ROLES:
             rule["x-ogc-role"] = ROLES[name]
     if collection.geometry_kind is not None:

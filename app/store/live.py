@@ -18,9 +18,9 @@ from app.domain.errors import BadParameterError, MapperError
 from app.store.columns import made_ready
 from app.store.crew import Crew
 from app.store.feature_tables import FeatureTables
+from app.store.forgetting import forget_all
 from app.store.journal.shipped import take_in
-from app.store.kept_results import forget_results
-from app.store.kept_rows import KeptRows, forget_rows
+from app.store.kept_rows import KeptRows
 from app.store.published import MakeUp, Published
 from app.store.snapshot import Snapshots
 
@@ -273,9 +273,7 @@ class Live:
     def _keep_rows(self, catalog: Catalog) -> None:
         redactions = self.journal.redaction_count()
         if redactions != self._redactions:  # rows and pages may hold what was taken out
-            for forget in (forget_rows, forget_results):
-                forget(self.journal.path.parent)
-            self.journal.forget()
+            forget_all(self.journal)
             self._redactions = redactions
         self._kept_rows.keep(self._snapshots, self._snapshots.layers_key(catalog.state))
 

@@ -11,10 +11,9 @@ from pydantic import ValidationError
 
 from app.domain.errors import MapperError, UnknownIdError
 from app.sources.yaml_text import yaml_text
+from app.store.forgetting import forget_all
 from app.store.journal.chain import leaves, without_salts
 from app.store.journal.entry import Draft, Kind
-from app.store.kept_results import forget_results
-from app.store.kept_rows import forget_rows
 from app.store.records import asset_of, incident_of, place_of
 
 if TYPE_CHECKING:
@@ -84,9 +83,7 @@ def redact(
         )
         version = writing.append(draft, editor=editor, recorded=recorded)
         writing.note_redaction(version, field.pointer, reason)
-    journal.forget()
-    forget_rows(journal.path.parent)
-    forget_results(journal.path.parent)
+    forget_all(journal)
     return version
 
 

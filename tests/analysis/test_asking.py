@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
 
 SAME = [
-    [("k", "3"), ("radius", "25km"), ("filter", "kp_km>1200")],
-    [("filter", "kp_km > 1200"), ("radius", "25000m"), ("k", "3")],
-    [("radius", "25.0km"), ("k", "3"), ("filter", "kp_km > 1200"), ("profile", "plain")],
+    [("k", "3"), ("within", "25km"), ("filter", "kp_km>1200")],
+    [("filter", "kp_km > 1200"), ("within", "25000m"), ("k", "3")],
+    [("within", "25.0km"), ("k", "3"), ("filter", "kp_km > 1200"), ("profile", "plain")],
 ]
 
 
 def test_the_same_question_has_one_spelling_and_one_name(catalog: Catalog) -> None:
     results = [answered(asked_of(NEAR_TABLE, pairs), catalog) for pairs in SAME]
     assert {result.asked.canonical for result in results} == {
-        "filter=kp_km%20%3E%201200&k=3&radius=25km"
+        "filter=kp_km%20%3E%201200&k=3&within=25km"
     }
     assert len({result.id for result in results}) == 1
     assert len({orjson.dumps(result.document()) for result in results}) == 1

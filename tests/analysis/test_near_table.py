@@ -74,7 +74,7 @@ def test_so_many_are_given_as_asked(catalog: Catalog) -> None:
 
 def test_a_radius_keeps_what_may_lie_within_and_says_how_sure_it_is(catalog: Catalog) -> None:
     every = asked(catalog, k="100")["pairs"]
-    near = asked(catalog, k="100", radius="25km")["pairs"]
+    near = asked(catalog, k="100", within="25km")["pairs"]
     expected = [(r["incident_id"], r["asset_id"]) for r in every if r["distance_min_m"] <= 25_000]
     assert [(row["incident_id"], row["asset_id"]) for row in near] == expected
     for row in near:
@@ -120,7 +120,7 @@ def test_from_is_printed_as_precisely_as_the_place_is_known(catalog: Catalog) ->
     ("values", "why"),
     [
         ({"filter": "country = 'XX'"}, "no incident meets the selection"),
-        ({"layers": "terminal", "radius": "1m", "ids": OFFICE}, "no asset may lie within the"),
+        ({"layers": "terminal", "within": "1m", "ids": OFFICE}, "no asset may lie within the"),
     ],
 )
 def test_nothing_is_explained(catalog: Catalog, values: dict[str, str], why: str) -> None:
@@ -134,12 +134,12 @@ def test_nothing_is_explained(catalog: Catalog, values: dict[str, str], why: str
     [
         ({"k": "0"}, "k: '0' is not a whole number from 1 up"),
         ({"k": "101"}, "k: '101' is over 100"),
-        ({"radius": "25"}, "radius: '25' is not a distance with its unit"),
-        ({"radius": "0km"}, "radius: '0km' is not over 0"),
+        ({"within": "25"}, "within: '25' is not a distance with its unit"),
+        ({"within": "0km"}, "within: '0km' is not over 0"),
         ({"layers": "claims"}, "layers: 'claims' has no placed asset; expected assets, facil"),
         ({"layers": "office,office"}, "layers: 'office,office' names something twice"),
         ({"profile": "arcgis"}, "profile: 'arcgis' is none of plain, esri"),
-        ({"colour": "red"}, "colour: is not a parameter here; expected k, layers, profile"),
+        ({"colour": "red"}, "colour: is not a parameter here; expected k, layers, profile, within"),
         ({"limit": "3"}, "limit: is not a parameter here"),
         ({"filter": "kp_km >"}, "filter: at character 8"),
     ],

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 DISTANCES_M = (5_000.0, 25_000.0, 100_000.0)
 BOUNDS_M = tuple(zip((0.0, *DISTANCES_M), (*DISTANCES_M, None), strict=True))
 RINGS = "rings?around=cpc-terminal&distances=5km,25km,100km"
-POSITION = "rings?around=37.9,44.6&accuracy=3km&distances=2km,40km,300km"
+POSITION = "rings?around=37.9,44.6&radius=3km&distances=2km,40km,300km"
 
 
 @pytest.mark.parametrize(
@@ -262,9 +262,9 @@ def test_an_incident_in_an_area_is_measured_as_an_area(catalog: Catalog) -> None
         ("around=37.9,44.6,5", "around", "lon,lat"),
         ("around=200,44", "around", "degrees"),
         ("around=nan,44", "around", "number"),
-        ("around=37.9,44.6&accuracy=0m", "accuracy", "not over 0"),
-        ("around=cpc-terminal&accuracy=2km", "accuracy", "layers"),
-        ("radius=2km", "radius", "is not a parameter here"),
+        ("around=37.9,44.6&radius=0m", "radius", "not over 0"),
+        ("around=cpc-terminal&radius=2km", "radius", "layers"),
+        ("within=2km", "within", "is not a parameter here"),
     ],
 )
 def test_bad_values_name_the_parameter(

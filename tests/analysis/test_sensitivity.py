@@ -131,7 +131,7 @@ def test_the_expected_count_reaches_the_number_at_the_radius_told(
 
 
 def test_a_margin_is_how_far_a_place_has_to_move(catalog: Catalog) -> None:
-    found = ask(catalog, "sensitivity?around=cpc-terminal&radius=20km")
+    found = ask(catalog, "sensitivity?around=cpc-terminal&within=20km")
     for row in found["incidents"]:
         place = catalog.incidents[row["incident_id"]].footprint
         assert isinstance(place, Disc)
@@ -156,7 +156,7 @@ def changed_by(found: dict[str, Any], off_m: float) -> bool:
 @pytest.mark.parametrize("radius", ["5km", "12km", "25km", "300km"])
 @pytest.mark.parametrize("least", [1, 2, 11, 20, 27, 28, 34])
 def test_how_far_places_must_be_off_at_once(catalog: Catalog, radius: str, least: int) -> None:
-    found = ask(catalog, f"sensitivity?radius={radius}&least={least}")
+    found = ask(catalog, f"sensitivity?within={radius}&least={least}")
     off_m, names = found["changes_if_off_m"], found["changes_if_off_incidents"]
     count = found["conclusion"][1]["count"]
     needed = count - least + 1 if count >= least else least - count
@@ -169,7 +169,7 @@ def test_how_far_places_must_be_off_at_once(catalog: Catalog, radius: str, least
 
 
 def test_the_conclusion_that_rests_on_one_tanker(catalog: Catalog) -> None:
-    found = ask(catalog, "sensitivity?around=cpc-terminal&radius=25km&least=28")
+    found = ask(catalog, "sensitivity?around=cpc-terminal&within=25km&least=28")
     assert [(row["count"], row["holds"]) for row in found["conclusion"][:3]] == [
         (26, False), (28, True), (28, True),
     ]  # fmt: skip
@@ -178,7 +178,7 @@ def test_the_conclusion_that_rests_on_one_tanker(catalog: Catalog) -> None:
 
 
 def test_leaving_one_out_is_asking_without_it(catalog: Catalog) -> None:
-    query = "sensitivity?around=cpc-terminal&radius=25km&least=28"
+    query = "sensitivity?around=cpc-terminal&within=25km&least=28"
     rows = ask(catalog, query)["without"]
     assert [row["without"] for row in rows] == list(catalog.incidents)
     for row in rows[::5]:
@@ -195,7 +195,7 @@ def test_leaving_one_out_is_asking_without_it(catalog: Catalog) -> None:
 
 
 def test_leaving_a_place_out_leaves_all_its_incidents_out(catalog: Catalog) -> None:
-    found = ask(catalog, "sensitivity?around=cpc-terminal&radius=25km&least=20")
+    found = ask(catalog, "sensitivity?around=cpc-terminal&within=25km&least=20")
     rows = {row["without"]: row for row in found["without_place"]}
     assert list(rows) == sorted(rows)
     assert sum(row["left_out"] for row in rows.values()) == 34
@@ -241,15 +241,15 @@ def test_an_empty_selection_says_why(catalog: Catalog, name: str) -> None:
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
-        ("radius=0km", "radius"),
-        ("radius=25", "radius"),
+        ("within=0km", "within"),
+        ("within=25", "within"),
         ("least=0", "least"),
         ("least=-1", "least"),
         ("least=1.5", "least"),
         ("steps=1", "steps"),
         ("steps=10001", "steps"),
         ("around=1,2,3", "around"),
-        ("accuracy=2km", "accuracy"),
+        ("radius=2km", "radius"),
         ("distances=5km", "distances"),
     ],
 )

@@ -15,6 +15,7 @@ from app.exports.formats import FORMATS
 from app.selection.crs import CRS84_URI
 from app.selection.times import parse_datetime, parse_moment
 from app.store.columns import columns_of
+from tests.api.good_analyses import good_analysis, good_inputs
 from tests.api.good_bodies import ADDED
 from tests.writers import NOW
 
@@ -182,8 +183,8 @@ class Goodness:
             self._good_query(case)
         if case.method == "GET" or case.method != case.operation.method.upper():
             return {}
-        if case.path.endswith("/import"):
-            return self._good_import(case) if ParameterLocation.BODY in good else {}
+        if case.path.endswith(("/import", "/execution")):
+            return self._good_whole(case) if ParameterLocation.BODY in good else {}
         case.headers["If-Match"] = "*"  # only what was read before can be matched
         if ParameterLocation.HEADER in good:
             case.headers["Idempotency-Key"] = f"{next(self._numbers)}"  # each is for one request
@@ -208,6 +209,7 @@ class Goodness:
         found = self._record.catalog.collections.get(name)
         for rule in ASKED_BY.get(case.path, RULES):
             rule(asked, found)
+        good_analysis(case.path, asked)
         if found is not None and case.path not in ASKED_BY:
             self._measurable(asked, found)
         self._known_moment(asked)
@@ -257,6 +259,13 @@ class Goodness:
         if isinstance(case.body, dict):
             case.body.clear()
             case.body.update(said)
+
+    def _good_whole(self, case: Case[Any]) -> dict[str, Any]:
+        """A body that stands for itself is good as a whole."""
+        if case.path.endswith("/execution"):
+            good_inputs(case)
+            return {}
+        return self._good_import(case)
 
     def _good_import(self, case: Case[Any]) -> dict[str, Any]:
         """A file is read by its format, its columns decide over a mapping, it has an address."""

@@ -8,7 +8,8 @@ from pkgutil import iter_modules
 import app.api.routes
 
 __all__ = [
-    "EXAMPLES", "HTML", "IMPORT", "READS", "WRITES", "declared_routes", "documented",
+    "EXAMPLES", "EXECUTION", "HTML", "IMPORT", "OF_A_RESULT", "READS", "WRITES",
+    "declared_routes", "documented",
 ]  # fmt: skip
 
 OFFICE = "cpc-2025-09-24-office-strike"
@@ -50,6 +51,27 @@ EXAMPLES = {
     "/healthz": "/healthz",
     "/api": "/api",
 }
+EXECUTION = "/processes/{process_id}/execution"
+EXAMPLES |= {
+    "/analyses": "/analyses",
+    "/analyses/near-table": "/analyses/near-table",
+    "/analyses/rings": "/analyses/rings",
+    "/analyses/summary": "/analyses/summary",
+    "/analyses/corridor": "/analyses/corridor",
+    "/analyses/timeline": "/analyses/timeline",
+    "/analyses/status": "/analyses/status",
+    "/analyses/reach": "/analyses/reach?incident=cpc-2025-11-29-spm2-naval-drones",
+    "/analyses/sensitivity": "/analyses/sensitivity",
+    "/analyses/what-if": "/analyses/what-if?geometry=POINT (37.65 44.67)",
+    "/processes": "/processes",
+    "/processes/{process_id}": "/processes/near-table",
+}
+# A result has no address before it is made.
+OF_A_RESULT = {"/analyses/{result_id}": ("f",)}
+CHOOSING = (
+    "bbox", "bbox-crs", "datetime", "datetime-mode", "ids", "near", "verdict", "kp", "filter",
+    "filter-lang", "filter-crs", "as-of",
+)  # fmt: skip
 READS = {
     "/": ("f",),
     "/conformance": ("f",),
@@ -70,6 +92,26 @@ READS = {
     "/geocode": ("q",),
     "/map": ON_MAP,
     "/embed": ON_MAP,
+    "/analyses": (),
+    "/analyses/near-table": (*CHOOSING, "k", "within", "layers", "profile", "f"),
+    "/analyses/rings": (*CHOOSING, "around", "distances", "radius", "f"),
+    "/analyses/summary": (*CHOOSING, "by", "f"),
+    "/analyses/corridor": (*CHOOSING, "route", "step", "bandwidth", "along", "f"),
+    "/analyses/timeline": (*CHOOSING, "period", "time", "span", "f"),
+    "/analyses/status": (*CHOOSING, "assets", "on", "f"),
+    "/analyses/reach": ("as-of", "incident", "f"),
+    "/analyses/sensitivity": (
+        *CHOOSING,
+        "around",
+        "within",
+        "least",
+        "radius",
+        "steps",
+        "f",
+    ),
+    "/analyses/what-if": (*CHOOSING, "geometry", "place", "radius", "within", "k", "f"),
+    "/processes": (),
+    "/processes/{process_id}": (),
     "/about": (),
     "/docs": (),
     "/static/{name}": ("v",),
@@ -116,4 +158,10 @@ def declared_routes() -> list[tuple[str, str]]:
 
 def documented(path: str) -> str:
     """Give a route's path as the OpenAPI document has it: with the names of the standard."""
-    return path.replace("{collection_id}", "{collectionId}").replace("{item_id}", "{featureId}")
+    names = {
+        "collection_id": "collectionId", "item_id": "featureId", "process_id": "processID",
+        "result_id": "resultId",
+    }  # fmt: skip
+    for ours, standard in names.items():
+        path = path.replace(f"{{{ours}}}", f"{{{standard}}}")
+    return path

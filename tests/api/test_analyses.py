@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.store.catalog import Catalog
 
-NEAR = "/analyses/near-table?k=3&radius=25km&filter=country = 'RU'"
+NEAR = "/analyses/near-table?k=3&within=25km&filter=country = 'RU'"
 OFFICE = "cpc-2025-09-24-office-strike"
 
 
@@ -37,7 +37,12 @@ def test_the_list_leads_to_every_analysis(client: TestClient) -> None:
     assert [one["id"] for one in listed] == list(ANALYSES)
     for one in listed:
         for link in one["links"]:
-            assert client.get(link["href"]).status_code == 200
+            answer = client.get(link["href"])
+            needs = {"reach": "incident", "what-if": "geometry"}.get(one["id"])
+            if needs and link["rel"] == "item":
+                assert (answer.status_code, answer.json()["parameter"]) == (400, needs)
+            else:
+                assert answer.status_code == 200
 
 
 def test_a_result_has_a_lasting_name_that_gives_the_same_bytes(client: TestClient) -> None:
@@ -79,11 +84,11 @@ def test_a_process_is_its_analysis(client: TestClient, name: str) -> None:
 
 def test_a_process_answers_at_once_with_the_same_bytes(client: TestClient) -> None:
     body: dict[str, Any] = {
-        "inputs": {"k": 3, "radius": "25km", "ids": [OFFICE, "cpc-2025-11-29-spm2-naval-drones"]}
+        "inputs": {"k": 3, "within": "25km", "ids": [OFFICE, "cpc-2025-11-29-spm2-naval-drones"]}
     }
     raw = client.post("/processes/near-table/execution", json=body)
     ids = f"{OFFICE},cpc-2025-11-29-spm2-naval-drones"
-    assert raw.content == client.get(f"/analyses/near-table?k=3&radius=25km&ids={ids}").content
+    assert raw.content == client.get(f"/analyses/near-table?k=3&within=25km&ids={ids}").content
     answer = client.post("/processes/near-table/execution", json={**body, "response": "document"})
     assert answer.json() == {"result": raw.json()}
 

@@ -76,7 +76,7 @@ def test_every_command_is_shown_somewhere() -> None:
     written = "".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
     commands = get_command(command_line).commands  # type: ignore[attr-defined]  # typer's group
     assert {
-        *("serve", "check", "near", "locate", "map", "geocode", "incidents", "export"),
+        *("serve", "check", "near", "locate", "map", "geocode", "incidents", "export", "analyse"),
         *("backup", "verify", "restore"),
     } == set(commands)
     assert [name for name in commands if f"incident-mapper {name}" not in written] == []

@@ -26,7 +26,7 @@ def records(content: Any) -> list[dict[str, Any]]:
 def test_head_comes_first_and_features_are_whole() -> None:
     body = json.loads(b"".join(geojson(odd())))
     assert list(body) == [
-        "type", "numberMatched", "numberReturned", "timeStamp", "catalog_version", "coverage",
+        "type", "numberMatched", "numberReturned", "data_date", "catalog_version", "coverage",
         "attribution", "links", "features",
     ]  # fmt: skip
     assert body["coverage"] == COVERAGE

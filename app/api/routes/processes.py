@@ -21,6 +21,7 @@ from app.api.links import link
 from app.api.params import parameter, query
 from app.api.results import asked_answer
 from app.api.state import state_of
+from app.api.value_schemas import VALUES
 from app.domain.errors import BadParameterError, UnknownIdError
 
 __all__ = ["NoSuchProcessError", "router"]
@@ -106,26 +107,25 @@ def _summary(analysis: Analysis, root: str) -> dict[str, Any]:
 
 def _inputs(analysis: Analysis) -> dict[str, Any]:
     """Give the inputs: the parameters of the analysis, and what chooses incidents."""
-    own = {
-        each.name: (each.description, {**each.schema, **_default(each.default)})
-        for each in analysis.parameters
-    }
-    shared = {name: parameter("/map", name) for name in choosing(analysis)}
-    own |= {name: (each.description, each.schema) for name, each in shared.items()}
+    path = f"/analyses/{analysis.id}"
+    names = [*(each.name for each in analysis.parameters), *choosing(analysis)]
     return {
         name: {
             "title": name,
-            "description": description,
-            "schema": schema,
+            "description": each.description,
+            "schema": _whole(each.schema),
             "minOccurs": 0,
             "maxOccurs": 1,
         }
-        for name, (description, schema) in own.items()
+        for name in names
+        for each in [parameter(path, name)]
     }
 
 
-def _default(text: str | None) -> dict[str, str]:
-    return {} if text is None else {"default": text}
+def _whole(schema: dict[str, Any]) -> dict[str, Any]:
+    """Give a schema without a reference: this is no part of the OpenAPI document."""
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    return VALUES[name] if name else schema
 
 
 def _asked(body: Any) -> tuple[list[tuple[str, str]], str]:
@@ -139,12 +139,16 @@ def _asked(body: Any) -> tuple[list[tuple[str, str]], str]:
     if response not in (RAW, DOCUMENT):
         raise BadParameterError("response", "expected raw or document")
     outputs = body.get("outputs", {RESULT: {}})
-    if not isinstance(outputs, dict) or outputs.keys() - {RESULT}:
+    if not isinstance(outputs, dict) or not _are_known(outputs):
         raise BadParameterError("outputs", f"expected an object with {RESULT} alone")
     inputs = body.get("inputs", {})
     if not isinstance(inputs, dict):
         raise BadParameterError("inputs", "expected an object of names and values")
     return [(name, _text(name, value)) for name, value in inputs.items()], response
+
+
+def _are_known(outputs: dict[str, Any]) -> bool:
+    return not outputs.keys() - {RESULT} and isinstance(outputs.get(RESULT, {}), dict)
 
 
 def _text(name: str, value: Any) -> str:

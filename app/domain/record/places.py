@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from app.domain.record.incidents import Incident
     from app.domain.record.vocabulary import LocationMethod
 
-__all__ = ["DEFAULT_RADIUS_M", "DIGITS", "NEVER_A_PIN", "WHERE_PREC", "Place", "place_of_position"]
+__all__ = [
+    "DEFAULT_RADIUS_M", "DIGITS", "LANGUAGES", "NEVER_A_PIN", "WHERE_PREC", "Place",
+    "place_of_position",
+]  # fmt: skip
+
+# The languages that the names of places are kept in, by their codes.
+LANGUAGES = ("en", "ru", "uk", "kk")
 
 # Coarser than any point may stand for.
 NEVER_A_PIN = (LocationClass.REGION, LocationClass.COUNTRY)

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from app.selection.cql.moments import moment, span
-from app.selection.cql.nodes import Call, Items, Literal, Node, Property, Shape, fault, nodes_of
+from app.selection.cql.nodes import (
+    Call,
+    Items,
+    Literal,
+    Moment,
+    Node,
+    Property,
+    Shape,
+    Span,
+    fault,
+    nodes_of,
+)
 from app.selection.cql.shapes import MAX_VERTICES_IN_ALL, box_shape, geometry_shape
 from app.selection.crs import CRS84, Crs
 from app.selection.functions import FUNCTIONS
@@ -125,6 +136,8 @@ class _Builder:
             elif op in {"and", "or", "between"} and 0 < number < len(args) - 1:
                 self._spots.at("AND" if op == "between" else word, pointer)
         _check_count(op, nodes, at)
+        if op == "in" and nodes[1] == Items(()):  # JSON may say so; it is false, and text cannot
+            return Call("and", (Literal(value=False), Call("isNull", (nodes[0],), at)), at)
         return Call(op, _arranged(op, nodes), at)
 
 
@@ -157,5 +170,11 @@ def _arranged(op: str, nodes: list[Node]) -> tuple[Node, ...]:
     if op == "in" and not isinstance(nodes[1], Items):
         return nodes[0], Items((nodes[1],), nodes[1].at)
     if op in LISTS:
-        return tuple(Items((n,), n.at) if isinstance(n, Literal) else n for n in nodes)
+        return tuple(Items((n,), n.at) if _is_item(n) else n for n in nodes)
     return tuple(nodes)
+
+
+def _is_item(node: Node) -> bool:
+    """Say whether brackets round one thing make it a list; round a name or a text they do not."""
+    is_number = isinstance(node, Call) and node.op in OPERATORS
+    return is_number or isinstance(node, Literal | Moment | Span | Shape)

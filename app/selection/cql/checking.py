@@ -36,6 +36,7 @@ INTERVAL_NAME = "interval"
 COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
 ARITHMETIC = frozenset({"+", "-", "*", "/", "%", "div", "^"})
 ORDERED = frozenset({Kind.NUMBER, Kind.TEXT, Kind.DATE, Kind.INSTANT})
+COMPARED = ORDERED | {Kind.BOOLEAN}  # false before true
 TIMES = frozenset({Kind.DATE, Kind.INSTANT})
 LITERALS: dict[type, Kind] = {
     bool: Kind.BOOLEAN,
@@ -125,8 +126,7 @@ class _Checker:
         others = [kind for kind in kinds if kind is not kinds[0]]
         if others:
             raise fault(node.at, f"{node.op.upper()} compares {kinds[0]} with {others[0]}")
-        is_equality = node.op in {"=", "<>", "in"}
-        if kinds[0] not in ORDERED and not (is_equality and kinds[0] is Kind.BOOLEAN):
+        if kinds[0] not in (ORDERED if node.op == "between" else COMPARED):
             raise fault(node.at, f"{node.op.upper()} does not compare {kinds[0]}{_hint(kinds[0])}")
         return [arg for arg, _ in args]
 
@@ -169,7 +169,15 @@ class _Checker:
             if argument.is_literal and not _is_written(arg):
                 raise fault(arg.at, f"{node.op}: {argument.name} is not written out")
             _check_argument(node, argument, arg)
+        if node.op.startswith("A_") and any(kind is Kind.TEXT for _, kind in args):
+            self._check_texts(node)
         return [arg for arg, _ in args]
+
+    def _check_texts(self, node: Call) -> None:
+        """Check that what a column of lists is compared with holds texts, as the column does."""
+        for item in (item for arg in node.args if isinstance(arg, Items) for item in arg.args):
+            if kind_of(item, self._kinds) is not Kind.TEXT:
+                raise fault(item.at, f"{node.op}: a list holds texts like 'uav'")
 
 
 def _is_written(node: Node) -> bool:
@@ -180,16 +188,12 @@ def _is_written(node: Node) -> bool:
 
 
 def _check_argument(node: Call, argument: Argument, arg: Node) -> None:
-    """Check the numbers and units of distances, and what a list holds."""
+    """Check the numbers and units of distances."""
     value = arg.value if isinstance(arg, Literal) else None
     if argument.name == "unit" and value not in UNITS_M:
         raise fault(arg.at, f"'{str(value)[:20]}' is no unit; expected one of {', '.join(UNITS_M)}")
     if argument.name == "limit":
         _check_limit(node, value)
-    if isinstance(arg, Items):
-        for item in arg.args:
-            if not isinstance(item, Literal) or not isinstance(item.value, str):
-                raise fault(item.at, f"{node.op}: a list holds texts like 'uav'")
 
 
 def _check_limit(node: Call, value: object) -> None:

@@ -9,9 +9,11 @@ import numpy as np
 from app.domain.geo.uncertainty import Bound
 from app.selection.cql.chances import chance_held
 from app.selection.cql.distances import COMPARE, held
+from app.selection.cql.elements import Elements, are_texts
 from app.selection.cql.kinds import Kind
 from app.selection.cql.like import Like
 from app.selection.cql.lists import held as list_held
+from app.selection.cql.lists import held_each
 from app.selection.cql.nodes import Call, Items, Literal, Node, Property, fault
 from app.selection.cql.rows import limit_m
 from app.selection.cql.spatial import related, related_rows, swapped
@@ -69,7 +71,11 @@ class Conditions:
         return times_related(node.op, *map(self._rows.moments, node.args))
 
     def _lists(self, node: Call) -> Truth:
-        return list_held(node.op, *map(self._rows.texts, node.args))
+        if all(map(are_texts, node.args)):
+            return list_held(node.op, *map(self._rows.texts, node.args))
+        elements = Elements(self._rows, self.truth)
+        (first, unknown), (second, also) = map(elements.sets, node.args)
+        return Truth.of(held_each(node.op, first, second), unknown | also)
 
     def _compared(self, op: str, first: Node, second: Node) -> Truth:
         for node, other, sign in ((first, second, op), (second, first, MIRRORED[op])):
@@ -80,7 +86,9 @@ class Conditions:
         if kind in TEXTUAL:
             return self._rows.texts(first).compared(self._rows.texts(second), COMPARE[op])
         if kind is Kind.BOOLEAN:
-            return _same(self.truth(first), self.truth(second), is_equal=op == "=")
+            one_true, two_true = self.truth(first), self.truth(second)
+            held_so = np.asarray(COMPARE[op](one_true.true, two_true.true))
+            return Truth.of(held_so, one_true.unknown | two_true.unknown)
         one, two = self._rows.numbers(first), self._rows.numbers(second)
         return Truth.of(np.asarray(COMPARE[op](one.values, two.values)), one.missing | two.missing)
 
@@ -167,8 +175,3 @@ def _check_kilometres(node: Call, found: Kilometres, low: float, high: float) ->
     if high < found.first_km or low > found.last_km:
         span = f"the route has {found.first_km:g} to {found.last_km:g} km"
         raise fault(node.args[2].at or node.at, f"{span}, nothing between {low:g} and {high:g}")
-
-
-def _same(first: Truth, second: Truth, *, is_equal: bool) -> Truth:
-    held_same = first.true == second.true
-    return Truth.of(held_same if is_equal else ~held_same, first.unknown | second.unknown)

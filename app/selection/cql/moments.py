@@ -57,13 +57,11 @@ def span(value: Any, place: Callable[[str], str], at: str) -> Span:
     Raises
     ------
     BadParameterError
-        If it has not two ends, both are open, or it ends before it starts.
+        If it has not two ends, or it ends before it starts.
     """
     if not isinstance(value, list) or len(value) != ENDS:
         raise fault(at, "INTERVAL has a start and an end")
     start, end = (_end(item, place) for item in value)
-    if start is None and end is None:
-        raise fault(at, "INTERVAL is open on both sides")
     if isinstance(start, Moment) and isinstance(end, Moment) and end.us < start.us:
         raise fault(at, f"INTERVAL ends ({end.text}) before it starts ({start.text})")
     return Span(start, end, at)

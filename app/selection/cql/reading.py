@@ -12,6 +12,7 @@ from app.selection.cql.building import built
 from app.selection.cql.nodes import Node, fault
 from app.selection.cql.older import as_cql2
 from app.selection.cql.shapes import MAX_VERTICES_IN_ALL
+from app.selection.cql.spelling import readable, unescaped
 from app.selection.cql.spots import Pointers, Words
 from app.selection.cql.writing import written
 from app.selection.crs import CRS84, Crs
@@ -72,9 +73,11 @@ def parse_filter(text: str, language: str = CQL2_TEXT, crs: Crs = CRS84) -> Filt
     if language == CQL2_JSON:
         root = built(_json(text), Pointers(), crs)
     else:
-        text = as_cql2(text) if language == CQL_TEXT else text
-        words = Words(text)
-        root = built(_tree(text, words), words, crs)
+        is_older = language == CQL_TEXT  # which knows no escapes
+        text = as_cql2(text) if is_older else readable(text)
+        words = Words(text, escapes=not is_older)
+        tree = _tree(text, words)
+        root = built(tree if is_older else unescaped(tree), words, crs)
     return Filter(root, written(root))
 
 

@@ -101,8 +101,8 @@ class Rows:
             inner = self.texts(node.args[0])
             return inner.folded if node.op == "CASEI" else inner.unaccented
         if isinstance(node, Items):
-            words = [str(item.value) for item in node.args if isinstance(item, Literal)]
-            return Texts.listed(frozenset(words))
+            words = {str(item.value) for item in node.args if isinstance(item, Literal)}
+            return Texts.listed(frozenset(words - {""}))  # () is read as ('')
         value = node.text if isinstance(node, Moment) else getattr(node, "value", "")
         return Texts.literal(str(value))
 
@@ -126,6 +126,8 @@ class Rows:
             ends = [end and whole_days(end) for end in ends]
         first, last = ends
         given = [end for end in ends if end]
+        if not given:  # all of time
+            return Moments(np.array(-FOREVER_US), np.array(FOREVER_US), NOWHERE, is_date=False)
         missing = given[0].missing | given[-1].missing
         start = np.array(-FOREVER_US) if first is None else first.start
         end = np.array(FOREVER_US) if last is None else last.end

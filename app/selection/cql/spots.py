@@ -11,6 +11,7 @@ from collections import defaultdict, deque
 from typing import Protocol
 
 from app.selection.cql.nodes import fault
+from app.selection.cql.spelling import unescaped
 
 __all__ = ["GEOMETRIES", "Pointers", "Spots", "Words"]
 
@@ -55,9 +56,9 @@ class Words:
         For a text that is not closed, too many words or too deep brackets.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, escapes: bool = True) -> None:
         """Cut the text into words; the inside of a geometry counts as one."""
-        self._text = text
+        self._text, self._escapes = text, escapes
         self._found: dict[str, deque[int]] = defaultdict(deque)
         self._count, self._depth, self._after = 0, 0, 0
         while (match := WORD.match(text, self._after)) is not None:
@@ -94,6 +95,8 @@ class Words:
             raise fault(self.place(start), f"the filter is too large; at most {limit} are read")
         if match.lastgroup == "quoted":
             word = word[1:-1].replace('""', '"')
+        if match.lastgroup == "text" and self._escapes:
+            word = unescaped(word)
         self._found[_key(word, match.lastgroup)].append(start)
         if word.upper() in GEOMETRIES:
             self._after = self._behind_brackets(match.end())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.selection.cql.nodes import Call, Literal, Moment, Node, Property, Shape, Span
+from app.selection.cql.spelling import escaped
 
 __all__ = ["written", "written_number"]
 
@@ -57,7 +58,7 @@ def _literal(value: bool | float | str) -> str:  # noqa: FBT001 - a value, not a
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
+        return f"'{escaped(value)}'"
     return written_number(value)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -11,21 +12,22 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from tests.api.conformance.asking import (
+    CRS84,
+    EPSG,
+    FEATURE,
+    ITEM,
+    ITEMS,
+    body_of,
+    collections_of,
+    parameter_of,
+    refused,
+)
+
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
-ITEMS = "/collections/incidents/items"
-OFFICE = f"{ITEMS}/cpc-2025-09-24-office-strike"
 METRIC = ["3857", "32637", "32638", "32639", "32640"]
-
-
-def body_of(client: TestClient, address: str) -> dict[str, Any]:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
 
 
 def frame_of(client: TestClient, address: str) -> gpd.GeoDataFrame:
@@ -38,21 +40,15 @@ def frame_of(client: TestClient, address: str) -> gpd.GeoDataFrame:
     )
 
 
-def ids_of(client: TestClient, address: str) -> list[str]:
+def ids_in_order(client: TestClient, address: str) -> list[str]:
     return [feature["id"] for feature in body_of(client, address)["features"]]
-
-
-def assert_refused(client: TestClient, address: str, parameter: str) -> str:
-    answer = client.get(address)
-    assert (answer.status_code, answer.json()["parameter"]) == (400, parameter)
-    return str(answer.json()["detail"])
 
 
 def test_req_crs_crs_uri(client: TestClient) -> None:
     """A system is named by its URI; other spellings are refused."""
     for text in ("EPSG:4326", "urn:ogc:def:crs:EPSG::4326", "4326", "+proj=longlat"):
         for name in ("crs", "bbox-crs"):
-            assert_refused(client, f"{ITEMS}?bbox=1,2,3,4&{name}={text.replace('+', '%2B')}", name)
+            refused(client, f"{ITEMS}?bbox=1,2,3,4&{name}={text.replace('+', '%2B')}", name)
 
 
 def test_req_crs_fc_md_crs_list(client: TestClient) -> None:
@@ -63,7 +59,7 @@ def test_req_crs_fc_md_crs_list(client: TestClient) -> None:
         assert found["crs"] == (expected if has_places else [CRS84])
 
 
-def test_req_crs_fc_md_storage_crs(client: TestClient) -> None:
+def test_req_crs_fc_md_storage_crs_valid_value(client: TestClient) -> None:
     """The system of storage is one of the list."""
     for found in body_of(client, "/collections")["collections"]:
         assert found["storageCrs"] == CRS84
@@ -71,26 +67,35 @@ def test_req_crs_fc_md_storage_crs(client: TestClient) -> None:
         assert "storageCrsCoordinateEpoch" not in found
 
 
+def test_req_crs_fc_md_storage_crs(client: TestClient) -> None:
+    """A collection with places says in which system they are kept."""
+    for found in collections_of(client):
+        assert found["storageCrs"] == CRS84, found["id"]
+
+
 def test_req_crs_fc_md_crs_list_global(client: TestClient) -> None:
     """No list is shared by all collections, so that each has its own in full."""
     assert "crs" not in body_of(client, "/collections")
 
 
-@pytest.mark.parametrize("name", ["crs", "bbox-crs"])
-def test_req_crs_fc_crs_definition(client: TestClient, name: str) -> None:
-    """The parameters are URIs in the OpenAPI document, written form, not exploded."""
-    document = body_of(client, "/api")
-    rows = document["paths"]["/collections/{collectionId}/items"]["get"]["parameters"]
-    (row,) = [row for row in rows if row["name"] == name]
-    assert (row["in"], row["style"], row["explode"]) == ("query", "form", False)
-    assert (row["schema"]["type"], row["schema"]["format"]) == ("string", "uri")
+@pytest.mark.parametrize("path", ["/collections/{collectionId}/items", ITEM])
+def test_req_crs_fc_crs_definition(client: TestClient, path: str) -> None:
+    """crs is a URI, of pages and of single features."""
+    schema = parameter_of(client, "crs", path)["schema"]
+    assert (schema["type"], schema["format"]) == ("string", "uri")
+
+
+def test_req_crs_fc_bbox_crs_definition(client: TestClient) -> None:
+    """bbox-crs is a URI, of pages."""
+    schema = parameter_of(client, "bbox-crs")["schema"]
+    assert (schema["type"], schema["format"]) == ("string", "uri")
 
 
 @pytest.mark.parametrize("code", ["", "4326", *METRIC])
 def test_req_crs_fc_crs_valid_value(client: TestClient, code: str) -> None:
     """Every listed system is taken; the header says which one the answer is in."""
     uri = f"{EPSG}{code}" if code else CRS84
-    for address in (ITEMS, OFFICE, f"{ITEMS}?f=jsonfg&bbox=37,44,38,45"):
+    for address in (ITEMS, FEATURE, f"{ITEMS}?f=jsonfg&bbox=37,44,38,45"):
         joint = "&" if "?" in address else "?"
         found = client.get(f"{address}{joint}crs={uri}")
         if code == "32640" and found.status_code == 400:
@@ -99,25 +104,25 @@ def test_req_crs_fc_crs_valid_value(client: TestClient, code: str) -> None:
         assert (found.status_code, found.headers["content-crs"]) == (200, f"<{uri}>")
 
 
-def test_req_crs_fc_crs_valid_default_value(client: TestClient) -> None:
+def test_req_crs_fc_crs_default_value(client: TestClient) -> None:
     """Without crs the answer is in CRS84, longitude first."""
-    plain, named = body_of(client, OFFICE), client.get(f"{OFFICE}?crs={CRS84}")
+    plain, named = body_of(client, FEATURE), client.get(f"{FEATURE}?crs={CRS84}")
     assert plain["geometry"] == {"type": "Point", "coordinates": [37.76, 44.73]}
     assert named.json() == plain
     assert named.headers["content-crs"] == f"<{CRS84}>"
 
 
-def test_req_crs_fc_crs_invalid_value(client: TestClient) -> None:
+def test_req_crs_crs_exception(client: TestClient) -> None:
     """A system that a collection does not list is a 400."""
-    for address in (f"{ITEMS}?", f"{OFFICE}?"):
-        detail = assert_refused(client, f"{address}crs={EPSG}32636", "crs")
+    for address in (f"{ITEMS}?", f"{FEATURE}?"):
+        detail = refused(client, f"{address}crs={EPSG}32636", "crs")
         assert f"'{EPSG}32636' is none of {CRS84}, {EPSG}4326" in detail
 
 
-def test_req_crs_fc_crs_action_axis_order(client: TestClient) -> None:
+def test_axes_come_in_the_order_of_the_authority(client: TestClient) -> None:
     """Axes come in the order of the authority: 4326 has the latitude first."""
-    assert body_of(client, f"{OFFICE}?crs={EPSG}4326")["geometry"]["coordinates"] == [44.73, 37.76]
-    east, north = body_of(client, f"{OFFICE}?crs={EPSG}32637")["geometry"]["coordinates"]
+    assert body_of(client, f"{FEATURE}?crs={EPSG}4326")["geometry"]["coordinates"] == [44.73, 37.76]
+    east, north = body_of(client, f"{FEATURE}?crs={EPSG}32637")["geometry"]["coordinates"]
     assert (east, north) == (402_000, 4_954_000)
 
 
@@ -144,30 +149,32 @@ def test_req_crs_fc_crs_action(client: TestClient, code: str) -> None:
 
 def test_req_crs_fc_bbox_crs_valid_value(client: TestClient) -> None:
     """A box may be written in any listed system, in its axes."""
-    plain = ids_of(client, f"{ITEMS}?bbox=40,45,41,46")
+    plain = ids_in_order(client, f"{ITEMS}?bbox=40,45,41,46")
     assert len(plain) == 4
-    assert ids_of(client, f"{ITEMS}?bbox=45,40,46,41&bbox-crs={EPSG}4326") == plain
-    assert ids_of(client, f"{ITEMS}?bbox=45,40,-5,46,41,5&bbox-crs={EPSG}4326") == plain
+    assert ids_in_order(client, f"{ITEMS}?bbox=45,40,46,41&bbox-crs={EPSG}4326") == plain
+    assert ids_in_order(client, f"{ITEMS}?bbox=45,40,-5,46,41,5&bbox-crs={EPSG}4326") == plain
     x, y = (f"{6_378_137 * math.radians(lon):.3f}" for lon in (40, 41))
     south, north = (
         f"{6_378_137 * math.asinh(math.tan(math.radians(lat))):.3f}" for lat in (45, 46)
     )
-    assert ids_of(client, f"{ITEMS}?bbox={x},{south},{y},{north}&bbox-crs={EPSG}3857") == plain
+    assert (
+        ids_in_order(client, f"{ITEMS}?bbox={x},{south},{y},{north}&bbox-crs={EPSG}3857") == plain
+    )
 
 
 def test_req_crs_fc_bbox_crs_valid_default_value(client: TestClient) -> None:
     """Without bbox-crs a box is in CRS84, and bbox-crs without a box says nothing."""
-    assert ids_of(client, f"{ITEMS}?bbox=40,45,41,46") == ids_of(
+    assert ids_in_order(client, f"{ITEMS}?bbox=40,45,41,46") == ids_in_order(
         client, f"{ITEMS}?bbox=40,45,41,46&bbox-crs={CRS84}"
     )
-    assert len(ids_of(client, f"{ITEMS}?bbox-crs={EPSG}32637")) == 34
+    assert len(ids_in_order(client, f"{ITEMS}?bbox-crs={EPSG}32637")) == 34
 
 
-def test_req_crs_fc_bbox_crs_invalid_value(client: TestClient) -> None:
+def test_req_crs_bbox_crs_exception(client: TestClient) -> None:
     """A box in an unlisted system, or out of the reach of its own, is a 400."""
-    assert_refused(client, f"{ITEMS}?bbox=1,2,3,4&bbox-crs={EPSG}32636", "bbox-crs")
+    refused(client, f"{ITEMS}?bbox=1,2,3,4&bbox-crs={EPSG}32636", "bbox-crs")
     for box in ("660349,15122112,660350,15122113", "5e,0,6e5,1", "1,2,3", "600000,5,500000,6"):
-        assert_refused(client, f"{ITEMS}?bbox={box}&bbox-crs={EPSG}32637", "bbox")
+        refused(client, f"{ITEMS}?bbox={box}&bbox-crs={EPSG}32637", "bbox")
 
 
 @pytest.mark.parametrize("collection", ["incidents", "places", "route"])
@@ -186,33 +193,33 @@ def test_req_crs_fc_bbox_crs_action(client: TestClient, collection: str, code: s
         ]  # fmt: skip
         asked = f"{address}&bbox={','.join(map(str, box))}&bbox-crs={EPSG}{code}"
         expected = set(metric.index[metric.intersects(shapely.box(box[0], box[1], box[2], box[3]))])
-        assert set(ids_of(client, asked)) == expected
+        assert set(ids_in_order(client, asked)) == expected
 
 
 def test_box_of_4326_crosses_the_antimeridian(client: TestClient) -> None:
-    assert len(ids_of(client, f"{ITEMS}?bbox=40,170,50,60&bbox-crs={EPSG}4326")) == 34
-    assert ids_of(client, f"{ITEMS}?bbox=40,170,50,20&bbox-crs={EPSG}4326") == []
+    assert len(ids_in_order(client, f"{ITEMS}?bbox=40,170,50,60&bbox-crs={EPSG}4326")) == 34
+    assert ids_in_order(client, f"{ITEMS}?bbox=40,170,50,20&bbox-crs={EPSG}4326") == []
 
 
 def test_filter_in_another_system_is_that_of_degrees(client: TestClient) -> None:
-    plain = ids_of(client, f"{ITEMS}?filter=S_INTERSECTS(geom,BBOX(40,45,41,46))")
+    plain = ids_in_order(client, f"{ITEMS}?filter=S_INTERSECTS(geom,BBOX(40,45,41,46))")
     swapped = f"filter=S_INTERSECTS(geom,BBOX(45,40,46,41))&filter-crs={EPSG}4326"
-    assert ids_of(client, f"{ITEMS}?{swapped}") == plain
+    assert ids_in_order(client, f"{ITEMS}?{swapped}") == plain
     near = f"filter=S_DWITHIN(geom,POINT(402000 4954000),25,'km')&filter-crs={EPSG}32637"
-    expected = ids_of(client, f"{ITEMS}?filter=S_DWITHIN(geom,POINT(37.763 44.732),25,'km')")
-    assert ids_of(client, f"{ITEMS}?{near}") == expected
+    expected = ids_in_order(client, f"{ITEMS}?filter=S_DWITHIN(geom,POINT(37.763 44.732),25,'km')")
+    assert ids_in_order(client, f"{ITEMS}?{near}") == expected
     assert len(expected) > 10
     far = f"filter=S_DWITHIN(geom,POINT(660349 15122112),25,'km')&filter-crs={EPSG}32637"
-    assert "is not served" in assert_refused(client, f"{ITEMS}?{far}", "filter")
+    assert "is not served" in refused(client, f"{ITEMS}?{far}", "filter")
 
 
 def test_page_with_a_feature_out_of_reach_is_refused(client: TestClient) -> None:
     """Far from its zone a point would get metres that look right; it gets none."""
     for address in (f"{ITEMS}?crs={EPSG}32640", f"{ITEMS}?f=jsonfg&crs={EPSG}32640"):
         detail = (
-            assert_refused(client, f"{address}&bbox=35,43,36.9,46", "crs")
-            if (ids_of(client, f"{ITEMS}?bbox=35,43,36.9,46"))
-            else assert_refused(client, f"/collections/places/items?crs={EPSG}32640", "crs")
+            refused(client, f"{address}&bbox=35,43,36.9,46", "crs")
+            if (ids_in_order(client, f"{ITEMS}?bbox=35,43,36.9,46"))
+            else refused(client, f"/collections/places/items?crs={EPSG}32640", "crs")
         )
         assert "is served for longitudes 37 to 77, latitudes 0 to 84" in detail
     bare = body_of(client, f"/collections/places/items?crs={EPSG}32640&skipGeometry=true")
@@ -220,7 +227,7 @@ def test_page_with_a_feature_out_of_reach_is_refused(client: TestClient) -> None
 
 
 def test_jsonfg_gives_another_system_as_place(client: TestClient) -> None:
-    for address in (f"{ITEMS}?ids=cpc-2025-09-24-office-strike&", f"{OFFICE}?"):
+    for address in (f"{ITEMS}?ids=cpc-2025-09-24-office-strike&", f"{FEATURE}?"):
         body = body_of(client, f"{address}f=jsonfg&crs={EPSG}32637")
         feature = body["features"][0] if "features" in body else body
         assert body["coordRefSys"] == f"{EPSG}32637"
@@ -230,7 +237,7 @@ def test_jsonfg_gives_another_system_as_place(client: TestClient) -> None:
 
 @pytest.mark.parametrize("f", ["f=csv", "f=gpkg", "f=geojsonseq", "f=kml", "download=true"])
 def test_files_are_in_degrees_only(client: TestClient, f: str) -> None:
-    detail = assert_refused(client, f"{ITEMS}?{f}&crs={EPSG}4326", "crs")
+    detail = refused(client, f"{ITEMS}?{f}&crs={EPSG}4326", "crs")
     assert detail == f"crs: a file is always in {CRS84}; pages have others"
     assert client.get(f"{ITEMS}?{f}&crs={CRS84}").headers["content-crs"] == f"<{CRS84}>"
 
@@ -248,6 +255,38 @@ def test_links_of_a_page_keep_the_system_and_those_of_files_do_not(client: TestC
 def test_precision_counts_digits_of_degrees(client: TestClient) -> None:
     found = body_of(
         client,
-        f"{OFFICE.rsplit('/', 1)[0]}?ids={OFFICE.rsplit('/', 1)[1]}&precision=1&crs={EPSG}32637",
+        f"{FEATURE.rsplit('/', 1)[0]}?ids={FEATURE.rsplit('/', 1)[1]}&precision=1&crs={EPSG}32637",
     )
     assert found["features"][0]["geometry"]["coordinates"] == [400_000, 4_950_000]
+
+
+def test_req_crs_ogc_crs_header(client: TestClient) -> None:
+    """Every answer with coordinates says in a header which system they are in."""
+    for found in collections_of(client):
+        items = f"/collections/{found['id']}/items?limit=1"
+        (feature, *_) = body_of(client, items)["features"]
+        one = f"/collections/{found['id']}/items/{feature['id']}"
+        for address in (items, one, f"{items}&f=csv", f"{items}&f=geojsonseq", f"{items}&f=jsonfg"):
+            assert "content-crs" in client.get(address).headers, address
+
+
+@pytest.mark.parametrize("code", ["", "4326", "3857", "32637"])
+def test_req_crs_ogc_crs_header_value(client: TestClient, code: str) -> None:
+    """Its value is the URI in angle brackets, and nothing else."""
+    uri = f"{EPSG}{code}" if code else CRS84
+    for address in (f"{ITEMS}?limit=1&crs={uri}", f"{FEATURE}?crs={uri}"):
+        value = client.get(address).headers["content-crs"]
+        assert re.fullmatch(r"<[^<>\s]+>", value)
+        assert value == f"<{uri}>"
+
+
+def test_req_crs_geojson(client: TestClient) -> None:
+    """GeoJSON has other coordinates than RFC 7946 only for who asked, and has no member crs."""
+    (feature,) = body_of(client, f"{ITEMS}?limit=1")["features"]
+    lon, lat = feature["geometry"]["coordinates"]
+    assert 31 < lon < 56
+    assert 41 < lat < 50
+    asked = client.get(f"{ITEMS}?limit=1&crs={EPSG}4326")
+    assert asked.headers["content-type"] == "application/geo+json"
+    assert asked.json()["features"][0]["geometry"]["coordinates"] == [lat, lon]
+    assert "crs" not in asked.json()

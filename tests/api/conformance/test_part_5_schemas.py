@@ -1,77 +1,261 @@
-"""OGC API - Features Part 5 (23-058r1): one test a requirement, named by it, in our words."""
+"""OGC API - Features Part 5 (23-058r1): schemas of what is given and of what can be asked."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+import jsonschema_rs
 import pytest
 
 from app.domain.record.vocabulary import CpcAsTarget, EventClass, ImpactStatus
+from tests.api.conformance.asking import (
+    ITEMS,
+    OGC_REL,
+    body_of,
+    collections_of,
+    features_of,
+    ids_of,
+    linked,
+    refused,
+)
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 COLLECTIONS = (
     "incidents", "assets", "places", "route", "claims", "casualty-reports", "impacts",
-    "statements", "sources", "asset-links", "context", "exposures", "actors",
+    "statements", "sources", "asset-links", "context", "exposures", "actors", "kp-marks",
+    "basemap-lakes", "basemap-borders-country",
 )  # fmt: skip
-OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCHEMA = "application/schema+json"
+SHAPES = ("point", "linestring", "polygon")
+GEOMETRIES = {
+    "geometry-any", "geometry-geometrycollection",
+    *(f"geometry-{multi}{shape}" for shape in SHAPES for multi in ("", "multi")),
+    *(f"geometry-{shape}-or-multi{shape}" for shape in SHAPES),
+}  # fmt: skip
+KEYWORDS = {
+    "title", "description", "type", "format", "enum", "minimum", "maximum", "readOnly", "writeOnly",
+    "pattern", "items", "minLength", "maxLength", "x-ogc-role", "x-ogc-propertySeq", "x-ogc-unit",
+    "x-ogc-definition", "x-ogc-unitLang",
+}  # fmt: skip
+each_schema = pytest.mark.parametrize("last", ["schema", "queryables"])
+each_collection = pytest.mark.parametrize("name", COLLECTIONS)
 
 
 def schema_of(client: TestClient, name: str, last: str = "schema") -> dict[str, Any]:
-    answer = client.get(f"/collections/{name}/{last}")
+    answer = client.get(f"/collections/{name}/{last}", headers={"Accept": SCHEMA})
     assert answer.status_code == 200
-    assert answer.headers["content-type"] == "application/schema+json"
+    assert answer.headers["content-type"] == SCHEMA
     found: dict[str, Any] = answer.json()
     return found
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
-@pytest.mark.parametrize("last", ["schema", "queryables"])
-def test_req_schemas_schema(client: TestClient, name: str, last: str) -> None:
-    """A schema is a JSON Schema 2020-12 of an object, knows its address, and types everything."""
+def roles_of(client: TestClient, name: str, last: str = "schema") -> dict[str, list[str]]:
+    """Give the names of the properties by their role."""
+    found: dict[str, list[str]] = {}
+    for key, rule in schema_of(client, name, last)["properties"].items():
+        if "x-ogc-role" in rule:
+            found.setdefault(rule["x-ogc-role"], []).append(key)
+    return found
+
+
+@each_collection
+@each_schema
+def test_req_schemas_json_schema(client: TestClient, name: str, last: str) -> None:
+    """It is a valid JSON Schema of an object, and its id is the address that gives it."""
     found = schema_of(client, name, last)
-    assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert found["$id"] == f"http://testserver/collections/{name}/{last}"
-    assert found["type"] == "object"
-    assert found["title"]
-    assert found["description"]
-    for rule in found["properties"].values():
+    jsonschema_rs.meta.validate(found)
+    assert (found["$schema"], found["type"]) == (DIALECT, "object")
+    assert re.fullmatch(r"https?://[^?]+", found["$id"])
+    assert client.get(found["$id"], headers={"Accept": SCHEMA}).json() == found
+
+
+@each_collection
+@each_schema
+def test_req_schemas_properties(client: TestClient, name: str, last: str) -> None:
+    """Each property has a type, places a format instead; times are texts with a format."""
+    for key, rule in schema_of(client, name, last)["properties"].items():
+        if key in {"geom", "geometry"}:
+            assert not {"type", "$ref"} & set(rule)
+            assert rule["format"] in GEOMETRIES
+        else:
+            assert rule["type"] in {"string", "integer", "number", "boolean", "array", "object"}
+        if rule.get("format") in {"date", "date-time", "interval"}:
+            assert rule["type"] == "string"
         assert rule["title"]
         assert rule["description"]
-        assert rule.get("type") in {"string", "integer", "number", "boolean"} or rule[
-            "format"
-        ].startswith("geometry-")
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
-def test_req_core_roles_features_id(client: TestClient, name: str) -> None:
-    """One property is the id, one the geometry where there is one, and no role is given twice."""
+def test_what_cannot_be_written_is_read_only(client: TestClient) -> None:
+    """Distances and kilometres follow from the record, and a write takes none of them."""
+    told = {
+        name: {
+            key
+            for key, rule in schema_of(client, name)["properties"].items()
+            if rule.get("readOnly") is not True
+        }
+        for name in ("incidents", "assets", "places", "claims", "route")
+    }
+    assert {"id", "title", "country", "weapon_class", "utc_end"} <= told["incidents"]
+    assert not {"route_distance_m", "kp_min_km", "source_count", "version"} & told["incidents"]
+    assert {"id", "kind", "place_id"} <= told["assets"]
+    assert {"id", "name_en", "radius_m", "geometry"} <= told["places"]
+    assert told["claims"] <= {"geometry"} >= told["route"]
+
+
+@each_collection
+@each_schema
+def test_req_schemas_additional_keywords(client: TestClient, name: str, last: str) -> None:
+    """What JSON Schema does not know begins with x-ogc-."""
+    found = schema_of(client, name, last)
+    for rule in found["properties"].values():
+        assert set(rule) <= KEYWORDS
+    assert set(found) <= {
+        "$schema", "$id", "title", "description", "type", "required", "properties",
+        "additionalProperties",
+    }  # fmt: skip
+
+
+@each_collection
+@each_schema
+def test_req_schemas_role(client: TestClient, name: str, last: str) -> None:
+    """A role is a text, of those that are known."""
+    assert set(roles_of(client, name, last)) <= {
+        "id", "type", "primary-geometry", "primary-instant", "primary-interval-start",
+        "primary-interval-end",
+    }  # fmt: skip
+
+
+@each_collection
+@each_schema
+def test_req_schemas_role_id(client: TestClient, name: str, last: str) -> None:
+    """One property is the id, a text, by which the item is found."""
+    (key,) = roles_of(client, name, last)["id"]
+    assert schema_of(client, name, last)["properties"][key]["type"] == "string"
+    for feature in features_of(client, name):
+        assert feature["properties"][key] == feature["id"]
+
+
+@each_collection
+def test_req_schemas_property_seq(client: TestClient, name: str) -> None:
+    """Whole numbers, each once, say the order in which the properties are given."""
     rules = schema_of(client, name)["properties"]
-    roles = {rule["x-ogc-role"]: key for key, rule in rules.items() if "x-ogc-role" in rule}
-    assert len(roles) == sum("x-ogc-role" in rule for rule in rules.values())
-    expected = {"id": "id"}
-    if name in ("incidents", "assets", "places", "route"):
-        expected["primary-geometry"] = "geometry"
-    if name == "incidents":
-        expected["primary-interval-start"] = "date_start_local"
-        expected["primary-interval-end"] = "date_end_local"
-    assert roles == expected
+    places = {key: rule["x-ogc-propertySeq"] for key, rule in rules.items() if key != "geometry"}
+    assert sorted(places.values()) == list(range(1, len(places) + 1))
+    for feature in features_of(client, name):
+        assert list(feature["properties"]) == sorted(places, key=places.__getitem__)
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
-def test_req_returnables_and_receivables_schema(client: TestClient, name: str) -> None:
-    """The collection links its schema, which holds what an item gives, in its order."""
-    links = client.get(f"/collections/{name}").json()["links"]
-    rels = (("describedby", "?f=feature"), ("describedBy", "?f=feature"), (f"{OGC_REL}/schema", ""))
-    for rel, query in rels:
-        (href,) = [link["href"] for link in links if link["rel"] == rel]
-        assert href == f"http://testserver/collections/{name}/schema{query}"
-    rules = schema_of(client, name)["properties"]
-    plain = [key for key in rules if key != "geometry"]
-    assert [rules[key]["x-ogc-propertySeq"] for key in plain] == list(range(1, len(plain) + 1))
-    for feature in client.get(f"/collections/{name}/items?limit=10000").json()["features"]:
-        assert list(feature["properties"]) == plain
+@each_collection
+@each_schema
+def test_req_schemas_unit(client: TestClient, name: str, last: str) -> None:
+    """Lengths have their unit, in UCUM; counts have none."""
+    for key, rule in schema_of(client, name, last)["properties"].items():
+        unit = {"_m": "m", "km": "km"}.get(key[-2:]) if rule.get("type") != "string" else None
+        assert rule.get("x-ogc-unit") == unit, key
+        assert rule.get("x-ogc-unitLang", "UCUM") == "UCUM"
+
+
+def test_req_core_roles_features_role_primary_geometry(client: TestClient) -> None:
+    """Where there are places, one property is the geometry, and is spatial."""
+    for found in collections_of(client):
+        for last in ("schema", "queryables"):
+            named = roles_of(client, found["id"], last).get("primary-geometry", [])
+            has_places = any(f["geometry"] for f in features_of(client, found["id"]))
+            assert named == (["geometry"] if has_places else [])
+            rules = schema_of(client, found["id"], last)["properties"]
+            assert all(rules[key]["format"] in GEOMETRIES for key in named)
+
+
+def assert_interval(client: TestClient, role: str, column: str) -> None:
+    for found in collections_of(client):
+        for last in ("schema", "queryables"):
+            named = roles_of(client, found["id"], last).get(role, [])
+            assert named == ([column] if found["id"] == "incidents" else [])
+            for key in named:
+                rule = schema_of(client, found["id"], last)["properties"][key]
+                assert (rule["type"], rule["format"]) == ("string", "date")
+
+
+def test_req_core_roles_features_role_primary_interval_start(client: TestClient) -> None:
+    """The first day of an incident is one property, and a date."""
+    assert_interval(client, "primary-interval-start", "date_start_local")
+
+
+def test_req_core_roles_features_role_primary_interval_end(client: TestClient) -> None:
+    """The last day of an incident is one property, and a date."""
+    assert_interval(client, "primary-interval-end", "date_end_local")
+
+
+def test_req_core_roles_features_primary_temporal_constraints(client: TestClient) -> None:
+    """No instant beside an interval; both ends of an interval are of one grain."""
+    for found in collections_of(client):
+        roles = roles_of(client, found["id"])
+        ends = {"primary-interval-start", "primary-interval-end"} & set(roles)
+        assert not (ends and "primary-instant" in roles)
+        rules = schema_of(client, found["id"])["properties"]
+        assert len({rules[key]["format"] for role in ends for key in roles[role]}) <= 1
+
+
+@each_collection
+def test_req_returnables_and_receivables_link(client: TestClient, name: str) -> None:
+    """The collection links the schema of its features."""
+    body = body_of(client, f"/collections/{name}")
+    (link,) = linked(body, f"{OGC_REL}/schema")
+    assert link["href"] == f"http://testserver/collections/{name}/schema"
+    assert link["type"] == SCHEMA
+    for rel in ("describedby", "describedBy"):
+        (of_feature,) = linked(body, rel)
+        assert of_feature["href"] == f"http://testserver/collections/{name}/schema?f=feature"
+
+
+@each_collection
+def test_req_returnables_and_receivables_op(client: TestClient, name: str) -> None:
+    """It is had by GET in its media type."""
+    assert schema_of(client, name)["properties"]
+
+
+@each_collection
+def test_req_returnables_and_receivables_response(client: TestClient, name: str) -> None:
+    """It is a schema of the class Schemas, which every feature meets, and nothing more is given."""
+    found = schema_of(client, name)
+    plain = {key: rule for key, rule in found["properties"].items() if key != "geometry"}
+    for key, rule in plain.items():
+        if key not in found["required"]:
+            plain[key] = {"anyOf": [rule, {"type": "null"}]}
+    strict = {**found, "properties": plain, "additionalProperties": False}
+    check = jsonschema_rs.validator_for(strict, validate_formats=True)
+    for feature in features_of(client, name):
+        assert [error.message for error in check.iter_errors(feature["properties"])] == []
+
+
+@each_collection
+def test_req_queryables_link(client: TestClient, name: str) -> None:
+    """The collection links what a filter may ask."""
+    (link,) = linked(body_of(client, f"/collections/{name}"), f"{OGC_REL}/queryables")
+    assert link["href"] == f"http://testserver/collections/{name}/queryables"
+    assert link["type"] == SCHEMA
+
+
+@each_collection
+def test_req_queryables_op(client: TestClient, name: str) -> None:
+    """It is had by GET in its media type."""
+    assert schema_of(client, name, "queryables")["properties"]
+
+
+@each_collection
+def test_req_queryables_response(client: TestClient, name: str) -> None:
+    """It is closed: a filter may name all that it lists, and what it does not is a 400."""
+    found = schema_of(client, name, "queryables")
+    assert found["additionalProperties"] is False
+    everything = {feature["id"] for feature in features_of(client, name)}
+    for key in found["properties"]:
+        asked = f'"{key}" IS NULL OR "{key}" IS NOT NULL'
+        assert ids_of(client, name, filter=asked) == everything
+    refused(client, ITEMS.replace("incidents", name), "filter", filter="no_such_name IS NULL")
 
 
 def test_words_units_and_formats_are_told(client: TestClient) -> None:

@@ -48,7 +48,7 @@ def refusal(text: str, language: str = "cql2-text") -> str:
         ("whole = other AND name > part", "at character 24: > compares a text with a number"),
         ("whole BETWEEN 1 AND 'x'", "at character 7: BETWEEN compares a number with a text"),
         ("whole IN (1, 'x')", "at character 7: IN compares a number with a text"),
-        ("flag > TRUE", "at character 6: > does not compare true or false"),
+        ("flag BETWEEN FALSE AND TRUE", "at character 6: BETWEEN does not compare true or false"),
         ("geom = geom", "at character 6: = does not compare a geometry; expected a function like"),
         ("interval = interval", "at character 10: = does not compare an interval; expected"),
         ("whole", "at character 1: the filter is a number; expected a condition like kp_km > 1200"),
@@ -67,7 +67,6 @@ def refusal(text: str, language: str = "cql2-text") -> str:
         ("at = '2025-01-01'", "at character 6: '2025-01-01' is not RFC 3339; expected TIMESTAMP("),
         ("T_AFTER(name, DATE('2025-01-01'))", "at character 9: T_AFTER: first is a text; expected"),
         ("T_AFTER(day, INTERVAL(whole, '..'))", "at character 23: 'whole' is a number, no date or"),
-        ("T_AFTER(day, INTERVAL('..', '..'))", "at character 14: INTERVAL is open on both sides"),
         ("T_AFTER(day, INTERVAL('2025-02-01', '2025-01-01'))", "at character 14: INTERVAL ends ("),
         ("A_CONTAINS(tags, (1, 2))", "at character 19: A_CONTAINS: a list holds texts like 'uav'"),
         ("A_CONTAINS(whole, ('x'))", "at character 12: A_CONTAINS: first is a number; expected"),
@@ -124,7 +123,7 @@ def test_a_fault_is_named_with_its_place(text: str, message: str) -> None:
         ({"op": "=", "args": [{"property": "whole"}, None]}, "at '/args/1': NULL is asked for"),
         ({"op": "isNull", "args": [{"bbox": [1, 2, 3]}]}, "at '/args/0': a BBOX has four or six"),
         ({"function": {"name": "x"}}, "at the root: an object with function is not CQL2"),
-        ({"op": "in", "args": [{"property": "whole"}, []]}, "at the root: IN has an empty list"),
+        ({"op": "in", "args": [{"property": "colour"}, []]}, "at '/args/0': 'colour' is no"),
     ],
 )
 def test_a_fault_in_json_has_a_pointer(value: object, message: str) -> None:

@@ -1,0 +1,107 @@
+"""The requirements of every class of the standards that is claimed, and the test of each.
+
+The names are those of 17-069r4, 18-058r1, 19-079r2, 21-065r2 and 23-058r1. A test is called after
+its class and its requirement; one that asks nothing of this service says why instead.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["CLASSES", "NOT_APPLICABLE", "TABLE", "name_of"]
+
+PART_1, PART_2, PART_3, PART_5 = (f"ogcapi-features-{part}/1.0" for part in (1, 2, 3, 5))
+CQL2 = "cql2/1.0"
+OF_CQL2 = (
+    "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison",
+    "accent-insensitive-comparison", "basic-spatial-functions", "basic-spatial-functions-plus",
+    "spatial-functions", "temporal-functions", "arrays", "property-property", "functions",
+    "arithmetic",
+)  # fmt: skip
+# By the class: a standard and its name there.
+CLASSES: dict[tuple[str, str], tuple[str, ...]] = {
+    (PART_1, "core"): (
+        "root-op", "root-success", "api-definition-op", "api-definition-success", "conformance-op",
+        "conformance-success", "http", "query-param-unknown", "query-param-invalid", "crs84",
+        "fc-md-op", "fc-md-success", "fc-md-links", "fc-md-items", "fc-md-items-links",
+        "fc-md-extent", "fc-md-extent-multi", "sfc-md-op", "sfc-md-success", "fc-op",
+        "fc-limit-definition", "fc-limit-response-1", "fc-bbox-definition", "fc-bbox-response",
+        "fc-time-definition", "fc-time-response", "fc-response", "fc-links", "fc-rel-type",
+        "fc-timeStamp", "fc-numberMatched", "fc-numberReturned", "f-op", "f-success", "f-links",
+    ),
+    (PART_1, "geojson"): ("definition", "content"),
+    (PART_1, "html"): ("definition", "content"),
+    (PART_1, "oas30"): (
+        "oas-definition-1", "oas-definition-2", "oas-impl", "completeness", "exceptions-codes",
+        "security",
+    ),
+    (PART_2, "crs"): (
+        "crs-uri", "fc-md-crs-list", "fc-md-storageCrs", "fc-md-storageCrs-valid-value",
+        "fc-md-crs-list-global", "fc-crs-definition", "fc-crs-valid-value", "fc-crs-default-value",
+        "crs-exception", "fc-crs-action", "fc-bbox-crs-definition", "fc-bbox-crs-valid-value",
+        "fc-bbox-crs-valid-default-value", "bbox-crs-exception", "fc-bbox-crs-action",
+        "ogc-crs-header", "ogc-crs-header-value", "geojson",
+    ),
+    (PART_3, "queryables"): (
+        "queryables-link", "get-queryables-op", "get-queryables-response",
+        "expression-construction",
+    ),
+    (PART_3, "filter"): (
+        "filter-param", "filter-lang-param", "filter-crs-wgs84", "filter-crs-param",
+        "mixing-expressions", "response", "get-functions-operation", "get-functions-response-json",
+    ),
+    (PART_3, "features-filter"): (
+        "get-queryables-op", "queryables-link", "filter-param", "filter-lang-param",
+        "filter-crs-param", "response",
+    ),
+    (CQL2, "cql2-text"): ("escaping", *OF_CQL2),
+    (CQL2, "cql2-json"): OF_CQL2,
+    (CQL2, "basic-cql2"): (
+        "cql2-filter", "property", "binary-comparison-predicate", "null-predicate",
+    ),
+    (CQL2, "advanced-comparison-operators"): (
+        "like-predicate", "between-predicate", "in-predicate",
+    ),
+    (CQL2, "case-insensitive-comparison"): ("casei-function",),
+    (CQL2, "accent-insensitive-comparison"): ("accenti-function",),
+    (CQL2, "basic-spatial-functions"): ("spatial-functions", "spatial-predicate"),
+    (CQL2, "basic-spatial-functions-plus"): ("spatial-data-types",),
+    (CQL2, "spatial-functions"): ("spatial-functions",),
+    (CQL2, "temporal-functions"): ("temporal-functions", "temporal-predicates"),
+    (CQL2, "array-functions"): ("array-predicates",),
+    (CQL2, "property-property"): ("withdraw-permissions",),
+    (CQL2, "arithmetic"): ("arithmetic",),
+    (CQL2, "functions"): (
+        "functions", "get-functions-operation", "get-functions-response-json",
+    ),
+    (PART_5, "schemas"): (
+        "json-schema", "properties", "additional-keywords", "role", "role-id", "property-seq",
+        "unit", "definition",
+    ),
+    (PART_5, "core-roles-features"): (
+        "role-primary-geometry", "role-primary-instant", "role-primary-interval-start",
+        "role-primary-interval-end", "primary-temporal-constraints", "role-type",
+    ),
+    (PART_5, "returnables-and-receivables"): ("link", "op", "response"),
+    (PART_5, "queryables"): ("link", "op", "response"),
+}  # fmt: skip
+# Why a requirement asks nothing of this service; each is of something that may be left out.
+NOT_APPLICABLE = {
+    f"{PART_5}/req/schemas/definition": "no property names a semantic definition",
+    f"{PART_5}/req/core-roles-features/role-primary-instant": "times of features are intervals",
+    f"{PART_5}/req/core-roles-features/role-type": "all features of a collection are of one type",
+}
+
+
+def name_of(name: str, requirement: str) -> str:
+    """Give the name of the test of a requirement of a class."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", f"{name}-{requirement}")
+    return f"test_req_{apart}".replace("-", "_").lower()
+
+
+TABLE: dict[str, str] = {
+    f"{standard}/req/{name}/{requirement}": name_of(name, requirement)
+    for (standard, name), requirements in CLASSES.items()
+    for requirement in requirements
+    if f"{standard}/req/{name}/{requirement}" not in NOT_APPLICABLE
+}

@@ -1,0 +1,70 @@
+"""Analyses on the command line: the same result as by address, on the screen and in files."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.analysis.asking import answered, asked_of
+from app.analysis.register import ANALYSES
+from app.exports.result_files import result_csv, result_json
+from tests.cli.test_commands import refusal, told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.store.catalog import Catalog
+
+OFFICE = "cpc-2025-09-24-office-strike"
+NEAR = f"ids={OFFICE}&layers=terminal&within=25km"
+
+
+def test_without_a_name_all_are_listed() -> None:
+    lines = told("analyse").splitlines()
+    assert [line.partition(":")[0] for line in lines] == list(ANALYSES)
+
+
+def test_a_wide_table_is_shown_row_by_row() -> None:
+    shown = told("analyse", "near-table", NEAR).replace("\n", " ")
+    assert "pairs, 1 row" in shown
+    assert f"1. incident_id={OFFICE}, asset_id=cpc-terminal" in shown
+    assert "distance_m=10996.0" in shown
+    assert "Method: geodesic WGS 84" in shown
+
+
+def test_nothing_is_explained() -> None:
+    shown = told("analyse", "near-table", "filter=country = 'XX'")
+    assert "pairs, 0 rows" in shown
+    assert "Nothing: no incident meets the selection" in shown
+
+
+@pytest.mark.parametrize("suffix", ["json", "csv"])
+def test_a_file_is_the_answer_of_the_service(catalog: Catalog, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"near.{suffix}"
+    assert told("analyse", "near-table", NEAR, "--out", str(out)).startswith(str(out))
+    pairs = [("ids", OFFICE), ("layers", "terminal"), ("within", "25km")]
+    result = answered(asked_of(ANALYSES["near-table"], pairs), catalog)
+    document = result.document()
+    expected = result_json(result) if suffix == "json" else result_csv(document)
+    if suffix == "json":
+        assert json.loads(out.read_bytes())["pairs"] == document["pairs"]
+    else:
+        rows = list(csv.reader(out.read_text(encoding="utf-8").splitlines()))
+        assert rows[0][:3] == document["columns"]["pairs"][:3]
+    assert len(out.read_bytes()) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("forecast",), "no analysis has the id 'forecast'"),
+        (("near-table", "k=0"), "k: '0' is not a whole number from 1 up"),
+        (("near-table", "", "--out", "near.xlsx"), "--out: '.xlsx' is none of .json, .csv"),
+        (("near-table", "", "--out", "nowhere/near.csv"), "the folder 'nowhere' does not exist"),
+    ],
+)
+def test_what_cannot_be_done_is_said(words: tuple[str, ...], message: str) -> None:
+    assert message in refusal("analyse", *words)
