@@ -4,6 +4,7 @@ PORT ?= 8000
 DATA ?= data
 PYTEST_FLAGS ?=
 REQUESTS ?= 200
+PATTERNS ?= 10000
 SEED ?= 1
 BENCH ?=
 BENCH_VENV ?= build/bench-venv
@@ -26,8 +27,10 @@ test: .venv/tested
 	$(BIN)/incident-mapper check
 	$(BIN)/pytest $(PYTEST_FLAGS)
 
-# What takes minutes, by hand: thousands of requests made up from the OpenAPI document.
+# What takes minutes, by hand: thousands of requests made up from the OpenAPI document, and false
+# alarms of the tests by simulation on thousands of random patterns.
 deep: .venv/tested
+	$(BIN)/pytest -s tests/domain/statistics/test_false_alarms.py --patterns $(PATTERNS)
 	$(BIN)/pytest -s tests/api/test_schemathesis.py --requests $(REQUESTS) --requests-seed $(SEED)
 
 check: .venv/installed

@@ -24,6 +24,7 @@ from app.store.select import select
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.domain.statistics.progress import Progress
     from app.store.catalog import Catalog
 
 __all__ = ["SELECTING", "Asked", "Result", "answered", "asked_of", "choosing", "software_version"]
@@ -119,14 +120,28 @@ def asked_of(analysis: Analysis, pairs: Sequence[tuple[str, str]]) -> Asked:
     return Asked(analysis, selection, values, spelling)
 
 
-def answered(asked: Asked, catalog: Catalog) -> Result:
-    """Answer over a catalog, which stands for the moment that was asked for."""
+def answered(
+    asked: Asked,
+    catalog: Catalog,
+    *,
+    most_steps: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Answer over a catalog, which stands for the moment that was asked for.
+
+    A simulation takes as many steps as it needs, or is refused beyond ``most_steps``.
+    """
     chosen: tuple[Any, ...] = ()
     if asked.analysis.selects:
         page = select(catalog, "incidents", replace(asked.selection, limit=None, offset=0))
         chosen = tuple(catalog.incident(feature.id) for feature in page.features)
     question = Question(
-        catalog=catalog, selection=asked.selection, incidents=chosen, values=asked.values
+        catalog=catalog,
+        selection=asked.selection,
+        incidents=chosen,
+        values=asked.values,
+        most_steps=most_steps,
+        progress=progress,
     )
     found = asked.analysis.answer(question)
     return Result(

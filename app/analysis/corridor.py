@@ -6,7 +6,6 @@ something may happen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.beside_route import FILES, KINDS, NOT_SHIPPED, STRETCH_COLUMNS, stretches
@@ -14,21 +13,21 @@ from app.analysis.definition import Analysis, Answer, Question, Table
 from app.analysis.density_cells import DENSITY_COLUMNS, DENSITY_UNITS, density_rows, edges_km_of
 from app.analysis.kernel_density import Line
 from app.analysis.off_route import OFF_COLUMNS, distance_columns, why_not
+from app.analysis.on_route import on_route, route_of
 from app.analysis.parameters import distance, word
 from app.analysis.periods import interval_of
 from app.analysis.route_ticks import TICK_COLUMNS, ticks
-from app.domain.errors import BadParameterError, KilometreError
+from app.domain.errors import BadParameterError
 from app.domain.geo.linear.alongside import TOLERANCE_M
 from app.domain.record.assets import REFERENCE_ROUTE
-from app.domain.record.places import NEVER_A_PIN
 from app.store.profile import rounded_km
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from app.analysis.definition import Row
-    from app.domain.geo.linear import KilometrePoint, Route
-    from app.store.catalog import Catalog
+    from app.analysis.on_route import OnRoute
+    from app.domain.geo.linear import Route
     from app.store.measured import Measured
 
 __all__ = ["CORRIDOR", "answer"]
@@ -51,14 +50,6 @@ MOST_ALONG_M = 50_000.0
 CREDITS = ("incidents/", "layers/", "assets/", *FILES.values(), "basemap/borders")
 
 
-@dataclass(frozen=True, slots=True)
-class _OnRoute:
-    """An incident with its kilometre point on the route that is asked for."""
-
-    measured: Measured
-    kp: KilometrePoint
-
-
 def answer(question: Question) -> Answer:
     """Give the profile of the incidents of a selection along a route.
 
@@ -68,11 +59,11 @@ def answer(question: Question) -> Answer:
         For a route that does not exist or has no kilometres, or lengths that are out of range.
     """
     asked, catalog = question.values, question.catalog
-    route = _route(catalog, asked["route"])
+    route = route_of(catalog, asked["route"])
     edges_km = edges_km_of(route, asked["step"])
     _check("bandwidth", asked["bandwidth"], LEAST_BANDWIDTH_M, MOST_BANDWIDTH_M)
     _check("along", asked["along"], 0.0, MOST_ALONG_M)
-    on = _on_route(question.incidents, route)
+    on = on_route(question.incidents, route)
     off = [_off(each, route) for each in question.incidents if why_not(each, route)]
     line = Line(route.start_km, route.end_km, asked["bandwidth"] / METRES_A_KM)
     boxes = [_incident(each, route) for each in on]
@@ -94,33 +85,13 @@ def answer(question: Question) -> Answer:
     )
 
 
-def _on_route(incidents: Sequence[Measured], route: Route) -> list[_OnRoute]:
-    return [
-        _OnRoute(each, each.kp)
-        for each in incidents
-        if each.kp is not None and each.kp.route_id == route.route_id
-    ]
-
-
-def _route(catalog: Catalog, name: str) -> Route:
-    found = catalog.gazette.routes.by_id.get(name)
-    if found is None:
-        known = ", ".join(catalog.gazette.routes.by_id)
-        raise BadParameterError("route", f"'{name}' is no route; expected one of {known}")
-    try:
-        _ = found.scale.calibrated
-    except KilometreError as error:
-        raise BadParameterError("route", str(error)) from error
-    return found
-
-
 def _check(name: str, given_m: float, least_m: float, most_m: float) -> None:
     if not least_m <= given_m <= most_m:
         expected = f"{least_m / METRES_A_KM:g} km to {most_m / METRES_A_KM:g} km"
         raise BadParameterError(name, f"{given_m / METRES_A_KM:g} km: expected {expected}")
 
 
-def _incident(on: _OnRoute, route: Route) -> Row:
+def _incident(on: OnRoute, route: Route) -> Row:
     """Give an incident as the box of its two intervals, of kilometres and of time."""
     incident, when = on.measured.incident, on.measured.incident.when
     at, first, last = rounded_km(on.kp)
@@ -130,7 +101,7 @@ def _incident(on: _OnRoute, route: Route) -> Row:
         "title": incident.title,
         "event_class": incident.event_class,
         "location_class": incident.where.location_class,
-        "kp_km": None if incident.where.location_class in NEVER_A_PIN else at,
+        "kp_km": at if on.is_a_point else None,
         "kp_min_km": first,
         "kp_max_km": last,
         **distance_columns(on.measured, route),

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from app.analysis.parameters import Parameter
+    from app.domain.statistics.progress import Progress
     from app.selection.selection import Selection
     from app.store.catalog import Catalog
     from app.store.measured import Measured
@@ -24,13 +25,16 @@ Row: TypeAlias = "Mapping[str, Scalar | Sequence[Any] | Mapping[str, Any]]"
 class Question:
     """What is asked of a catalog: the incidents of a selection, in its order, and own values.
 
-    ``values`` has every parameter of the analysis, its default where nothing was said.
+    ``values`` has every parameter of the analysis, its default where nothing was said. An analysis
+    that simulates refuses more steps than ``most_steps`` and says to ``progress`` how far it is.
     """
 
     catalog: Catalog
     selection: Selection
     incidents: tuple[Measured, ...]
     values: Mapping[str, Any]
+    most_steps: int | None = None
+    progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.analysis.clustering import CLUSTERING
 from app.analysis.corridor import CORRIDOR
 from app.analysis.near_table import NEAR_TABLE
 from app.analysis.reach import REACH
 from app.analysis.rings import RINGS
+from app.analysis.scan import SCAN
 from app.analysis.sensitivity import SENSITIVITY
 from app.analysis.status import STATUS
 from app.analysis.summary import SUMMARY
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["ANALYSES", "analysis_of"]
 
 LISTED = (
-    NEAR_TABLE, RINGS, SUMMARY, CORRIDOR, TIMELINE, STATUS, REACH, SENSITIVITY, WHAT_IF,
+    NEAR_TABLE, RINGS, SUMMARY, CORRIDOR, CLUSTERING, SCAN, TIMELINE, STATUS, REACH, SENSITIVITY,
+    WHAT_IF,
 )  # fmt: skip
 ANALYSES: dict[str, Analysis] = {each.id: each for each in LISTED}
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from app.analysis.asking import Result
+    from app.domain.statistics.progress import Progress
 
 __all__ = ["analyse"]
 
@@ -52,10 +56,27 @@ def _result(name: str, query: str) -> Result:
     asked = asked_of(analysis_of(name), parse_qsl(query, keep_blank_values=True))
     record = record_for()
     moment = asked.selection.as_of
-    if moment is None or moment == record.catalog.version:
-        return answered(asked, record.catalog)
-    past = record.at_version(moment) if isinstance(moment, str) else record.as_of(moment)
-    return answered(asked, past)
+    catalog = record.catalog
+    if moment is not None and moment != catalog.version:
+        catalog = record.at_version(moment) if isinstance(moment, str) else record.as_of(moment)
+    with _told() as progress:
+        return answered(asked, catalog, progress=progress)
+
+
+@contextmanager
+def _told() -> Iterator[Progress]:
+    """Show how far a simulation is, on a terminal only and beside what is printed."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    screen = Console(stderr=True)
+    with Bar(console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task("Simulating", total=None, visible=False)
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+
+        yield tell
 
 
 def _write(result: Result, out: Path, theme: str, width: int) -> None:
@@ -104,6 +125,9 @@ def _show(result: Result) -> None:
             _show_table(console, rows, shown)
     if result.answer.empty_because:
         console.print(f"Nothing: {result.answer.empty_because}", markup=False)
+    facts = result.answer.facts.items()
+    said = [f"{name}={_text(value)}" for name, value in facts if _is_single(value)]
+    console.print(f"\n{', '.join(said)}", markup=False)
     console.print(f"\nMethod: {result.answer.method}", markup=False)
     console.print(f"Result {result.id}, catalog {result.catalog_version}. {result.coverage}")
 
@@ -137,6 +161,10 @@ def _text(value: object) -> str:
 def _fits(rows: list[dict[str, object]], column: str) -> bool:
     """Say whether a column holds single values, and any at all."""
     values = [row[column] for row in rows]
-    return any(value is not None for value in values) and not any(
+    return any(map(_is_single, values)) and not any(
         isinstance(value, list | dict) for value in values
     )
+
+
+def _is_single(value: object) -> bool:
+    return value is not None and not isinstance(value, list | tuple | dict)

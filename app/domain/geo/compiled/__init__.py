@@ -1,4 +1,4 @@
-"""The walk over many points, compiled with numba: the same tree, the same formulas, all cores.
+"""What is compiled with numba: the walk over many points on all cores, and counts of patterns.
 
 Loading this package loads numba, which takes about a second; nothing else here does.
 """
@@ -13,8 +13,9 @@ from app.domain.geo.compiled.options import CACHE
 _others = config.CACHE_DIR  # type: ignore[attr-defined]  # set by numba as it loads
 config.CACHE_DIR = str(CACHE or "")  # type: ignore[attr-defined]
 try:
+    from app.domain.geo.compiled.patterns import fullest, least_products, pair_weights
     from app.domain.geo.compiled.threads import closest, reached
 finally:
     config.CACHE_DIR = _others  # type: ignore[attr-defined]
 
-__all__ = ["closest", "reached"]
+__all__ = ["closest", "fullest", "least_products", "pair_weights", "reached"]

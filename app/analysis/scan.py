@@ -1,0 +1,175 @@
+"""Scan: whether incidents that are near along a route are near in time too.
+
+The space-time permutation scan. It compares the record with itself, its times shuffled among its
+places: nothing of it says why, or what comes next.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.analysis.begin_days import begin_days
+from app.analysis.definition import Analysis, Answer, Question, Table
+from app.analysis.on_route import on_route, route_of
+from app.analysis.parameters import count, distance, word
+from app.analysis.simulation import (
+    DIGITS,
+    SIMULATED,
+    check_steps,
+    facts_of,
+    length_mm,
+    millimetres,
+    places_mm,
+    too_few,
+)
+from app.domain.errors import BadParameterError
+from app.domain.record.assets import REFERENCE_ROUTE
+from app.domain.statistics.cylinders import Windows
+from app.domain.statistics.largest_ratio import count_of
+from app.domain.statistics.permutation_scan import Happened, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.analysis.definition import Row
+    from app.analysis.on_route import OnRoute
+    from app.domain.geo.linear import Route
+    from app.domain.statistics.permutation_scan import Cluster, Scan
+
+__all__ = ["SCAN", "answer"]
+
+METHOD = (
+    "space-time permutation scan statistic (Kulldorff et al. 2005) over runs of cells of the route"
+    " and runs of days; p-values from days shuffled among the places; draws evenly from the"
+    " intervals of kilometre and day, compared with draws whose intervals of days are shuffled"
+)
+CLUSTER_COLUMNS = (
+    "code", "kp_from_km", "kp_to_km", "date_from", "date_to", "observed", "expected", "log_glr",
+    "p_value", "incident_ids",
+)  # fmt: skip
+UNITS = {
+    **dict.fromkeys(("kp_from_km", "kp_to_km"), "km"),
+    **dict.fromkeys(("observed", "expected"), "incident"),
+}
+MOST_LIKELY, OTHER = "most_likely", "other"
+MOST_CELLS, MOST_WIDE, MOST_DAYS = 2_000, 100, 3_660
+CREDITS = ("incidents/", "layers/", "assets/")
+
+
+def answer(question: Question) -> Answer:
+    """Scan the incidents of a selection along a route for clusters of place and time.
+
+    Raises
+    ------
+    BadParameterError
+        For a route that does not exist or has no kilometres, lengths that are out of range, or
+        more simulation than is allowed.
+    """
+    asked = question.values
+    route = route_of(question.catalog, asked["route"])
+    windows = _windows(route, asked)
+    on = on_route(question.incidents, route)
+    why = too_few(question, on)
+    events = _happened(on, route)
+    found = None if why else _scanned(question, events, windows)
+    rows = [_row(each, on, events, windows, route) for each in found.clusters] if found else []
+    return Answer(
+        method=METHOD,
+        unit="incident",
+        tables={"clusters": Table.of(rows, CLUSTER_COLUMNS, **UNITS)},
+        facts={
+            **facts_of(question, route, on, found.draw_p_values if found else None),
+            "step_m": asked["step"],
+            "width_m": asked["width"],
+            "days": asked["days"],
+            "p_value": round(found.p_value, DIGITS) if found else None,
+        },
+        empty_because=why,
+        credits=CREDITS,
+    )
+
+
+def _windows(route: Route, asked: Mapping[str, Any]) -> Windows:
+    """Give the cells of the route and the largest cylinders."""
+    step, width, length = (
+        millimetres(asked["step"]), millimetres(asked["width"]), length_mm(route),
+    )  # fmt: skip
+    if step * MOST_CELLS < length:
+        expected = f"expected at most {MOST_CELLS:,} cells of the route"
+        raise BadParameterError("step", f"{step / 1e6:g} km: {expected}")
+    if not step <= width <= length // 2 or width > MOST_WIDE * step:
+        expected = f"expected one step to {MOST_WIDE}, and at most half of the route"
+        raise BadParameterError("width", f"{width / 1e6:g} km: {expected}")
+    return Windows(length_mm=length, cell_mm=step, widest=width // step, longest=asked["days"])
+
+
+def _happened(on: Sequence[OnRoute], route: Route) -> Happened:
+    best_mm, first_mm, last_mm = places_mm(on, route)
+    days = np.array([begin_days(each.measured.incident.when) for each in on], dtype=np.int64)
+    best_day, first_day, last_day = days.reshape(-1, 3).T
+    return Happened(
+        best_mm=best_mm,
+        first_mm=first_mm,
+        last_mm=last_mm,
+        best_day=best_day,
+        first_day=first_day,
+        last_day=last_day,
+    )
+
+
+def _scanned(question: Question, events: Happened, windows: Windows) -> Scan:
+    asked = question.values
+    steps = count_of(windows.cells(events.best_mm), events.best_day, windows)
+    patterns = 2 * asked["permutations"] + asked["draws"] + 1
+    check_steps(question, events.count, steps, patterns)
+    return scan(
+        events,
+        windows,
+        permutations=asked["permutations"],
+        draws=asked["draws"],
+        seed=asked["seed"],
+        progress=question.progress,
+    )
+
+
+def _row(
+    cluster: Cluster, on: Sequence[OnRoute], events: Happened, windows: Windows, route: Route
+) -> Row:
+    """Give a cluster with the incidents that it holds, in the order of the selection."""
+    found = cluster.cylinder
+    cells, days = windows.cells(events.best_mm), events.best_day
+    is_in = (cells >= found.first_cell) & (cells <= found.last_cell)
+    is_in &= (days >= found.first_day) & (days <= found.last_day)
+    to_mm = min((found.last_cell + 1) * windows.cell_mm, windows.length_mm)
+    return {
+        "code": MOST_LIKELY if cluster.is_most_likely else OTHER,
+        "kp_from_km": round(route.start_km + found.first_cell * windows.cell_mm / 1e6, 3),
+        "kp_to_km": round(route.start_km + to_mm / 1e6, 3),
+        "date_from": date.fromordinal(found.first_day).isoformat(),
+        "date_to": date.fromordinal(found.last_day).isoformat(),
+        "observed": found.held,
+        "expected": round(found.expected, DIGITS),
+        "log_glr": round(found.log_ratio, DIGITS),
+        "p_value": round(cluster.p_value, DIGITS),
+        "incident_ids": [on[at].measured.incident.id for at in np.flatnonzero(is_in).tolist()],
+    }
+
+
+SCAN = Analysis(
+    id="scan",
+    title="Scan of place and time",
+    description="Whether incidents that are near along a route are near in time too",
+    parameters=(
+        word("route", "the route by its id", default=REFERENCE_ROUTE),
+        distance("step", "how long a cell of the route is", default="5km"),
+        distance("width", "how wide a cylinder is at most", default="50km"),
+        count(
+            "days", "how many days a cylinder is long at most", least=1, most=MOST_DAYS, default=90
+        ),
+        *SIMULATED,
+    ),
+    answer=answer,
+)
