@@ -8,14 +8,16 @@ from app.analysis.register import ANALYSES
 from app.api.parameters import Parameter
 from app.api.value_schemas import choice
 
-__all__ = ["EXECUTION", "MEANINGS", "READ_BY_ANALYSES", "RESULT"]
+__all__ = ["BUNDLE", "EXECUTION", "MEANINGS", "READ_BY_ANALYSES", "RESULT"]
 
 RESULT = "/analyses/{result_id}"
+BUNDLE = f"{RESULT}/bundle.zip"
 EXECUTION = "/processes/{process_id}/execution"
 FORMAT = Parameter("the whole result, or its first table", choice("json", "csv", default="json"))
 # What chooses incidents, if an analysis reads it, its own parameters, and the format.
 READ_BY_ANALYSES: dict[str, tuple[str, ...]] = {
     RESULT: ("f",),
+    BUNDLE: (),
     **{
         f"/analyses/{each.id}": (*choosing(each), *(own.name for own in each.parameters), "f")
         for each in ANALYSES.values()
@@ -30,7 +32,7 @@ def _meaning(own: AnalysisParameter) -> Parameter:
 
 
 MEANINGS: dict[tuple[str, str], Parameter] = {
-    **{(path, "f"): FORMAT for path in READ_BY_ANALYSES},
+    **{(path, "f"): FORMAT for path, read in READ_BY_ANALYSES.items() if "f" in read},
     **{
         (f"/analyses/{each.id}", own.name): _meaning(own)
         for each in ANALYSES.values()

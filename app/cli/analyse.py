@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from app.analysis.asking import Result
+    from app.store.catalog import Catalog
 
 __all__ = ["analyse"]
 
@@ -16,7 +18,7 @@ __all__ = ["analyse"]
 def analyse(
     name: Annotated[str | None, typer.Argument(help="Id of an analysis; without it, all.")] = None,
     query: Annotated[str, typer.Argument(help="Parameters as in an address: k=3&near=…")] = "",
-    out: Annotated[Path | None, typer.Option(help="Write it here (.json, .csv).")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write it here (.json, .csv, .zip).")] = None,
 ) -> None:
     """Ask an analysis of the record; print its tables, or write the result to a file."""
     from app.analysis.register import ANALYSES, analysis_of
@@ -25,14 +27,23 @@ def analyse(
         for each in ANALYSES.values():
             print(f"{each.id}: {each.description}")
         return
-    result = _result(analysis_of(name).id, query)
+    found = _answered(analysis_of(name).id, query)
     if out is None:
-        _show(result)
+        _show(found.result)
     else:
-        _write(result, out)
+        _write(found, out)
 
 
-def _result(name: str, query: str) -> Result:
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A result, the catalog that it was made of, and the newest one."""
+
+    result: Result
+    catalog: Catalog
+    newest: Catalog
+
+
+def _answered(name: str, query: str) -> _Answered:
     from urllib.parse import parse_qsl
 
     from app.analysis.asking import answered, asked_of
@@ -41,26 +52,56 @@ def _result(name: str, query: str) -> Result:
 
     asked = asked_of(analysis_of(name), parse_qsl(query, keep_blank_values=True))
     record = record_for()
-    moment = asked.selection.as_of
-    if moment is None or moment == record.catalog.version:
-        return answered(asked, record.catalog)
-    past = record.at_version(moment) if isinstance(moment, str) else record.as_of(moment)
-    return answered(asked, past)
+    catalog, moment = record.catalog, asked.selection.as_of
+    if isinstance(moment, str):
+        catalog = record.at_version(moment)
+    elif moment is not None:
+        catalog = record.as_of(moment)
+    return _Answered(answered(asked, catalog), catalog, record.catalog)
 
 
-def _write(result: Result, out: Path) -> None:
+def _write(found: _Answered, out: Path) -> None:
     from app.bulk.durable import whole_file
     from app.domain.errors import BadParameterError
-    from app.exports.result_files import result_csv, result_json
 
-    if out.suffix not in (".json", ".csv"):
-        raise BadParameterError("--out", f"'{out.suffix}' is none of .json, .csv")
+    if out.suffix not in WRITERS:
+        raise BadParameterError("--out", f"'{out.suffix}' is none of {', '.join(WRITERS)}")
     if not out.parent.is_dir():
         raise BadParameterError("--out", f"the folder '{out.parent}' does not exist")
+    written = WRITERS[out.suffix](found)
     with whole_file(out) as file:
-        is_csv = out.suffix == ".csv"
-        file.write(result_csv(result.document()) if is_csv else result_json(result))
-    print(f"{out}: {result.id}")
+        file.write(written)
+    print(f"{out}: {found.result.id}")
+
+
+def _json(found: _Answered) -> bytes:
+    from app.exports.result_files import result_json
+
+    return result_json(found.result)
+
+
+def _csv(found: _Answered) -> bytes:
+    from app.exports.result_files import result_csv
+
+    return result_csv(found.result.document())
+
+
+def _zip(found: _Answered) -> bytes:
+    from app.analysis.asking import software_version
+    from app.exports.result_bundle import BundledResult, result_bundle
+
+    asked = found.result.asked
+    bundled = BundledResult(
+        id=found.result.id,
+        analysis=asked.analysis.id,
+        parameters=asked.canonical,
+        software_version=software_version(),
+        body=_json(found),
+    )
+    return result_bundle(bundled, found.catalog, found.newest)
+
+
+WRITERS = {".json": _json, ".csv": _csv, ".zip": _zip}
 
 
 def _show(result: Result) -> None:
