@@ -4,6 +4,7 @@ PORT ?= 8000
 DATA ?= data
 PYTEST_FLAGS ?=
 REQUESTS ?= 200
+QUESTIONS ?= 1000
 SEED ?= 1
 BENCH ?=
 BENCH_VENV ?= build/bench-venv
@@ -26,9 +27,11 @@ test: .venv/tested
 	$(BIN)/incident-mapper check
 	$(BIN)/pytest $(PYTEST_FLAGS)
 
-# What takes minutes, by hand: thousands of requests made up from the OpenAPI document.
+# What takes minutes, by hand: thousands of requests made up from the OpenAPI document, and random
+# analyses in three processes.
 deep: .venv/tested
 	$(BIN)/pytest -s tests/api/test_schemathesis.py --requests $(REQUESTS) --requests-seed $(SEED)
+	$(BIN)/pytest tests/analysis/test_reproducible.py --questions $(QUESTIONS) --requests-seed $(SEED)
 
 check: .venv/installed
 	@$(BIN)/incident-mapper check

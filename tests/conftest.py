@@ -32,13 +32,16 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let continuous integration ask that nothing is skipped, and `make deep` for more requests."""
+    """Let continuous integration ask that nothing is skipped, `make deep` for more by chance."""
     parser.addoption("--no-skips", action="store_true", help="a skipped test is a failure")
     parser.addoption(
         "--requests",
         type=int,
         default=2,
         help="requests made up for each operation of the API, besides those at the limits",
+    )
+    parser.addoption(
+        "--questions", type=int, default=60, help="random analyses that are asked three times"
     )
     parser.addoption(
         "--requests-seed", type=int, default=None, help="other requests than those of each run"

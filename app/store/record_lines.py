@@ -66,8 +66,16 @@ def record_lines(catalog: Catalog, newest: Catalog) -> RecordLines:
     heads = [row.head for row in rows if _may_be_shown(row.head.id, catalog, newest)]
     incidents = [incident_of(version) for version in state.read(heads)]
     left_out = len(layers) - len(kept) + len(rows) - len(heads)
-    coarser = sum(_is_coarser(incident, catalog.gazette) for incident in incidents)
-    lines = (*_layer_lines(kept, state), *_incident_lines(incidents, catalog.gazette))
+    # What a record asks for now to hide its place holds for its past too.
+    gazette = catalog.gazette.with_grids(
+        {
+            name: row.facts.grid_m
+            for name, row in newest.rows.items()
+            if row.facts.grid_m is not None
+        }
+    )
+    coarser = sum(_is_coarser(incident, gazette) for incident in incidents)
+    lines = (*_layer_lines(kept, state), *_incident_lines(incidents, gazette))
     return RecordLines(lines, left_out + coarser + _lead_assets_shown(catalog))
 
 
