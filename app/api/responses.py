@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.api.analysis_params import BUNDLE
 from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
@@ -12,6 +13,7 @@ from app.api.params import IMPORT, ITEM, ITEMS
 from app.api.resource_links import OPENAPI
 from app.exports.formats import FORMATS
 from app.exports.layer_file import LAYER_FILE
+from app.exports.result_bundle import ZIP
 
 __all__ = ["HEADERS", "RESPONSES", "responses"]
 
@@ -74,6 +76,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/near": _json("distances", GEOJSON),
     "/locate": _json("located"),
     "/geocode": _json("geocoded"),
+    BUNDLE: {ZIP: FILE},
     "/map": HTML,
     "/embed": HTML,
     "/about": HTML,
@@ -88,11 +91,12 @@ SAID_IN = {
     f"{ITEM}/versions/{{version}}": ("Link", "Memento-Datetime"),
     f"{ITEM}/duplicates": ("Link",),
     "/changes": ("Link",),
+    BUNDLE: ("Content-Disposition",),
 }
 # A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
 ANYWHERE = ("400", "414", "5XX")
 NOT_FOUND = {"/near", "/locate", "/map", "/embed"}
-GONE = {ITEMS, f"{COLLECTION}/qlr", ITEM, f"{ITEM}/duplicates", "/near", "/map", "/embed"}
+GONE = {ITEMS, f"{COLLECTION}/qlr", ITEM, f"{ITEM}/duplicates", "/near", "/map", "/embed", BUNDLE}
 NOT_ACCEPTABLE = {ITEMS, ITEM}
 FOLLOWING = ("item", "versions", "replace_item", "change_item", "withdraw")
 OF_WRITES = ("401", "403", "404", "408", "409", "410", "412", "413", "415")
