@@ -119,6 +119,8 @@ def analyses(found: dict[str, Result]) -> str:
     many = own.get("near_table", {})
     keys = ("incidents", "segments", "index_wall_s", "wall_s", "cpu_s")
     of_many = [[number(many[key]) for key in keys]] if many else []
+    if not rows and not many:
+        return table(head, rows) + absent(found)
     head_of_many = ("near table: incidents", "segments", "index, wall s", "whole, wall s", "CPU s")
     return f"{table(head, rows)}\n{table(head_of_many, of_many)}" + absent(found)
 
