@@ -34,15 +34,15 @@ class Workers:
         self._limiter: anyio.CapacityLimiter | None = None
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
 
-    async def run(self, key: Hashable, work: Callable[[], T]) -> T:
-        """Give the kept answer for a key, or do the work in the pool and keep it.
+    async def run(self, key: Hashable | None, work: Callable[[], T]) -> T:
+        """Give the kept answer for a key, or do the work in the pool and keep it; None keeps none.
 
         Raises
         ------
         OverloadedError
             If the queue is full.
         """
-        if key in self._answers:
+        if key is not None and key in self._answers:
             self._answers.move_to_end(key)
             return self._answers[key]  # type: ignore[return-value]  # the key decides the type
         if self._waiting >= self._threads + self._queue:
@@ -53,7 +53,8 @@ class Workers:
             answer = await to_thread.run_sync(work, limiter=self._limiter)
         finally:
             self._waiting -= 1
-        self._answers[key] = answer
+        if key is not None:
+            self._answers[key] = answer
         while len(self._answers) > self._kept:
             self._answers.popitem(last=False)
         return answer

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import orjson
 import pytest
 from starlette.testclient import TestClient
 
+from app.analysis.asking import asked_of, result_id
+from app.analysis.register import analysis_of
 from app.exports.recomputing import bundle_members, recomputed
 from app.main import create_app
 from app.settings import Settings
 from app.store.journal.entry import Draft, Kind
+from app.store.record import Still
+from app.store.redaction import Field, redact
 from tests.analysis.asked import ONE_OF_EACH
 from tests.writers import NOW
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.store.catalog import Catalog
     from app.store.live import Live
 
+PERSON = "Ivan Ivanovich Somebody"
 HOMER, OFFICE = "cpc-2026-03-14-maran-homer", "cpc-2025-09-24-office-strike"
 
 
@@ -46,6 +53,16 @@ def test_without_a_result_there_is_no_bundle(client: TestClient) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown-id")
     answer = client.get(f"/analyses/{'0' * 32}/bundle.zip?f=json")
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-parameter")
+
+
+def test_a_name_that_was_unknown_is_known_once_it_is_made(catalog: Catalog, tmp_path: Path) -> None:
+    service = create_app(Settings(data=tmp_path), Still(catalog))
+    asked = asked_of(analysis_of("summary"), [])
+    lasting = f"/analyses/{result_id(asked, catalog.version)}"
+    with TestClient(service) as client:
+        assert client.get(lasting).status_code == 404
+        made = client.get("/analyses/summary")
+        assert client.get(lasting).content == made.content
 
 
 def test_a_result_that_rests_on_a_withdrawn_record_has_no_bundle(
@@ -78,3 +95,27 @@ def test_a_record_that_is_not_known_any_more_has_no_bundle(
         refused = client.get(address)
     assert (refused.status_code, refused.json()["code"]) == (410, "no-bundle")
     assert "is not known here any more" in refused.json()["detail"]
+
+
+def test_a_redacted_value_is_neither_in_the_result_nor_in_its_bundle(
+    record: Live, tmp_path: Path
+) -> None:
+    field = Field(Kind.INCIDENT, HOMER, "/impacts/0/text")
+    body = record.history(Kind.INCIDENT, HOMER)[-1].data
+    body["impacts"][0]["text"] = PERSON
+    one = Draft(kind=Kind.INCIDENT, id=HOMER, body=orjson.dumps(body), reason="r")
+    record.write([one], editor="desk")
+    with TestClient(create_app(Settings(data=tmp_path), record, clock=lambda: NOW)) as client:
+        first = client.get("/analyses/status")
+        assert PERSON in first.text
+        lasting, bundle = (first.links[rel]["url"] for rel in ("canonical", "related"))
+        for address in (lasting, bundle):
+            assert client.get(address).status_code == 200
+        redact(record.journal, field, editor="chief", reason="private", recorded=NOW)
+        record.refresh()
+        assert PERSON not in client.get(lasting).text
+        path = tmp_path / "b.zip"
+        path.write_bytes(client.get(bundle).content)
+    members = bundle_members(path)
+    assert PERSON.encode() not in b"".join(members.values())
+    assert recomputed(members).differing is None
