@@ -5,6 +5,7 @@ DATA ?= data
 PYTEST_FLAGS ?=
 REQUESTS ?= 200
 PATTERNS ?= 10000
+QUESTIONS ?= 1000
 SEED ?= 1
 BENCH ?=
 BENCH_VENV ?= build/bench-venv
@@ -27,11 +28,12 @@ test: .venv/tested
 	$(BIN)/incident-mapper check
 	$(BIN)/pytest $(PYTEST_FLAGS)
 
-# What takes minutes, by hand: thousands of requests made up from the OpenAPI document, and false
-# alarms of the tests by simulation on thousands of random patterns.
+# What takes minutes, by hand: thousands of requests made up from the OpenAPI document, false alarms of
+# the tests by simulation on thousands of random patterns, and random analyses in three processes.
 deep: .venv/tested
 	$(BIN)/pytest -s tests/domain/statistics/test_false_alarms.py --patterns $(PATTERNS)
 	$(BIN)/pytest -s tests/api/test_schemathesis.py --requests $(REQUESTS) --requests-seed $(SEED)
+	$(BIN)/pytest tests/analysis/test_reproducible.py --questions $(QUESTIONS) --requests-seed $(SEED)
 
 check: .venv/installed
 	@$(BIN)/incident-mapper check

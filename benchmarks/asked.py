@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmarks.asked_analyses import OF_ANALYSES
 from benchmarks.asked_service import SERVICE
 from benchmarks.figure import Figure
 from benchmarks.races import OWN
@@ -123,4 +124,5 @@ FIGURES = (
     Figure(f"uncertainty: {EDGE}", 50, None, "µs", _doubt(EDGE, 1e6)),
     Figure(f"uncertainty: {LINE}", 10, None, "ms", _doubt(LINE, 1e3)),
     *SERVICE,
+    *OF_ANALYSES,
 )

@@ -11,7 +11,7 @@ from benchmarks.results import kept
 from benchmarks.sections.kernel import exactness, scale, start_up, uncertainty
 from benchmarks.sections.machines import machines
 from benchmarks.sections.races import race
-from benchmarks.sections.service import files, filters, items, serving
+from benchmarks.sections.service import analyses, files, filters, items, serving
 from benchmarks.tables import number, table
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def page(folder: Path) -> str:
         "## Pages of items\n\n" + items(results["items"]),
         "## Files\n\n" + files(results["exports"], results["downloads"]),
         "## Filters\n\n" + filters(results["filters"]),
+        "## Analyses\n\n" + analyses(results["analyses"]),
         "## Machine and versions\n\n" + machines(results),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)

@@ -25,9 +25,10 @@ SINGLE = {
     "exports": "benchmarks.exports",
     "downloads": "benchmarks.downloads",
     "filters": "benchmarks.filters",
+    "analyses": "benchmarks.analyses",
 }
 # Sections that ask about so many features of the service.
-ON_FEATURES = {"items", "exports", "downloads", "filters"}
+ON_FEATURES = {"items", "exports", "downloads", "filters", "analyses"}
 IN_ROUNDS = {"scale", "serving", *ON_FEATURES, *RACES}
 # Sections that ask the points and lines of ``data.py``.
 ON_LINES = {*RACES, *KERNELS_ONLY, "start-up"}

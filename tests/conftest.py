@@ -47,6 +47,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="random patterns of which false alarms are counted",
     )
     parser.addoption(
+        "--questions", type=int, default=60, help="random analyses that are asked three times"
+    )
+    parser.addoption(
         "--requests-seed", type=int, default=None, help="other requests than those of each run"
     )
 

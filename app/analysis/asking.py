@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from app.domain.statistics.progress import Progress
     from app.store.catalog import Catalog
 
-__all__ = ["SELECTING", "Asked", "Result", "answered", "asked_of", "choosing", "software_version"]
+__all__ = [
+    "SELECTING", "Asked", "Result", "answered", "asked_of", "choosing", "result_id",
+    "software_version",
+]  # fmt: skip
 
 # What chooses incidents; the moment is that of the catalog, which the caller has found.
 SELECTING = tuple(name for name in PARAMETERS if name not in NOT_ON_MAP)
@@ -153,9 +156,10 @@ def answered(
     )
 
 
-def result_id(asked: Asked, catalog_version: str) -> str:
-    """Give the lasting name of a result, before it is made."""
-    parts = [asked.analysis.id, asked.canonical, catalog_version, software_version()]
+def result_id(asked: Asked, catalog_version: str, software: str | None = None) -> str:
+    """Give the lasting name of a result, before it is made; of this software if none is named."""
+    software = software or software_version()
+    parts = [asked.analysis.id, asked.canonical, catalog_version, software]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 

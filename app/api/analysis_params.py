@@ -15,9 +15,10 @@ from app.maps.plots.pictures import (
     WIDTHS_PX,
 )  # fmt: skip
 
-__all__ = ["EXECUTION", "MEANINGS", "PICTURES", "READ_BY_ANALYSES", "RESULT"]
+__all__ = ["BUNDLE", "EXECUTION", "MEANINGS", "PICTURES", "READ_BY_ANALYSES", "RESULT"]
 
 RESULT = "/analyses/{result_id}"
+BUNDLE = f"{RESULT}/bundle.zip"
 EXECUTION = "/processes/{process_id}/execution"
 FORMAT = Parameter("the whole result, or its first table", choice("json", "csv", default="json"))
 # How a picture looks, and where there is one.
@@ -39,6 +40,7 @@ PICTURES = (RESULT, *(f"/analyses/{name}" for name in PICTURED))
 # What chooses incidents, if an analysis reads it, its own parameters, and the format.
 READ_BY_ANALYSES: dict[str, tuple[str, ...]] = {
     RESULT: ("f", *LOOK),
+    BUNDLE: (),
     **{
         f"/analyses/{each.id}": (
             *choosing(each),
@@ -60,7 +62,7 @@ def _meaning(own: AnalysisParameter) -> Parameter:
 
 
 MEANINGS: dict[tuple[str, str], Parameter] = {
-    **{(path, "f"): FORMAT for path in READ_BY_ANALYSES},
+    **{(path, "f"): FORMAT for path, read in READ_BY_ANALYSES.items() if "f" in read},
     **{(path, "f"): SHOWING for path in PICTURES},
     **{(path, name): said for path in PICTURES for name, said in LOOK.items()},
     **{

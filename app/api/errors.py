@@ -33,6 +33,7 @@ from app.domain.errors import (
     WithdrawnError,
 )
 from app.exports.formats import ExportError
+from app.exports.result_bundle import NoBundleError
 from app.sources.imports.errors import BadImportError, ImportTooLargeError
 from app.store.journal.errors import (
     AlreadyThereError,
@@ -50,6 +51,7 @@ STATUS: dict[type[MapperError], HTTPStatus] = {
     KilometreError: HTTPStatus.BAD_REQUEST,
     UnknownIdError: HTTPStatus.NOT_FOUND,
     SupersededError: HTTPStatus.GONE,
+    NoBundleError: HTTPStatus.GONE,
     WithdrawnError: HTTPStatus.GONE,
     NotAcceptableError: HTTPStatus.NOT_ACCEPTABLE,
     ExportError: HTTPStatus.INSUFFICIENT_STORAGE,

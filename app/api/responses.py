@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.api.analysis_params import EXECUTION, PICTURES, READ_BY_ANALYSES
+from app.api.analysis_params import BUNDLE, EXECUTION, PICTURES, READ_BY_ANALYSES
 from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
@@ -13,6 +13,7 @@ from app.api.params import IMPORT, ITEM, ITEMS
 from app.api.resource_links import OPENAPI
 from app.exports.formats import FORMATS
 from app.exports.layer_file import LAYER_FILE
+from app.exports.result_bundle import ZIP
 
 __all__ = ["HEADERS", "RESPONSES", "responses"]
 
@@ -76,6 +77,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/near": _json("distances", GEOJSON),
     "/locate": _json("located"),
     "/geocode": _json("geocoded"),
+    BUNDLE: {ZIP: FILE},
     "/map": HTML,
     "/embed": HTML,
     "/about": HTML,
@@ -104,6 +106,7 @@ SAID_IN = {
     f"{ITEM}/versions/{{version}}": ("Link", "Memento-Datetime"),
     f"{ITEM}/duplicates": ("Link",),
     "/changes": ("Link",),
+    BUNDLE: ("Content-Disposition",),
 }
 # A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
 ANYWHERE = ("400", "414", "5XX")

@@ -34,14 +34,16 @@ class Workers:
         self._limiter: anyio.CapacityLimiter | None = None
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
 
-    async def run(self, key: Hashable, work: Callable[[], T]) -> T:
-        """Give the kept answer for a key, or do the work in the pool and keep it.
+    async def run(self, key: Hashable | None, work: Callable[[], T]) -> T:
+        """Give the kept answer for a key, or do the work in the pool and keep it; None keeps none.
 
         Raises
         ------
         OverloadedError
             If the queue is full.
         """
+        if key is None:
+            return await self._done(work)
         return await self.kept(key, lambda: self._done(work))
 
     async def kept(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:

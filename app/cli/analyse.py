@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
     from app.analysis.asking import Result
     from app.domain.statistics.progress import Progress
+    from app.store.catalog import Catalog
 
 __all__ = ["analyse"]
 
-SUFFIXES = (".json", ".csv", ".svg", ".png")
+SUFFIXES = (".json", ".csv", ".zip", ".svg", ".png")
 # What a screen holds; everything goes into a file.
 MOST_COLUMNS, MOST_ROWS = 8, 40
 
@@ -27,7 +29,7 @@ def analyse(
     name: Annotated[str | None, typer.Argument(help="Id of an analysis; without it, all.")] = None,
     query: Annotated[str, typer.Argument(help="Parameters as in an address: k=3&near=…")] = "",
     out: Annotated[
-        Path | None, typer.Option(help="Write it here (.json, .csv, .svg, .png).")
+        Path | None, typer.Option(help="Write it here (.json, .csv, .zip, .svg, .png).")
     ] = None,
     theme: Annotated[str, typer.Option(help="Of a picture: light or dark.")] = "light",
     width: Annotated[int, typer.Option(help="Of a picture, in pixels, 300 to 2,000.")] = 900,
@@ -39,14 +41,23 @@ def analyse(
         for each in ANALYSES.values():
             print(f"{each.id}: {each.description}")
         return
-    result = _result(analysis_of(name).id, query)
+    found = _answered(analysis_of(name).id, query)
     if out is None:
-        _show(result)
+        _show(found.result)
     else:
-        _write(result, out, theme, width)
+        _write(found, out, theme, width)
 
 
-def _result(name: str, query: str) -> Result:
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A result, the catalog that it was made of, and the newest one."""
+
+    result: Result
+    catalog: Catalog
+    newest: Catalog
+
+
+def _answered(name: str, query: str) -> _Answered:
     from urllib.parse import parse_qsl
 
     from app.analysis.asking import answered, asked_of
@@ -60,7 +71,8 @@ def _result(name: str, query: str) -> Result:
     if moment is not None and moment != catalog.version:
         catalog = record.at_version(moment) if isinstance(moment, str) else record.as_of(moment)
     with _told() as progress:
-        return answered(asked, catalog, progress=progress)
+        result = answered(asked, catalog, progress=progress)
+    return _Answered(result, catalog, record.catalog)
 
 
 @contextmanager
@@ -79,7 +91,7 @@ def _told() -> Iterator[Progress]:
         yield tell
 
 
-def _write(result: Result, out: Path, theme: str, width: int) -> None:
+def _write(found: _Answered, out: Path, theme: str, width: int) -> None:
     from app.bulk.durable import whole_file
     from app.domain.errors import BadParameterError
 
@@ -87,10 +99,27 @@ def _write(result: Result, out: Path, theme: str, width: int) -> None:
         raise BadParameterError("--out", f"'{out.suffix}' is none of {', '.join(SUFFIXES)}")
     if not out.parent.is_dir():
         raise BadParameterError("--out", f"the folder '{out.parent}' does not exist")
-    written = _bytes(result, out.suffix.removeprefix("."), theme, width)
+    is_zip = out.suffix == ".zip"
+    written = _zip(found) if is_zip else _bytes(found.result, out.suffix[1:], theme, width)
     with whole_file(out) as file:
         file.write(written)
-    print(f"{out}: {result.id}")
+    print(f"{out}: {found.result.id}")
+
+
+def _zip(found: _Answered) -> bytes:
+    from app.analysis.asking import software_version
+    from app.exports.result_bundle import BundledResult, result_bundle
+    from app.exports.result_files import result_json
+
+    asked = found.result.asked
+    bundled = BundledResult(
+        id=found.result.id,
+        analysis=asked.analysis.id,
+        parameters=asked.canonical,
+        software_version=software_version(),
+        body=result_json(found.result),
+    )
+    return result_bundle(bundled, found.catalog, found.newest)
 
 
 def _bytes(result: Result, form: str, theme: str, width: int) -> bytes:

@@ -14,6 +14,7 @@ from app.cli.ask import geocode, locate, near
 from app.cli.backup import backup, restore, verify
 from app.cli.export import export_file
 from app.cli.incidents import incidents
+from app.cli.recompute import recompute
 from app.cli.write import draw_map
 
 __all__ = ["app", "run"]
@@ -30,6 +31,7 @@ app.command()(near)
 app.command()(locate)
 app.command()(geocode)
 app.command()(analyse)
+app.command()(recompute)
 app.command()(backup)
 app.command()(verify)
 app.command()(restore)

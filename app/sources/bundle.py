@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.domain.record.incidents import Incident
     from app.domain.record.places import Place
 
-__all__ = ["BASEMAP", "Bundle", "read_bundle"]
+__all__ = ["BASEMAP", "Bundle", "layer_files", "read_bundle", "read_layers"]
 
 T = TypeVar("T")
 
@@ -36,6 +36,7 @@ CALIBRATION_FILE = "layers/calibration.csv"
 ROUTES_FILE = "layers/routes.csv"
 REGISTER_FILE = "assets/register.csv"
 CONTEXT_FILE = "context/context.yaml"
+GEONAMES_FILE = "gazetteer/geonames.csv"
 PLACE_FILES = (
     "layers/facilities.geojson",
     "layers/places.geojson",
@@ -98,11 +99,33 @@ def read_bundle(folder: Path, *, with_leads: bool = False) -> Bundle:
     bundle.faults += faults
     if bundle.manifest:
         bundle.faults += resource_faults(folder, bundle.manifest)
-    _read_layers(bundle)
+    _read_places(bundle)
+    _read_route(bundle)
     _read_tables(bundle)
     _read_record(bundle)
-    for name in BASEMAP:
-        bundle.basemap[name] = _read_frame(bundle, f"basemap/{name}.geojson")
+    _read_surroundings(bundle)
+    return bundle
+
+
+def layer_files(bundle: Bundle) -> tuple[str, ...]:
+    """Give the files that :func:`read_layers` reads besides the manifest, in its order."""
+    read = {ROUTE_FILE, CALIBRATION_FILE, ROUTES_FILE, GEONAMES_FILE, CONTEXT_FILE}
+    read |= {f"basemap/{name}.geojson" for name in BASEMAP}
+    resources = bundle.manifest.resources if bundle.manifest else ()
+    return tuple(resource.path for resource in resources if resource.path in read)
+
+
+def read_layers(folder: Path) -> Bundle:
+    """Read what is no record: route, GeoNames, context, basemap; no hash is compared.
+
+    Faults are collected in the bundle, nothing is raised for them.
+    """
+    bundle = Bundle(folder)
+    bundle.manifest, faults = read_manifest(folder)
+    bundle.faults += faults
+    _read_route(bundle)
+    _read_geonames(bundle)
+    _read_surroundings(bundle)
     return bundle
 
 
@@ -119,12 +142,15 @@ def _load(
     return items
 
 
-def _read_layers(bundle: Bundle) -> None:
+def _read_places(bundle: Bundle) -> None:
     for file in PLACE_FILES:
         for place in _load(bundle, file, read_places):
             if place.id in bundle.places:
                 bundle.faults.append(Fault(file, 0, 0, "", f"the id '{place.id}' stands twice"))
             bundle.places[place.id] = place
+
+
+def _read_route(bundle: Bundle) -> None:
     bundle.pieces = _load(bundle, ROUTE_FILE, read_route)
     rows = _load(bundle, CALIBRATION_FILE, lambda raw, file: read_table(raw, file, CalibrationRow))
     details: list[RouteRow] = []
@@ -147,9 +173,15 @@ def _read_tables(bundle: Bundle) -> None:
             bundle.faults.append(Fault(REGISTER_FILE, number, 1, "column id", message))
         bundle.assets[row.id] = row
         bundle.asset_rows[row.id] = number
-    geonames, names = "gazetteer/geonames.csv", "gazetteer/names.csv"
-    bundle.geonames = _load(bundle, geonames, lambda raw, file: read_table(raw, file, GeoNameRow))
+    _read_geonames(bundle)
+    names = "gazetteer/names.csv"
     bundle.names = _load(bundle, names, lambda raw, file: read_table(raw, file, NameRow))
+
+
+def _read_geonames(bundle: Bundle) -> None:
+    bundle.geonames = _load(
+        bundle, GEONAMES_FILE, lambda raw, file: read_table(raw, file, GeoNameRow)
+    )
 
 
 def _read_record(bundle: Bundle) -> None:
@@ -162,6 +194,8 @@ def _read_record(bundle: Bundle) -> None:
     if bundle.with_leads:
         bundle.incidents |= bundle.leads
 
+
+def _read_surroundings(bundle: Bundle) -> None:
     def read_file(raw: bytes, file: str) -> tuple[list[Context], list[Fault]]:
         try:
             text = raw.decode("utf-8")
@@ -171,6 +205,8 @@ def _read_record(bundle: Bundle) -> None:
         return [context] if context else [], faults
 
     bundle.context = next(iter(_load(bundle, CONTEXT_FILE, read_file)), None)
+    for name in BASEMAP:
+        bundle.basemap[name] = _read_frame(bundle, f"basemap/{name}.geojson")
 
 
 def _read_frame(bundle: Bundle, file: str) -> gpd.GeoDataFrame:

@@ -17,9 +17,25 @@ from app.sources.strict_json import JsonFaultError, read_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Licence", "Manifest", "Origin", "Resource", "read_manifest", "resource_faults"]
+__all__ = [
+    "Licence", "Manifest", "Origin", "Resource", "layers_manifest", "read_manifest",
+    "resource_faults",
+]  # fmt: skip
 
 FILE = "manifest.json"
+# What stands in the place of whatever tells one file of the record from another.
+OF_ALL_INCIDENTS = {
+    "name": "incidents",
+    "path": "incidents/",
+    "title": "Incidents of the record",
+    "bytes": 0,
+    "hash": "",
+    "sources": (),
+    "edits": (),
+    "measured": {},
+    "accuracy_m": None,
+    "built_by": None,
+}
 # What the product reads; a file of these kinds without an entry is a fault.
 PATTERNS = ("**/*.geojson", "**/*.csv", "incidents/*.yaml", "leads/*.yaml", "context/*.yaml")
 
@@ -112,6 +128,23 @@ def read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
             Fault(FILE, 0, 0, "".join(f"/{part}" for part in item["loc"]), item["msg"])
             for item in error.errors(include_url=False)
         ]
+
+
+def layers_manifest(manifest: Manifest) -> Manifest:
+    """Give the manifest without a word on any single file of the record.
+
+    Leads are left out. One entry for each credit stands for all incidents, so that the credits of
+    whatever is made of them stay as they are.
+    """
+    kept: list[Resource] = []
+    credits_seen: set[str] = set()
+    for resource in manifest.resources:
+        if not resource.path.startswith(("incidents/", "leads/")):
+            kept.append(resource)
+        elif resource.path.startswith("incidents/") and resource.credit not in credits_seen:
+            credits_seen.add(resource.credit)
+            kept.append(resource.model_copy(update=OF_ALL_INCIDENTS))
+    return manifest.model_copy(update={"resources": tuple(kept)})
 
 
 def resource_faults(folder: Path, manifest: Manifest) -> list[Fault]:

@@ -11,7 +11,7 @@ from benchmarks.tables import absent, number, table
 if TYPE_CHECKING:
     from benchmarks.results import Result
 
-__all__ = ["files", "filters", "items", "serving"]
+__all__ = ["analyses", "files", "filters", "items", "serving"]
 
 
 def serving(found: dict[str, Result]) -> str:
@@ -106,3 +106,24 @@ def filters(found: dict[str, Result]) -> str:
     ]
     head = ("filter", "CQL2", "wall ms", f"selected of {number(own.get('features'))}")
     return table(head, rows) + absent(found)
+
+
+def analyses(found: dict[str, Result]) -> str:
+    """Write how long each analysis of the shipped record takes, and a near table of many."""
+    own = found.get(OWN, {})
+    rows = [
+        [name, f"`{one['question']}`" if one["question"] else "", *_times(one)]
+        for name, one in own.get("shipped", {}).items()
+    ]
+    head = ("analysis of the shipped record", "question", "cold, wall ms", "warm", "again")
+    many = own.get("near_table", {})
+    keys = ("incidents", "segments", "index_wall_s", "wall_s", "cpu_s")
+    of_many = [[number(many[key]) for key in keys]] if many else []
+    if not rows and not many:
+        return table(head, rows) + absent(found)
+    head_of_many = ("near table: incidents", "segments", "index, wall s", "whole, wall s", "CPU s")
+    return f"{table(head, rows)}\n{table(head_of_many, of_many)}" + absent(found)
+
+
+def _times(one: Result) -> list[str]:
+    return [number(one[f"{name}_ms"]) for name in ("cold", "warm", "again")]

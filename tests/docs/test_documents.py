@@ -76,8 +76,8 @@ def test_every_command_is_shown_somewhere() -> None:
     written = "".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
     commands = get_command(command_line).commands  # type: ignore[attr-defined]  # typer's group
     assert {
-        *("serve", "check", "near", "locate", "map", "geocode", "incidents", "export", "analyse"),
-        *("backup", "verify", "restore"),
+        *("serve", "check", "near", "locate", "map", "geocode", "incidents", "export"),
+        *("backup", "verify", "restore", "analyse", "recompute"),
     } == set(commands)
     assert [name for name in commands if f"incident-mapper {name}" not in written] == []
 

@@ -13,6 +13,7 @@ from app.analysis.register import ANALYSES
 from app.api.answers import JSON, answer
 from app.api.links import link
 from app.api.params import query
+from app.api.result_bundles import bundle_answer
 from app.api.result_pictures import SHOWING, refuse_no_picture, shown
 from app.api.results import asked_answer, kept_answer
 from app.api.state import state_of
@@ -67,3 +68,10 @@ for each in ANALYSES.values():
 async def result(request: Request, result_id: str) -> Response:
     """Give the bytes that were given out under this name."""
     return await kept_answer(request, result_id, shown(query(request)))
+
+
+@router.get("/analyses/{result_id}/bundle.zip", summary="A result with what it follows from")
+async def result_bundle(request: Request, result_id: str) -> Response:
+    """Give a zip of question, result and inputs, which ``incident-mapper recompute`` checks."""
+    query(request)
+    return await bundle_answer(request, result_id)
