@@ -70,7 +70,10 @@ EXAMPLES |= {
 }
 # A result has no address before it is made.
 LOOK = ("f", "theme", "width")
-OF_A_RESULT = {"/analyses/{result_id}": LOOK}
+OF_A_RESULT: dict[str, tuple[str, ...]] = {
+    "/analyses/{result_id}": LOOK,
+    "/analyses/{result_id}/bundle.zip": (),
+}
 CHOOSING = (
     "bbox", "bbox-crs", "datetime", "datetime-mode", "ids", "near", "verdict", "kp", "filter",
     "filter-lang", "filter-crs", "as-of",

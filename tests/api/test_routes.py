@@ -90,7 +90,8 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
         "f": "json", "profile": "full", "crs": CRS84, "bbox-crs": CRS84, "filter-crs": CRS84,
         "datetime-mode": "certain", "verdict": "certain", "filter-lang": "cql2-text",
         "download": "true", "csv-geometry": "wkt", "bom": "true", "geometry": "point",
-        "by": "class", "period": "day", "time": "utc", "span": "begin", "theme": "dark",
+        "by": "class", "correction": "none", "period": "day", "time": "utc", "span": "begin",
+        "theme": "dark",
     }  # fmt: skip
     own = {("/analyses/near-table", "profile"): "esri"}
     pair = f"{name}={own.get((path, name)) or values.get(name, '1')}"
@@ -101,6 +102,12 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
 
 
 BAD = {
+    "correction": ["", "edges", "NONE"],
+    "days": ["", "0", "-1", "x"],
+    "draws": ["", "-1", "1.5", "x"],
+    "permutations": ["", "0", "-1", "x"],
+    "reach": ["", "5", "0km"],
+    "seed": ["", "-1", "1.5", "x"],
     "k": ["", "0", "-1", "101", "1.5", "many"],
     "layers": ["", "claims", "nothing", "office,office", "A"],
     "around": ["", "A", "181,0", "0,91", "1,2,3"],

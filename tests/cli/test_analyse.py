@@ -81,7 +81,7 @@ def test_a_picture_is_that_of_the_service(
         (("near-table", "k=0"), "k: '0' is not a whole number from 1 up"),
         (
             ("near-table", "", "--out", "near.xlsx"),
-            "--out: '.xlsx' is none of .json, .csv, .svg, .png",
+            "--out: '.xlsx' is none of .json, .csv, .zip, .svg, .png",
         ),
         (("near-table", "", "--out", "nowhere/near.csv"), "the folder 'nowhere' does not exist"),
         (("near-table", "", "--out", "near.svg"), "'near-table' has no picture; rings"),
