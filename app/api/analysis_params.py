@@ -5,8 +5,9 @@ from __future__ import annotations
 from app.analysis.asking import choosing
 from app.analysis.parameters import Parameter as AnalysisParameter
 from app.analysis.register import ANALYSES
+from app.api.named_places import BY_NAME, MAX_NAME
 from app.api.parameters import Parameter
-from app.api.value_schemas import choice
+from app.api.value_schemas import choice, text
 
 __all__ = ["EXECUTION", "MEANINGS", "READ_BY_ANALYSES", "RESULT"]
 
@@ -23,7 +24,9 @@ READ_BY_ANALYSES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _meaning(own: AnalysisParameter) -> Parameter:
+def _meaning(analysis: str, own: AnalysisParameter) -> Parameter:
+    if BY_NAME.get(analysis) == own.name:
+        return Parameter(f"{own.description}, or its name", text(MAX_NAME), own.schema["example"])
     given = {"default": own.default} if own.default is not None else {}
     schema = {key: value for key, value in own.schema.items() if key != "example"}
     return Parameter(own.description, {**schema, **given}, own.schema.get("example"))
@@ -32,7 +35,7 @@ def _meaning(own: AnalysisParameter) -> Parameter:
 MEANINGS: dict[tuple[str, str], Parameter] = {
     **{(path, "f"): FORMAT for path in READ_BY_ANALYSES},
     **{
-        (f"/analyses/{each.id}", own.name): _meaning(own)
+        (f"/analyses/{each.id}", own.name): _meaning(each.id, own)
         for each in ANALYSES.values()
         for own in each.parameters
     },

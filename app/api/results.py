@@ -15,6 +15,7 @@ from app.analysis.register import analysis_of
 from app.api.answers import JSON, answer
 from app.api.files import content_disposition
 from app.api.links import link, link_header
+from app.api.named_places import BY_NAME, places_by_id
 from app.api.state import state_of
 from app.domain.errors import MapperError, UnknownIdError
 from app.exports.result_files import result_csv, result_json
@@ -40,8 +41,22 @@ async def asked_answer(
     request: Request, analysis: Analysis, pairs: Sequence[tuple[str, str]], f: str
 ) -> Response:
     """Answer an analysis; the result is kept, and the answer says under which name."""
-    kept = await _result(request, asked_of(analysis, pairs))
-    return _sent(request, kept, f)
+    return _sent(request, await asked_result(request, analysis, pairs), f)
+
+
+async def asked_result(
+    request: Request, analysis: Analysis, pairs: Sequence[tuple[str, str]]
+) -> KeptResult:
+    """Ask an analysis, its places by id or by name; the result is kept."""
+    name, state = BY_NAME.get(analysis.id), state_of(request)
+    text = dict(pairs).get(name or "")
+    if name is not None and text is not None:
+        catalog = state.catalog
+        key = ("named", catalog.key, name, tuple(pairs))
+        pairs = await state.workers.run(
+            key, lambda: places_by_id(catalog, state.gazetteer(catalog), name, pairs)
+        )
+    return await _result(request, asked_of(analysis, pairs))
 
 
 async def kept_answer(request: Request, name: str, f: str) -> Response:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 NEAR = "/analyses/near-table?k=3&radius=25km&filter=country = 'RU'"
 OFFICE = "cpc-2025-09-24-office-strike"
+# There is no answer to these without a value.
+NEED_A_VALUE = {"reach", "what-if"}
 
 
 def link_of(answer: Response, rel: str) -> str:
@@ -37,7 +39,8 @@ def test_the_list_leads_to_every_analysis(client: TestClient) -> None:
     assert [one["id"] for one in listed] == list(ANALYSES)
     for one in listed:
         for link in one["links"]:
-            assert client.get(link["href"]).status_code == 200
+            needs_more = link["rel"] == "item" and one["id"] in NEED_A_VALUE
+            assert client.get(link["href"]).status_code == (400 if needs_more else 200)
 
 
 def test_a_result_has_a_lasting_name_that_gives_the_same_bytes(client: TestClient) -> None:

@@ -18,6 +18,7 @@ from app.analysis.register import ANALYSES
 from app.api.answers import JSON, answer
 from app.api.bodies import json_body
 from app.api.links import link
+from app.api.named_places import BY_NAME
 from app.api.params import parameter, query
 from app.api.results import asked_answer
 from app.api.state import state_of
@@ -110,6 +111,9 @@ def _inputs(analysis: Analysis) -> dict[str, Any]:
         each.name: (each.description, {**each.schema, **_default(each.default)})
         for each in analysis.parameters
     }
+    if (named := BY_NAME.get(analysis.id)) is not None:
+        meant = parameter(f"/analyses/{analysis.id}", named)
+        own[named] = (meant.description, meant.schema)
     shared = {name: parameter("/map", name) for name in choosing(analysis)}
     own |= {name: (each.description, each.schema) for name, each in shared.items()}
     return {
