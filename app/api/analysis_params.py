@@ -13,9 +13,15 @@ __all__ = ["EXECUTION", "MEANINGS", "READ_BY_ANALYSES", "RESULT"]
 
 RESULT = "/analyses/{result_id}"
 EXECUTION = "/processes/{process_id}/execution"
-FORMAT = Parameter("the whole result, or its first table", choice("json", "csv", default="json"))
+FORMAT = Parameter(
+    "the whole result, its first table, or a page; without it a browser gets the page",
+    choice("json", "csv", "html"),
+)
+LISTS = ("/analyses",)
+PAGE_OR_DATA = Parameter("page or data", choice("json", "html"))
 # What chooses incidents, if an analysis reads it, its own parameters, and the format.
 READ_BY_ANALYSES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(LISTS, ("f",)),
     RESULT: ("f",),
     **{
         f"/analyses/{each.id}": (*choosing(each), *(own.name for own in each.parameters), "f")
@@ -34,6 +40,7 @@ def _meaning(analysis: str, own: AnalysisParameter) -> Parameter:
 
 MEANINGS: dict[tuple[str, str], Parameter] = {
     **{(path, "f"): FORMAT for path in READ_BY_ANALYSES},
+    **{(path, "f"): PAGE_OR_DATA for path in LISTS},
     **{
         (f"/analyses/{each.id}", own.name): _meaning(each.id, own)
         for each in ANALYSES.values()

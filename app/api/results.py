@@ -16,6 +16,7 @@ from app.api.answers import JSON, answer
 from app.api.files import content_disposition
 from app.api.links import link, link_header
 from app.api.named_places import BY_NAME, places_by_id
+from app.api.negotiation import PAGE
 from app.api.state import state_of
 from app.domain.errors import MapperError, UnknownIdError
 from app.exports.result_files import result_csv, result_json
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
     from app.analysis.asking import Asked
     from app.analysis.definition import Analysis
 
-__all__ = ["OF_RESULTS", "SupersededError", "asked_answer", "kept_answer", "kept_document"]
+__all__ = [
+    "OF_RESULTS", "SupersededError", "asked_answer", "asked_result", "kept_answer",
+    "kept_document", "result_links",
+]  # fmt: skip
 
 CSV = "text/csv; charset=utf-8"
-OF_RESULTS = ("json", "csv")
+OF_RESULTS = ("json", "csv", "html")
 
 
 class SupersededError(MapperError):
@@ -111,7 +115,7 @@ async def _result(request: Request, asked: Asked) -> KeptResult:
 def _sent(request: Request, kept: KeptResult, f: str) -> Response:
     body = kept.body or b""
     here = f"{state_of(request).root(request)}analyses/{kept.id}"
-    headers = link_header(_links(request, kept)) | {"Content-Location": here}
+    headers = link_header(result_links(request, kept)) | {"Content-Location": here}
     if f == "csv":
         name = f"incident-mapper-{kept.analysis}-{kept.id[:8]}.csv"
         headers["Content-Disposition"] = content_disposition(name)
@@ -119,14 +123,22 @@ def _sent(request: Request, kept: KeptResult, f: str) -> Response:
     return answer(request, body, JSON, headers=headers)
 
 
-def _links(request: Request, kept: KeptResult) -> list[dict[str, str]]:
+def result_links(request: Request, kept: KeptResult, own: str = "json") -> list[dict[str, str]]:
+    """Give the links of a result: its lasting name, the question, its other formats."""
     root = state_of(request).root(request)
     here = f"{root}analyses/{kept.id}"
     query = f"?{kept.parameters}&" if kept.parameters else "?"
     again = f"{root}analyses/{kept.analysis}{query}as-of={kept.catalog_version}"
+    shown = f"{again}&f={PAGE.name}" if own == PAGE.name else again
+    kind = PAGE.media_type if own == PAGE.name else JSON
+    others = {
+        PAGE.name: link(f"{here}?f=html", "alternate", PAGE.media_type, "It as a page"),
+        "json": link(f"{here}?f=json", "alternate", JSON, "It as JSON"),
+    }
     return [
         link(here, "canonical", JSON, "This result, for ever"),
-        link(again, "self", JSON, "The question"),
+        link(shown, "self", kind, "The question"),
+        *(each for name, each in others.items() if name != own),
         link(f"{here}?f=csv", "alternate", CSV, "Its first table as CSV"),
         link(f"{here}/bundle.zip", "related", "application/zip", "Everything to recompute it"),
         link(f"{root}processes/{kept.analysis}", "describedby", JSON, "What is asked"),
