@@ -17,7 +17,7 @@ from app.api.negotiation import PAGE
 from app.api.pages import service_of
 from app.api.params import as_of, query
 from app.api.results import asked_result, kept_document, result_links
-from app.api.state import state_of
+from app.api.state import ApiState, state_of
 from app.domain.errors import BadParameterError
 from app.pages.analyses import AnalysisAsked, analyses_page, analysis_page
 
@@ -76,14 +76,20 @@ async def _page(
 ) -> Response:
     which = kept.id if kept else asked.analysis and asked.analysis.id
     key = ("analysis-page", catalog.key, asked.root, asked.given, asked.is_kept, which)
-    page = await state_of(request).workers.run(key, lambda: _made(catalog, asked, kept))
+    state = state_of(request)
+    page = await state.workers.run(key, lambda: _made(state, catalog, asked, kept))
     headers = _unanswered(asked) if kept is None else _answered(request, asked, kept)
     return html_answer(request, page, form_action="'self'", headers=headers)
 
 
-def _made(catalog: Catalog, asked: AnalysisAsked, kept: KeptResult | None) -> HtmlPage:
-    document = None if kept is None else orjson.loads(kept.body or b"")
-    return analysis_page(catalog, asked.with_document(document))
+def _made(
+    state: ApiState, catalog: Catalog, asked: AnalysisAsked, kept: KeptResult | None
+) -> HtmlPage:
+    if kept is None:
+        return analysis_page(catalog, asked)
+    lasts = asked.is_kept or state.results.find(kept.id) is not None
+    document = orjson.loads(kept.body or b"")
+    return analysis_page(catalog, asked.answered(document, lasts=lasts))
 
 
 def _answered(request: Request, asked: AnalysisAsked, kept: KeptResult) -> dict[str, str]:

@@ -33,7 +33,7 @@ class AnalysisAsked:
     """What was asked and answered: the values as they came, and the document of the result.
 
     ``document`` is None where nothing was asked yet of an analysis that needs a value; ``is_kept``
-    says that the result was asked for by its lasting name.
+    says that the result was asked for by its lasting name, ``lasts`` that it has one.
     """
 
     analysis: Analysis | None
@@ -41,10 +41,11 @@ class AnalysisAsked:
     root: str
     document: dict[str, Any] | None = None
     is_kept: bool = False
+    lasts: bool = True
 
-    def with_document(self, document: dict[str, Any] | None) -> AnalysisAsked:
+    def answered(self, document: dict[str, Any] | None, *, lasts: bool) -> AnalysisAsked:
         """Give the same with the document of the result."""
-        return replace(self, document=document)
+        return replace(self, document=document, lasts=lasts)
 
 
 def analyses_page(catalog: Catalog, service: Service) -> HtmlPage:
@@ -80,8 +81,9 @@ def _shown(catalog: Catalog, asked: AnalysisAsked, document: dict[str, Any]) -> 
     moment = dict(asked.given).get(MOMENT)
     as_of = f"?as-of={quote(moment, safe=':')}" if moment and not asked.is_kept else ""
     linking = Linking(catalog, BASE, as_of)
-    address = f"{asked.root}analyses/{document['id']}"
     query = urlencode(document["parameters"], quote_via=quote, safe=",:/.")
+    here, mark = _here(document, query, lasts=asked.lasts)
+    address = f"{asked.root}{here}"
     return {
         "result": document,
         "asked_in_words": readable(query),
@@ -89,8 +91,22 @@ def _shown(catalog: Catalog, asked: AnalysisAsked, document: dict[str, Any]) -> 
         "facts": facts_of(document, linking),
         "most_rows": MOST_ROWS,
         "address": address,
-        "here": f"{BASE}analyses/{document['id']}",
+        "as_file": f"{BASE}{here}{mark}f=",
+        "here": f"{BASE}{here}",
+        "lasts": asked.lasts,
         "citation": citation(document, address),
         "snippets": citing_snippets(document, address, query),
         "picture": has_picture(document["analysis"]),
     }
+
+
+def _here(document: dict[str, Any], query: str, *, lasts: bool) -> tuple[str, str]:
+    """Give the address of a result below the root, and what its format stands after.
+
+    It is the lasting name or, where results cannot be kept, the question to the same version of the
+    record.
+    """
+    if lasts:
+        return f"analyses/{document['id']}", "?"
+    asked = f"{query}&" if query else ""
+    return f"analyses/{document['analysis']}?{asked}as-of={document['catalog_version']}", "&"

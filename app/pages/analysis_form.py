@@ -36,6 +36,8 @@ LABELS = {
     "steps": "Radii of the curve",
     "within": "Limit",
 }
+# Of a page, which reads names besides.
+HINTS = {"place": "instead: an asset or a place, by its id or its name; like Kropotkin"}
 # What chooses incidents, in the order of the form; anything else that was given is sent along.
 SELECTING = {
     "filter": ("Filter", "a condition in CQL2, like kp_km > 1200 AND country = 'RU'"),
@@ -124,6 +126,8 @@ def _own(each: Parameter, given: str | None) -> Field:
 
 
 def _hint(each: Parameter) -> str:
+    if each.name in HINTS:
+        return HINTS[each.name]
     if each.default is not None:
         return f"{each.description}; {each.default} if not said"
     example = each.schema.get("example")

@@ -31,7 +31,6 @@ def citing_snippets(document: Mapping[str, Any], address: str, query: str) -> tu
     """Give the ways to cite a result by its lasting address, and to have it again."""
     name = f"{document['analysis']}-{document['id'][:DIGITS]}"
     return (
-        Snippet("citation", "Citation", "plain text", citation(document, address)),
         Snippet("bibtex", "BibTeX", "an entry with the lasting address",
                 _bibtex(document, address, name)),
         Snippet("curl", "curl", "downloads these bytes",

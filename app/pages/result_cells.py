@@ -17,7 +17,7 @@ __all__ = ["Linking", "Part", "is_number"]
 
 # Columns and facts that hold ids of the record, one or several joined by commas.
 OF_IDS = re.compile(
-    r"ids?|\w+_ids?|without\w*|around|assets?|places?|other_places|\w+_assets|\w+_incidents"
+    r"ids?|(?!route_)\w+_ids?|without\w*|around|assets?|places?|other_places|\w+_assets|\w+_incidents"
     r"|subject|report|rests_on|from_entity|downstream_of|unplaced|outside_network|group|incident"
     r"|(event|gap)_sources|stations_without_position|IN_FID|NEAR_FID",
     re.ASCII,

@@ -14,15 +14,23 @@ if TYPE_CHECKING:
 __all__ = ["MOST_ROWS", "Column", "Fact", "Row", "ShownTable", "facts_of", "tables_of"]
 
 MOST_ROWS = 100
-LONG_TEXT = 30
+# Beyond so many characters a column of text is given more room.
+SHORT_TEXT, LONG_TEXT, LONGEST_TEXT = 14, 30, 120
+# What is one thing for the whole question is said once, and not in each row.
+ONCE = ("within_m", "conditional", "condition")
 # What every result says of itself; anything else beside the tables is a fact.
 ENVELOPE = {
     "analysis", "title", "id", "parameters", "method", "unit", "reference_system", "sources",
     "catalog_version", "software_version", "coverage", "empty_because", "columns", "units",
 }  # fmt: skip
+# Units as people read them; one that the title says already is not said again.
+UNITS = {
+    "incident": "incidents", "person": "persons", "day": "days", "h": "hours", "deg": "degrees",
+    "1/km": "per km",
+}  # fmt: skip
 SUFFIXES = {"_m": "m", "_km": "km", "_deg": "deg", "_hours": "h"}
 TITLES = {
-    "distance_m": "Distance from the best position",
+    "distance_m": "Best distance",
     "distance_min_m": "Smallest distance",
     "distance_max_m": "Largest distance",
     "distance_p05_m": "Distance, 5th percentile",
@@ -55,7 +63,16 @@ class Column:
     title: str
     unit: str
     is_number: bool
-    is_long: bool
+    longest: int
+
+    @property
+    def kind(self) -> str:
+        """How much room it needs, in the words of the style sheet."""
+        if self.is_number:
+            return "number"
+        if self.longest > LONGEST_TEXT:
+            return "longest"
+        return "long" if self.longest > LONG_TEXT else "some" if self.longest > SHORT_TEXT else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +85,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownTable:
-    """A table: the columns with a value and the names of those without, the first rows."""
+    """A table: its columns, what is the same in every row, names without a value, first rows."""
 
     name: str
     title: str
     columns: tuple[Column, ...]
+    shared: tuple[Fact, ...]
     empty_columns: tuple[str, ...]
     rows: tuple[Row, ...]
     total: int
@@ -100,10 +118,12 @@ def facts_of(document: Mapping[str, Any], linking: Linking) -> tuple[Fact, ...]:
     """Give what a document says beside its tables and of itself."""
     named = {key: one for key, one in document.items() if key not in ENVELOPE}
     return tuple(
-        Fact(_title(key), _unit(key), linking.parts(key, one), isinstance(one, list))
-        for key, one in named.items()
-        if key not in document["columns"]
+        _fact(key, one, linking) for key, one in named.items() if key not in document["columns"]
     )
+
+
+def _fact(name: str, value: Any, linking: Linking) -> Fact:
+    return Fact(_title(name), _unit(name), linking.parts(name, value), isinstance(value, list))
 
 
 def _table(
@@ -113,13 +133,16 @@ def _table(
     rows: Sequence[Mapping[str, Any]],
     linking: Linking,
 ) -> ShownTable:
-    said = [one for one in names if any(row[one] not in (None, "", []) for row in rows)]
+    told = [one for one in names if any(row[one] not in (None, "", []) for row in rows)]
+    shared = [one for one in ONCE if one in told and all(r[one] == rows[0][one] for r in rows)]
+    said = [one for one in told if one not in shared]
     columns = tuple(_column(one, units.get(one, ""), [row[one] for row in rows]) for one in said)
     return ShownTable(
         name=name,
         title=_title(name),
         columns=columns,
-        empty_columns=tuple(one for one in names if one not in said) if rows else (),
+        shared=tuple(_fact(one, rows[0][one], linking) for one in shared),
+        empty_columns=tuple(one for one in names if one not in told) if rows else (),
         rows=tuple(_row(row, said, linking) for row in rows[:MOST_ROWS]),
         total=len(rows),
     )
@@ -127,12 +150,13 @@ def _table(
 
 def _column(name: str, unit: str, values: Sequence[Any]) -> Column:
     given = [value for value in values if value is not None]
+    title, words = _title(name), UNITS.get(unit, unit)
     return Column(
         name=name,
-        title=_title(name),
-        unit=unit,
+        title=title,
+        unit="" if words in title.lower().split() else words,
         is_number=all(map(is_number, given)),
-        is_long=any(isinstance(one, str) and len(one) > LONG_TEXT for one in given),
+        longest=max((len(one) for one in given if isinstance(one, str)), default=0),
     )
 
 
@@ -158,4 +182,5 @@ def _title(name: str) -> str:
 
 
 def _unit(name: str) -> str:
-    return next((unit for suffix, unit in SUFFIXES.items() if name.endswith(suffix)), "")
+    found = next((unit for suffix, unit in SUFFIXES.items() if name.endswith(suffix)), "")
+    return UNITS.get(found, found)
