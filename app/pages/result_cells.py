@@ -62,11 +62,12 @@ class Linking:
         return tuple(part for one in value for part in self.parts(name, one))
 
     def label(self, text: str) -> str:
-        """Give what the feature of an id is called; nothing if there is none."""
+        """Give what the feature of an id is called; nothing if there is none, or no other name."""
         found = self._found(text)
         if found is None:
             return ""
-        return label_of(self.catalog.collection(found).by_id[text])
+        label = label_of(self.catalog.collection(found).by_id[text])
+        return "" if label == text else label
 
     def _of_text(self, name: str, value: str) -> tuple[Part, ...]:
         if URLS.fullmatch(name):

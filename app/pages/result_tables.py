@@ -47,6 +47,8 @@ TITLES = {
     "density_per_km": "Density",
     "state_class": "Class of state",
     "rests_on": "Rests on",
+    "scope": "Scope",
+    "count": "Count",
     "empty_because": "Empty because",
     "from": "From", "to": "To",
     "id": "Id",

@@ -30,7 +30,7 @@ def test_a_question_is_typed_and_the_address_holds_only_what_was_said(
     assert page.script("return location.search") == "?k=1&radius=25km&profile=plain&f=html"
     assert page.script("return document.querySelector('#radius').value") == "25km"
     assert page.script("return document.querySelector('.every').innerText") == (
-        "In every row: limit 25000 m"
+        "In every row: limit: 25000 m"
     )
     assert page.refused() == page.said() == []
 

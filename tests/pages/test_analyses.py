@@ -115,7 +115,7 @@ def test_numbers_stand_right_with_their_unit_in_the_head(catalog: Catalog) -> No
         '<th scope="col" class="number">Smallest distance, m<small>distance_min_m</small></th>'
     ) in html
     assert '<td class="number">6000</td>' in html
-    assert "In every row: limit 25000 m" in html
+    assert "In every row: limit: 25000 m" in html
     assert re.search(r"<td>(certain|probable)</td>", html)
 
 
@@ -131,7 +131,7 @@ def test_ids_lead_to_what_they_name_with_its_title(catalog: Catalog) -> None:
     html = page_of(catalog, "near-table", ids="cpc-2025-09-24-office-strike")
     there = "../collections/incidents/items/cpc-2025-09-24-office-strike"
     title = catalog.incident("cpc-2025-09-24-office-strike").incident.title
-    assert f'<th scope="row">{title}<small><a href="{there}">' in html
+    assert f'<th scope="row" class="long">{title}<small><a href="{there}">' in html
     assert 'href="../collections/assets/items/cpc-' in html
 
 
@@ -168,7 +168,7 @@ def test_long_tables_are_cut_and_say_where_all_of_it_is(catalog: Catalog) -> Non
 
 def test_reach_says_that_it_is_conditional(catalog: Catalog) -> None:
     html = page_of(catalog, "reach", incident="cpc-2025-11-29-spm2-naval-drones")
-    assert "In every row: conditional yes; condition as reported" in html
+    assert "In every row: conditional: yes; condition: as reported" in html
 
 
 def test_how_it_was_made_and_how_it_is_cited_stand_on_the_page(catalog: Catalog) -> None:
