@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.domain.record.incidents import Incident
     from app.store.catalog import Catalog
 
-__all__ = ["REACH", "answer"]
+__all__ = ["REACH", "answer", "outages_of"]
 
 METHOD = (
     "reported outages of one incident read through the edges of the system; order by kilometre "
@@ -66,12 +66,7 @@ def answer(question: Question) -> Answer:
     """
     catalog = question.catalog
     incident = _incident(catalog, question.values["incident"])
-    impacts = impacts_of(incident)
-    outages = {
-        report.subject
-        for report in impacts
-        if report.state_class in OUTAGE and report.subject in catalog.gazette.assets
-    }
+    outages = outages_of(catalog, incident)
     if not outages:
         message = f"'{incident.id}' has no reported outage: no asset was out, reduced or restricted"
         raise BadParameterError("incident", message)
@@ -84,7 +79,7 @@ def answer(question: Question) -> Answer:
         tables={
             "downstream": Table.of(downstream, DOWNSTREAM_COLUMNS, **KILOMETRES),
             "exposures": Table.of(_exposures(catalog, hit), EXPOSURE_COLUMNS),
-            "impacts": Table.of(_impacts(network, impacts), IMPACT_COLUMNS),
+            "impacts": Table.of(_impacts(network, impacts_of(incident)), IMPACT_COLUMNS),
             "edges": Table.of([edge.flat() for edge in network.edges], EDGE_COLUMNS),
         },
         facts={
@@ -97,6 +92,15 @@ def answer(question: Question) -> Answer:
         empty_because=None if hit else "what was reported out is no part of the oil flow of CPC",
         credits=("incidents/", "context/", "layers/", "assets/"),
     )
+
+
+def outages_of(catalog: Catalog, incident: Incident) -> set[str]:
+    """Give the ids of the assets that an incident's reports say were out, reduced or restricted."""
+    return {
+        report.subject
+        for report in impacts_of(incident)
+        if report.state_class in OUTAGE and report.subject in catalog.gazette.assets
+    }
 
 
 def _incident(catalog: Catalog, name: str | None) -> Incident:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Request
 from fastapi.responses import Response
 
+from app.analysis.register import ANALYSES
 from app.api.answers import html_answer
 from app.api.negotiation import OF_ITEMS
 from app.api.pages import given_of, wants_page
@@ -44,6 +45,7 @@ def _page(request: Request, body: dict[str, Any]) -> HtmlPage:
     status, path = HTTPStatus(body["status"]), _path(request)
     name = request.path_params.get("collection_id")
     is_items = getattr(request.scope.get("route"), "path", None) == ITEMS
+    analysis = ANALYSES.get(path.rpartition("/")[2]) if path.startswith("/analyses/") else None
     said = Problem(
         status=f"{status.phrase} ({status.value})",
         code=body["code"],
@@ -51,7 +53,8 @@ def _page(request: Request, body: dict[str, Any]) -> HtmlPage:
         where=_where(request),
         parameter=body.get("parameter", ""),
         collection=name,
-        given=given_of(request) if is_items else None,
+        given=given_of(request) if is_items or analysis else None,
+        analysis=analysis,
         links=tuple(body.get("links", ())),
     )
     return fault_page(state_of(request).catalog, said, base="../" * (path.count("/") - 1))

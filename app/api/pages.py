@@ -50,6 +50,7 @@ __all__ = [
     "items_html",
     "landing_html",
     "properties_html",
+    "service_of",
     "wants_page",
 ]
 
@@ -73,28 +74,28 @@ def landing_html(request: Request) -> Response:
     """Answer with the landing page."""
     state = state_of(request)
     links = landing_links(state.root(request), "html")
-    page = landing_page(state.catalog, _service(request, "", "service"))
+    page = landing_page(state.catalog, service_of(request, "", "service"))
     return html_answer(request, page, headers=link_header(links))
 
 
 def conformance_html(request: Request, classes: Sequence[str]) -> Response:
     """Answer with the page of the requirements classes."""
     state = state_of(request)
-    page = conformance_page(state.catalog, classes, _service(request, "conformance"))
+    page = conformance_page(state.catalog, classes, service_of(request, "conformance"))
     return html_answer(request, page, headers=_header(state.root(request), "conformance"))
 
 
 def functions_html(request: Request) -> Response:
     """Answer with the page of the functions of a filter."""
     state = state_of(request)
-    page = functions_page(state.catalog, _service(request, "functions"))
+    page = functions_page(state.catalog, service_of(request, "functions"))
     return html_answer(request, page, headers=_header(state.root(request), "functions"))
 
 
 def collections_html(request: Request) -> Response:
     """Answer with the page of all collections."""
     state = state_of(request)
-    page = collections_page(state.catalog, _service(request, "collections"))
+    page = collections_page(state.catalog, service_of(request, "collections"))
     links = collections_links(state.root(request), "html")
     return html_answer(request, page, headers=link_header(links))
 
@@ -181,7 +182,7 @@ def _header(root: str, name: str) -> dict[str, str]:
     return link_header(representations(f"{root}{name}", "", "html", "This document", DOCUMENT))
 
 
-def _service(request: Request, path: str, file: str = "") -> Service:
+def service_of(request: Request, path: str, file: str = "") -> Service:
     """Give the service, with a page of it as data and the file to keep that in."""
     root = state_of(request).root(request)
     return Service(root=root, document=f"{root}{path}?f=json", file=f"{file or path}.json")

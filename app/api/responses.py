@@ -77,23 +77,26 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/near": _json("distances", GEOJSON),
     "/locate": _json("located"),
     "/geocode": _json("geocoded"),
-    BUNDLE: {ZIP: FILE},
     "/map": HTML,
     "/embed": HTML,
     "/about": HTML,
     "/healthz": _json("health"),
     "/api": _json("openapi", OPENAPI),
-    "/analyses": _json("analyses"),
-    **{path: {**_json("result"), "text/csv": {"schema": TEXT}} for path in READ_BY_ANALYSES},
+    **{
+        path: {**_json("result"), "text/csv": {"schema": TEXT}, **HTML} for path in READ_BY_ANALYSES
+    },
     **{
         path: {
             **_json("result"),
             "text/csv": {"schema": TEXT},
+            **HTML,
             "image/svg+xml": {"schema": TEXT},
             "image/png": FILE,
         }
         for path in PICTURES
     },
+    BUNDLE: {ZIP: FILE},
+    "/analyses": {**_json("analyses"), **HTML},
     "/processes": _json("processes"),
     "/processes/{process_id}": _json("process"),
 }
@@ -107,6 +110,7 @@ SAID_IN = {
     f"{ITEM}/duplicates": ("Link",),
     "/changes": ("Link",),
     BUNDLE: ("Content-Disposition",),
+    "/analyses": ("Link",),
 }
 # A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
 ANYWHERE = ("400", "414", "5XX")

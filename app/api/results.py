@@ -15,6 +15,8 @@ from app.analysis.register import analysis_of
 from app.api.answers import JSON, answer
 from app.api.files import content_disposition
 from app.api.links import link, link_header
+from app.api.named_places import BY_NAME, places_by_id
+from app.api.negotiation import PAGE
 from app.api.result_pictures import POLICY, Shown, drawn
 from app.api.state import state_of
 from app.domain.errors import MapperError, UnknownIdError
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
     from app.analysis.asking import Asked
     from app.analysis.definition import Analysis
 
-__all__ = ["SupersededError", "asked_answer", "kept_answer", "kept_document"]
+__all__ = [
+    "SupersededError", "asked_answer", "asked_result", "kept_answer", "kept_document",
+    "result_links",
+]  # fmt: skip
 
 CSV = "text/csv; charset=utf-8"
 # What a simulation takes some three seconds for on one core; the command line has no such limit.
@@ -46,8 +51,23 @@ async def asked_answer(
     wanted: Shown | None = None,
 ) -> Response:
     """Answer an analysis; the result is kept, and the answer says under which name."""
-    kept = await _result(request, asked_of(analysis, pairs))
+    kept = await asked_result(request, analysis, pairs)
     return await _sent(request, kept, wanted or Shown())
+
+
+async def asked_result(
+    request: Request, analysis: Analysis, pairs: Sequence[tuple[str, str]]
+) -> KeptResult:
+    """Ask an analysis, its places by id or by name; the result is kept."""
+    name, state = BY_NAME.get(analysis.id), state_of(request)
+    text = dict(pairs).get(name or "")
+    if name is not None and text is not None:
+        catalog = state.catalog
+        key = ("named", catalog.key, name, tuple(pairs))
+        pairs = await state.workers.run(
+            key, lambda: places_by_id(catalog, state.gazetteer(catalog), name, pairs)
+        )
+    return await _result(request, asked_of(analysis, pairs))
 
 
 async def kept_answer(request: Request, name: str, wanted: Shown) -> Response:
@@ -103,7 +123,7 @@ async def _result(request: Request, asked: Asked) -> KeptResult:
 async def _sent(request: Request, kept: KeptResult, wanted: Shown) -> Response:
     body = kept.body or b""
     here = f"{state_of(request).root(request)}analyses/{kept.id}"
-    headers = link_header(_links(request, kept)) | {"Content-Location": here}
+    headers = link_header(result_links(request, kept)) | {"Content-Location": here}
     name = f"incident-mapper-{kept.analysis}-{kept.id[:8]}.{wanted.f}"
     if wanted.is_picture:
         body = await drawn(request, kept, wanted)
@@ -117,14 +137,22 @@ async def _sent(request: Request, kept: KeptResult, wanted: Shown) -> Response:
     return answer(request, body, JSON, headers=headers)
 
 
-def _links(request: Request, kept: KeptResult) -> list[dict[str, str]]:
+def result_links(request: Request, kept: KeptResult, own: str = "json") -> list[dict[str, str]]:
+    """Give the links of a result: its lasting name, the question, its other formats."""
     root = state_of(request).root(request)
     here = f"{root}analyses/{kept.id}"
     query = f"?{kept.parameters}&" if kept.parameters else "?"
     again = f"{root}analyses/{kept.analysis}{query}as-of={kept.catalog_version}"
+    shown = f"{again}&f={PAGE.name}" if own == PAGE.name else again
+    kind = PAGE.media_type if own == PAGE.name else JSON
+    others = {
+        PAGE.name: link(f"{here}?f=html", "alternate", PAGE.media_type, "It as a page"),
+        "json": link(f"{here}?f=json", "alternate", JSON, "It as JSON"),
+    }
     return [
         link(here, "canonical", JSON, "This result, for ever"),
-        link(again, "self", JSON, "The question"),
+        link(shown, "self", kind, "The question"),
+        *(each for name, each in others.items() if name != own),
         link(f"{here}?f=csv", "alternate", CSV, "Its first table as CSV"),
         *_pictures(kept, here),
         link(f"{here}/bundle.zip", "related", "application/zip", "Everything to recompute it"),

@@ -64,6 +64,7 @@ class Gazetteer:
     def __init__(self, catalog: Catalog) -> None:
         """Index every name once; own places come before populated places of GeoNames."""
         self._by_name: dict[str, dict[str, Answer]] = {}
+        self._by_id: dict[str, Answer] = {}
         self._index_own(catalog.bundle, catalog.gazette)
         for row in sorted(catalog.bundle.geonames, key=lambda row: -row.population):
             for name in dict.fromkeys([row.name, *(row.names or row.name).split("|")]):
@@ -73,7 +74,12 @@ class Gazetteer:
         """Give every place that carries the name: own places first, then by population."""
         return tuple(self._by_name.get(folded(name), {}).values())
 
+    def named(self, name: str) -> Answer | None:
+        """Give the place with an id, None if no name leads to it."""
+        return self._by_id.get(name)
+
     def _add(self, name: str, answer: Answer) -> None:
+        self._by_id.setdefault(answer.id, answer)
         self._by_name.setdefault(folded(name), {}).setdefault(answer.id, answer)
 
     def _index_own(self, bundle: Bundle, gazette: Gazette) -> None:

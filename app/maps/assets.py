@@ -18,7 +18,8 @@ LEAFLET = "XStatic-Leaflet"
 LEAFLET_FILES = {"leaflet.js": "leaflet.js", "leaflet.css": "leaflet.css"}
 IMAGES = ("layers.png", "layers-2x.png", "marker-icon.png")
 OWN_FILES = (
-    "footprint.js", "map.js", "map.css", "page.css", "data.css", "features.js", "use.js", "docs.js",
+    "footprint.js", "map.js", "map.css", "page.css", "data.css", "features.js", "use.js",
+    "asking.js", "docs.js",
 )  # fmt: skip
 URL = re.compile(r"url\((?:images/)?([a-z0-9-]+\.png)\)")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.analysis.register import ANALYSES
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS
 
@@ -42,6 +43,7 @@ def landing_page(catalog: Catalog, service: Service) -> HtmlPage:
         catalog,
         sheets=SHEETS,
         collections=list(catalog.collections.values()),
+        analyses=list(ANALYSES.values()),
         version=catalog.version,
         **service.shown,
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.pages.analysis_form import analysis_form
 from app.pages.filters import examples_of
 from app.pages.items import filter_form
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS
 
 if TYPE_CHECKING:
+    from app.analysis.definition import Analysis
+    from app.pages.analysis_form import AnalysisForm
     from app.store.catalog import Catalog
 
 __all__ = ["Problem", "fault_page"]
@@ -20,8 +23,8 @@ __all__ = ["Problem", "fault_page"]
 class Problem:
     """A problem in words: its status, its code, what and where it is, and what was asked.
 
-    ``given`` is the query as it came, where it was one of the items of ``collection``, so that its
-    filter can be mended; ``links`` lead on.
+    ``given`` is the query as it came, where it was one of the items of ``collection`` or of an
+    ``analysis``, so that it can be mended; ``links`` lead on.
     """
 
     status: str
@@ -31,6 +34,7 @@ class Problem:
     parameter: str = ""
     collection: str | None = None
     given: tuple[tuple[str, str], ...] | None = None
+    analysis: Analysis | None = None
     links: tuple[dict[str, Any], ...] = ()
 
 
@@ -46,4 +50,18 @@ def fault_page(catalog: Catalog, problem: Problem, *, base: str) -> HtmlPage:
         collection=found,
         form=filter_form(problem.given, None) if found and problem.given is not None else None,
         examples=examples_of(found) if found else (),
+        analysis=problem.analysis,
+        asking=_asking(problem),
+    )
+
+
+def _asking(problem: Problem) -> AnalysisForm | None:
+    """Give the form of an analysis with what is wrong beside its field."""
+    if problem.analysis is None:
+        return None
+    return analysis_form(
+        problem.analysis,
+        problem.given or (),
+        parameter=problem.parameter,
+        fault=problem.detail,
     )

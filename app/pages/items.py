@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from app.exports.describe import empty_because
 from app.maps.drawn import drawn_features
 from app.maps.mapdata import credit_line
+from app.pages.analyses_of_incident import analyses_of
 from app.pages.columns import label_of, properties_of, property_of, table_columns
 from app.pages.filters import examples_of
 from app.pages.render import HtmlPage, render
@@ -89,6 +90,7 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
         marks=feature.marks or {},
         formats=asked.by_rel("alternate"),
         links=asked.by_rel("version-history", "related"),
+        analyses=analyses_of(catalog, item, asked.given) if name == "incidents" else (),
         **_around(catalog, asked, use, data),
     )
 

@@ -98,7 +98,7 @@ READS = {
     "/geocode": ("q",),
     "/map": ON_MAP,
     "/embed": ON_MAP,
-    "/analyses": (),
+    "/analyses": ("f",),
     "/analyses/near-table": (*CHOOSING, "k", "within", "layers", "profile", "f"),
     "/analyses/rings": (*CHOOSING, "around", "distances", "radius", *LOOK),
     "/analyses/summary": (*CHOOSING, "by", *LOOK),
@@ -159,6 +159,12 @@ WRITES = (
 )
 HTML = (
     "/?f=html",
+    "/analyses?f=html",
+    *(
+        f"{address}{'&' if '?' in address else '?'}f=html"
+        for path, address in EXAMPLES.items()
+        if path.startswith("/analyses/")
+    ),
     "/conformance?f=html",
     "/functions?f=html",
     "/collections?f=html",

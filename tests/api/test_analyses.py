@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 NEAR = "/analyses/near-table?k=3&within=25km&filter=country = 'RU'"
 OFFICE = "cpc-2025-09-24-office-strike"
+# There is no answer to these without a value.
+NEED_A_VALUE = {"reach", "what-if"}
 
 
 def link_of(answer: Response, rel: str) -> str:

@@ -30,6 +30,13 @@ DATA_PAGES = (
     "collections/claims/items?limit=5",
     "collections/incidents/items/cpc-2025-09-24-office-strike",
     "collections/incidents/items?filter=kp_km",
+    "analyses",
+    "analyses/near-table?k=3&radius=25km",
+    "analyses/near-table?k=x",
+    "analyses/timeline?period=quarter",
+    "analyses/reach",
+    "analyses/reach?incident=cpc-2025-11-29-spm2-naval-drones",
+    "analyses/what-if?place=Kropotkin",
 )
 GRAVE = {"serious", "critical"}
 

@@ -75,8 +75,13 @@ ODD_URLS = (
     'https://example.org/"onclick="window.__xss=1',
     "http://example.org/`${window.__xss=1}`",
 )
-# Keys that join the record with the layers; everything else that is text gets a payload.
+# Keys that join the record with the layers, and days, which are read before anything is kept;
+# everything else that is text gets a payload.
 KEYS = {
+    "date",
+    "date_published",
+    "from_date",
+    "to_date",
     "id",
     "place",
     "parent",
@@ -136,6 +141,11 @@ PAGES = (
     "collections/places/items",
     "collections/assets/items",
     "collections/actors/items",
+    "analyses",
+    "analyses/near-table?k=2",
+    "analyses/timeline",
+    "analyses/status",
+    "analyses/what-if?place=kropotkin",
 )
 
 

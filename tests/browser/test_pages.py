@@ -63,7 +63,7 @@ def test_row_1_a_page_asks_no_other_host_and_breaks_no_rule(
     assert page.script("return document.documentElement.lang") == "en"
     assert page.script("return document.cookie + localStorage.length") == "0"
     links = page.script("return [...document.querySelectorAll('.bar nav a')].map((a) => a.href)")
-    named = [] if path == "embed" else ["map", "", "about", "docs"]
+    named = [] if path == "embed" else ["map", "", "analyses", "about", "docs"]
     assert links == [root + name for name in named]
 
 

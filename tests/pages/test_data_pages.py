@@ -97,7 +97,8 @@ def test_every_link_of_a_page_leads_somewhere(client: TestClient) -> None:
         base = client.get(path).url
         for href in set(links_of(page_at(client, path))):
             if not href.startswith(("#", "http")) or href.startswith("http://testserver"):
-                assert client.get(str(base.join(href))).status_code == 200, (path, href)
+                answer = client.get(str(base.join(href)), headers=BROWSER)
+                assert answer.status_code == 200, (path, href)
 
 
 def test_the_landing_page_lists_every_collection(client: TestClient, catalog: Catalog) -> None:
@@ -302,7 +303,7 @@ def test_an_item_shows_all_that_its_data_hold(client: TestClient, catalog: Catal
     whole = catalog.feature("incidents", OFFICE).as_geojson(nested=True)["properties"]
     nested = [name for name, value in whole.items() if isinstance(value, list | dict) and value]
     ids = {given.get("id") for tag, given in page.elements if tag == "h2"}
-    assert {"properties", "use", *nested} == ids
+    assert {"properties", "analyses", "use", *nested} == ids
     assert {"provenance", "claims", "sources"} <= ids
     texts = " ".join(page.text.values())
     for statement in whole["statements"]:

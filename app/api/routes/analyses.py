@@ -10,8 +10,11 @@ from fastapi.responses import Response
 
 from app.analysis.definition import Analysis
 from app.analysis.register import ANALYSES
+from app.api.analysis_pages import analyses_html, analysis_html, kept_html
 from app.api.answers import JSON, answer
-from app.api.links import link
+from app.api.format_links import DOCUMENT, representations
+from app.api.links import link, link_header
+from app.api.pages import wants_page
 from app.api.params import query
 from app.api.result_bundles import bundle_answer
 from app.api.result_pictures import SHOWING, refuse_no_picture, shown
@@ -27,7 +30,10 @@ router = APIRouter(tags=["analyses"])
 async def analyses(request: Request) -> Response:
     """List the analyses, each with its address and its description as a process."""
     query(request)
+    if wants_page(request):
+        return analyses_html(request)
     root = state_of(request).root(request)
+    links = representations(f"{root}analyses", "", "json", "This document", DOCUMENT)
     body = {
         "analyses": [
             {
@@ -41,15 +47,17 @@ async def analyses(request: Request) -> Response:
             }
             for each in ANALYSES.values()
         ],
-        "links": [link(f"{root}analyses", "self", JSON, "This document")],
+        "links": links,
     }
-    return answer(request, orjson.dumps(body), JSON)
+    return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
 
 
 def _asking(analysis: Analysis) -> Callable[[Request], Awaitable[Response]]:
     """Give the route of an analysis."""
 
     async def asked(request: Request) -> Response:
+        if wants_page(request):
+            return await analysis_html(request, analysis)
         refuse_no_picture(request, analysis.id)
         values = query(request)
         pairs = [pair for pair in values.items() if pair[0] not in SHOWING]
@@ -67,7 +75,10 @@ for each in ANALYSES.values():
 @router.get("/analyses/{result_id}", summary="A result by its lasting name")
 async def result(request: Request, result_id: str) -> Response:
     """Give the bytes that were given out under this name."""
-    return await kept_answer(request, result_id, shown(query(request)))
+    values = query(request)
+    if wants_page(request):
+        return await kept_html(request, result_id)
+    return await kept_answer(request, result_id, shown(values))
 
 
 @router.get("/analyses/{result_id}/bundle.zip", summary="A result with what it follows from")

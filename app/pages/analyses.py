@@ -1,0 +1,112 @@
+"""The pages of the analyses: the list, a question with its answer, a result that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from app.analysis.register import ANALYSES
+from app.maps.plots.pictures import PICTURED
+from app.pages.analysis_examples import EXAMPLES
+from app.pages.analysis_form import analysis_form
+from app.pages.citing import citation, citing_snippets
+from app.pages.render import HtmlPage, render
+from app.pages.result_cells import Linking
+from app.pages.result_tables import MOST_ROWS, facts_of, tables_of
+from app.pages.sheets import SHEETS
+from app.selection.readable import readable
+
+if TYPE_CHECKING:
+    from app.analysis.definition import Analysis
+    from app.pages.service_use import Service
+    from app.store.catalog import Catalog
+
+__all__ = ["AnalysisAsked", "analyses_page", "analysis_page"]
+
+BASE = "../"
+MOMENT = "as-of"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisAsked:
+    """What was asked and answered: the values as they came, and the document of the result.
+
+    ``document`` is None where nothing was asked yet of an analysis that needs a value; ``is_kept``
+    says that the result was asked for by its lasting name, ``lasts`` that it has one.
+    """
+
+    analysis: Analysis | None
+    given: tuple[tuple[str, str], ...]
+    root: str
+    document: dict[str, Any] | None = None
+    is_kept: bool = False
+    lasts: bool = True
+
+    def answered(self, document: dict[str, Any] | None, *, lasts: bool) -> AnalysisAsked:
+        """Give the same with the document of the result."""
+        return replace(self, document=document, lasts=lasts)
+
+
+def analyses_page(catalog: Catalog, service: Service) -> HtmlPage:
+    """List the analyses with what each answers and where it is asked."""
+    return render(
+        "analyses.html",
+        catalog,
+        sheets=SHEETS,
+        analyses=list(ANALYSES.values()),
+        examples=EXAMPLES,
+        **service.shown,
+    )
+
+
+def analysis_page(catalog: Catalog, asked: AnalysisAsked) -> HtmlPage:
+    """Show the form of an analysis, and the result if there is one."""
+    document, analysis = asked.document, asked.analysis
+    title = analysis.title if analysis else (document or {}).get("title", "")
+    values: dict[str, Any] = {
+        "analysis": analysis,
+        "title": title,
+        "asking": analysis_form(analysis, asked.given) if analysis else None,
+        "is_kept": asked.is_kept,
+        "result": None,
+    }
+    if document is not None:
+        values |= _shown(catalog, asked, document)
+    return render("analysis.html", catalog, base=BASE, sheets=SHEETS, **values)
+
+
+def _shown(catalog: Catalog, asked: AnalysisAsked, document: dict[str, Any]) -> dict[str, Any]:
+    """Give what the page shows of a result; everything is of the document but for titles."""
+    moment = dict(asked.given).get(MOMENT)
+    as_of = f"?as-of={quote(moment, safe=':')}" if moment and not asked.is_kept else ""
+    linking = Linking(catalog, BASE, as_of)
+    query = urlencode(document["parameters"], quote_via=quote, safe=",:/.")
+    here, mark = _here(document, query, lasts=asked.lasts)
+    address = f"{asked.root}{here}"
+    return {
+        "result": document,
+        "asked_in_words": readable(query),
+        "tables": tables_of(document, linking),
+        "facts": facts_of(document, linking),
+        "most_rows": MOST_ROWS,
+        "address": address,
+        "as_file": f"{BASE}{here}{mark}f=",
+        "here": f"{BASE}{here}",
+        "lasts": asked.lasts,
+        "citation": citation(document, address),
+        "snippets": citing_snippets(document, address, query),
+        "picture": document["analysis"] in PICTURED,
+    }
+
+
+def _here(document: dict[str, Any], query: str, *, lasts: bool) -> tuple[str, str]:
+    """Give the address of a result below the root, and what its format stands after.
+
+    It is the lasting name or, where results cannot be kept, the question to the same version of the
+    record.
+    """
+    if lasts:
+        return f"analyses/{document['id']}", "?"
+    asked = f"{query}&" if query else ""
+    return f"analyses/{document['analysis']}?{asked}as-of={document['catalog_version']}", "&"
