@@ -115,7 +115,7 @@ READS = {
         *CHOOSING,
         "route",
         "step",
-        "width",
+        "window",
         "days",
         "permutations",
         "draws",

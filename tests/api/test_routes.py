@@ -90,7 +90,8 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
         "f": "json", "profile": "full", "crs": CRS84, "bbox-crs": CRS84, "filter-crs": CRS84,
         "datetime-mode": "certain", "verdict": "certain", "filter-lang": "cql2-text",
         "download": "true", "csv-geometry": "wkt", "bom": "true", "geometry": "point",
-        "by": "class", "period": "day", "time": "utc", "span": "begin", "theme": "dark",
+        "by": "class", "period": "day", "time": "utc", "span": "begin", "correction": "ends",
+        "theme": "dark",
     }  # fmt: skip
     own = {("/analyses/near-table", "profile"): "esri"}
     pair = f"{name}={own.get((path, name)) or values.get(name, '1')}"
@@ -117,6 +118,13 @@ BAD = {
     "least": ["", "-1", "1.5", "x"],
     "steps": ["", "0", "-1", "x"],
     "theme": ["", "blue"],
+    "reach": ["", "5", "0km", "756km"],
+    "window": ["", "5", "0km", "4km", "501km"],
+    "days": ["", "0", "3661", "x"],
+    "correction": ["", "ENDS", "both"],
+    "permutations": ["", "18", "1000", "x"],
+    "draws": ["", "38", "1000", "x"],
+    "seed": ["", "-1", "1.5", "x"],
     "width": ["", "299", "2001", "x"],
     "geometry": ["", "disc", "footprint,point", "POINT", "POINT (200 1)", "{}",
                  "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"],
