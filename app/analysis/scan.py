@@ -83,7 +83,7 @@ def answer(question: Question) -> Answer:
         facts={
             **facts_of(question, route, on, found.draw_p_values if found else None),
             "step_m": asked["step"],
-            "width_m": asked["width"],
+            "window_m": asked["window"],
             "days": asked["days"],
             "p_value": round(found.p_value, DIGITS) if found else None,
         },
@@ -95,14 +95,14 @@ def answer(question: Question) -> Answer:
 def _windows(route: Route, asked: Mapping[str, Any]) -> Windows:
     """Give the cells of the route and the largest cylinders."""
     step, width, length = (
-        millimetres(asked["step"]), millimetres(asked["width"]), length_mm(route),
+        millimetres(asked["step"]), millimetres(asked["window"]), length_mm(route),
     )  # fmt: skip
     if step * MOST_CELLS < length:
         expected = f"expected at most {MOST_CELLS:,} cells of the route"
         raise BadParameterError("step", f"{step / 1e6:g} km: {expected}")
     if not step <= width <= length // 2 or width > MOST_WIDE * step:
         expected = f"expected one step to {MOST_WIDE}, and at most half of the route"
-        raise BadParameterError("width", f"{width / 1e6:g} km: {expected}")
+        raise BadParameterError("window", f"{width / 1e6:g} km: {expected}")
     return Windows(length_mm=length, cell_mm=step, widest=width // step, longest=asked["days"])
 
 
@@ -165,7 +165,7 @@ SCAN = Analysis(
     parameters=(
         word("route", "the route by its id", default=REFERENCE_ROUTE),
         distance("step", "how long a cell of the route is", default="5km"),
-        distance("width", "how wide a cylinder is at most", default="50km"),
+        distance("window", "how wide a cylinder is at most", default="50km"),
         count(
             "days", "how many days a cylinder is long at most", least=1, most=MOST_DAYS, default=90
         ),

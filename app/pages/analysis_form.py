@@ -21,7 +21,6 @@ Pairs = tuple[tuple[str, str], ...]
 LONG = 1_000
 LABELS = {
     "k": "How many nearest",
-    "within": "Within",
     "radius": "How well the position is known",
     "profile": "Names of columns",
     "around": "Around what",

@@ -31,7 +31,7 @@ def printed(catalog: Catalog) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "query", ["scan", "scan?days=3660&width=500km", "scan?days=7", "scan?step=10km&width=20km"]
+    "query", ["scan", "scan?days=3660&window=500km", "scan?days=7", "scan?step=10km&window=20km"]
 )
 def test_a_cluster_is_counted_again(catalog: Catalog, query: str) -> None:
     rows, found = printed(catalog), ask(catalog, query)
@@ -53,7 +53,7 @@ def test_a_cluster_is_counted_again(catalog: Catalog, query: str) -> None:
         assert one["expected"] == pytest.approx(expected, abs=1e-6)
         ratio = c * log(c / expected) + (total - c) * log((total - c) / (total - expected))
         assert one["log_glr"] == pytest.approx(ratio, abs=2e-6)
-        assert one["kp_to_km"] - one["kp_from_km"] <= found["width_m"] / 1_000
+        assert one["kp_to_km"] - one["kp_from_km"] <= found["window_m"] / 1_000
         days = date.fromisoformat(one["date_to"]) - date.fromisoformat(one["date_from"])
         assert days.days < found["days"]
 
@@ -71,7 +71,7 @@ def test_three_incidents_in_five_weeks_at_two_stations(catalog: Catalog) -> None
 def test_clusters_stand_in_the_order_of_kilometres_and_one_is_the_most_likely(
     catalog: Catalog,
 ) -> None:
-    for query in ("scan", "scan?days=365&width=200km", "scan?step=50km&days=400"):
+    for query in ("scan", "scan?days=365&window=200km", "scan?step=50km&days=400"):
         clusters = ask(catalog, query)["clusters"]
         assert [one["code"] for one in clusters].count("most_likely") == 1
         assert all(a["kp_to_km"] <= b["kp_from_km"] for a, b in pairwise(clusters))

@@ -15,6 +15,7 @@ KNOWN = {
     "layers": "facilities", "around": "cpc-terminal", "route": "cpc", "assets": "cpc-spm-2",
     "incident": "cpc-2025-11-29-spm2-naval-drones", "distances": "5km,25km", "step": "5km",
     "bandwidth": "10km", "along": "5km", "on": "2025-11-29", "place": "novorossiysk",
+    "reach": "100km", "window": "50km",
     "geometry": "POINT (37.65 44.67)",
 }  # fmt: skip
 

@@ -118,7 +118,7 @@ READS = {
         *CHOOSING,
         "route",
         "step",
-        "width",
+        "window",
         "days",
         "permutations",
         "draws",
