@@ -45,7 +45,7 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 FEWEST_ROUNDS = 15  # they are short
 # What each is asked; {n} is another number each time. Of others nothing is said.
 ASKED = {
-    "near-table": "k=3&radius=25.{n}km",
+    "near-table": "k=3&within=25.{n}km",
     "rings": "around=37.{n},44.72&distances=5km,25km,100km",
     "corridor": "step=5.{n}km",
     "status": "on=2025-12-01&assets=cpc-spm-1,cpc-spm-2,cpc-terminal",

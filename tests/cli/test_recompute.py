@@ -31,7 +31,7 @@ def rezipped(path: Path, members: dict[str, bytes]) -> Path:
 @pytest.fixture
 def bundle_zip(tmp_path: Path) -> Path:
     path = tmp_path / "near.zip"
-    made = call("analyse", "near-table", "k=2&radius=25km", "--out", str(path))
+    made = call("analyse", "near-table", "k=2&within=25km", "--out", str(path))
     assert made.exit_code == 0, made.output
     return path
 
