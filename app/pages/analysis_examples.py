@@ -47,7 +47,7 @@ EXAMPLES: dict[str, tuple[AnalysisExample, ...]] = {
         _of("what runs within 2 km of the line", along="2km"),
     ),
     "clustering": (
-        _of("incidents since 2025", datetime=SINCE),
+        _of("pairs counted every 5 km", step="5km"),
         _of("up to 50 km, another seed", reach="50km", seed="1"),
     ),
     "scan": (

@@ -29,6 +29,9 @@ def good_analysis(path: str, query: dict[str, Any]) -> None:
         query.setdefault(needed, "")
     query.update({name: value for name, value in KNOWN.items() if name in query})
     query.pop("radius", None)  # beside a position in numbers only
+    if query.get("f") not in ("svg", "png"):
+        query.pop("theme", None)
+        query.pop("width", None)
     if "geometry" in query:
         query.pop("place", None)
 
