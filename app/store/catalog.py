@@ -119,6 +119,15 @@ class Catalog:
         """
         return self.version, self.coverage.as_of, self.seen_from
 
+    @property
+    def not_public(self) -> frozenset[str]:
+        """Records that stand and are shown to nobody: drafts, leads that are hidden, restricted."""
+        return frozenset(
+            name
+            for name, row in self.rows.items()
+            if row.facts.withdrawn is None and name not in self.incidents and name not in self.held
+        )
+
     def collection(self, name: str) -> Collection:
         """Give a collection by its id.
 

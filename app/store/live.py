@@ -281,7 +281,8 @@ class Live:
         with self._making:
             snapshots = self._snapshots.past()
         state = self.journal.state(made_of.number)
-        catalog = snapshots.catalog(state, now=made_of.now, with_leads=False)
+        gone = self.catalog.not_public
+        catalog = snapshots.catalog(state, now=made_of.now, with_leads=False, hidden=gone)
         now = self.catalog.withdrawn
         later = {name: now[name] for name in catalog.incidents if name in now}
         return replace(_marked(catalog, later, made_of.told), seen_from=self.catalog.state.number)

@@ -120,18 +120,30 @@ class Snapshots:
         """Take rows that were made of these layers before."""
         self.rows = {**self.rows, **{row.head.id: row for row in rows}}
 
-    def catalog(self, state: State, *, now: datetime, with_leads: bool | None = None) -> Catalog:
+    def catalog(
+        self,
+        state: State,
+        *,
+        now: datetime,
+        with_leads: bool | None = None,
+        hidden: frozenset[str] = frozenset(),
+    ) -> Catalog:
         """Give the catalog of a state as of an instant; what is too young is not in it.
 
-        ``with_leads`` False leaves the leads out where the bundle would show them.
+        ``with_leads`` False leaves the leads out where the bundle would show them; ``hidden`` are
+        records of the past that are public no more.
         """
         manifest, _, context = self._bundle.require()
         self._fixed = self._fixed or fixed_collections(self._bundle)
         leads = self._bundle.with_leads and with_leads is not False
         everything = self._make_missing(state)
-        standing = [row for row in self.rows.values() if row.facts.withdrawn is None]
-        hidden = _lead_assets(standing)
-        gazette = everything if leads else everything.without(hidden)
+        standing = [
+            row
+            for row in self.rows.values()
+            if row.facts.withdrawn is None and row.head.id not in hidden
+        ]
+        lead_assets = _lead_assets(standing)
+        gazette = everything if leads else everything.without(lead_assets)
         open_to_all = [
             row for row in standing if (leads if row.facts.is_lead else row.facts.is_published)
         ]
@@ -158,10 +170,10 @@ class Snapshots:
                 for name, row in self.rows.items()
                 if row.facts.withdrawn is not None and not row.facts.is_restricted
             },
-            layers_withdrawn=_layers_withdrawn(state, hidden),
+            layers_withdrawn=_layers_withdrawn(state, lead_assets),
             delay=self._delay,
             held=held,
-            lead_assets=hidden,
+            lead_assets=lead_assets,
             rows=self.rows,
             restricted=Incidents([row for row in shown if row.facts.is_restricted]),
         )

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
 import orjson
@@ -163,6 +163,29 @@ def test_the_past_never_shows_leads_or_drafts(
     assert HOMER not in record.catalog.incidents
     assert LEAD not in record.as_of(START).incidents
     assert HOMER not in record.as_of(clock.now).incidents
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"record_status": "draft"},
+        {"rights": {"licence": "Licence-X", "credit": "A desk", "restricted": True}},
+    ],
+    ids=["draft", "restricted"],
+)
+def test_the_past_does_not_show_what_is_public_no_more(
+    open_record: Callable[..., Live], clock: Clock, later: dict[str, Any]
+) -> None:
+    record = open_record()
+    version = record.catalog.version
+    assert HOMER in record.as_of(START).incidents
+    clock.now += timedelta(hours=1)
+    record.write([edit(record, **later)], editor="desk")
+    for past in (record.as_of(START), record.at_version(version)):
+        assert HOMER not in past.incidents
+        assert len(past.incidents) == 33
+        claims = past.collection("claims").features
+        assert not any(feature.properties["incident_id"] == HOMER for feature in claims)
 
 
 def test_another_process_follows_within_a_second(open_record: Callable[..., Live]) -> None:
