@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-NEAR = "/analyses/near-table?k=3&radius=25km"
+NEAR = "/analyses/near-table?k=3&within=25km"
 SPM2 = "cpc-2025-11-29-spm2-naval-drones"
 
 
@@ -68,7 +68,7 @@ def test_a_kept_result_is_a_page_of_the_same_numbers(client: TestClient) -> None
 
 
 def test_a_form_sends_empty_fields_which_say_nothing(client: TestClient) -> None:
-    empty = "radius=&layers=&profile=plain&filter=&datetime=&near=&kp=&bbox=&ids=&as-of=%20"
+    empty = "within=&layers=&profile=plain&filter=&datetime=&near=&kp=&bbox=&ids=&as-of=%20"
     answer = client.get(f"/analyses/near-table?k=2&{empty}&f=html")
     assert answer.status_code == 200
     assert client.get("/analyses/near-table?k=2").json()["id"] in answer.text
@@ -87,7 +87,7 @@ def test_an_analysis_that_needs_a_value_begins_with_its_form(client: TestClient)
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
-        ("near-table?k=x&radius=25km", "k"),
+        ("near-table?k=x&within=25km", "k"),
         ("near-table?profile=red", "profile"),
         ("near-table?filter=kp_km+%3E", "filter"),
         ("what-if?geometry=POINT+(1", "geometry"),
@@ -109,8 +109,8 @@ def test_a_bad_value_is_told_beside_its_field(
     assert page.text.count('aria-invalid="true"') == 1
     assert page.headers["cache-control"] == "no-store"
     given = fields(client.get(f"/analyses/{query}", headers=BROWSER).text)
-    if "radius=" in query:
-        assert given["radius"]["value"] == "25km"
+    if "within=" in query:
+        assert given["within"]["value"] == "25km"
 
 
 def test_an_unknown_parameter_has_no_field_but_the_form_is_there(client: TestClient) -> None:
@@ -169,6 +169,6 @@ def test_what_cannot_be_kept_promises_no_lasting_link(catalog: Catalog, tmp_path
         page = client.get(NEAR, headers=BROWSER)
         assert "keeps no results" in page.text
         assert "bundle.zip" not in page.text
-        again = f"../analyses/near-table?k=3&amp;radius=25km&amp;as-of={catalog.version}"
+        again = f"../analyses/near-table?k=3&amp;within=25km&amp;as-of={catalog.version}"
         assert f'href="{again}&amp;f=csv"' in page.text
         assert client.get(str(page.url.join(again.replace("&amp;", "&")))).status_code == 200

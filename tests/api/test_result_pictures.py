@@ -62,7 +62,7 @@ def test_links_lead_to_the_picture_where_there_is_one(client: TestClient, name: 
     [
         ("/analyses/near-table?f=svg", "f", "'near-table' has no picture; rings, summary"),
         ("/analyses/status?f=png", "f", "'status' has no picture"),
-        ("/analyses/rings?f=gif", "f", "'gif' is none of json, csv, svg, png"),
+        ("/analyses/rings?f=gif", "f", "'gif' is none of json, csv, html, svg, png"),
         ("/analyses/rings?f=svg&width=299", "width", "'299' is not a whole number from 300 up"),
         ("/analyses/rings?f=svg&width=2001", "width", "'2001' is over 2,000"),
         ("/analyses/rings?f=svg&width=x", "width", "'x' is not a whole number"),

@@ -24,11 +24,11 @@ def test_a_question_is_typed_and_the_address_holds_only_what_was_said(
     page: Chromium, root: str
 ) -> None:
     page.open(root + NEAR)
-    field = page.driver.find_element(By.ID, "radius")
+    field = page.driver.find_element(By.ID, "within")
     field.send_keys("25km", Keys.ENTER)
-    page.wait("location.search.includes('radius=25km') && document.querySelector('tbody')")
-    assert page.script("return location.search") == "?k=1&radius=25km&profile=plain&f=html"
-    assert page.script("return document.querySelector('#radius').value") == "25km"
+    page.wait("location.search.includes('within=25km') && document.querySelector('tbody')")
+    assert page.script("return location.search") == "?k=1&within=25km&profile=plain&f=html"
+    assert page.script("return document.querySelector('#within').value") == "25km"
     assert page.script("return document.querySelector('.every').innerText") == (
         "In every row: limit: 25000 m"
     )
@@ -44,14 +44,14 @@ def test_without_the_script_the_same_question_has_the_same_answer(
 
 
 def test_a_bad_value_is_mended_in_its_field(page: Chromium, root: str) -> None:
-    page.open(f"{root}{NEAR}?k=0&radius=25km")
+    page.open(f"{root}{NEAR}?k=0&within=25km")
     assert "k:" in page.script("return document.querySelector('[role=alert]').innerText")
     field = page.driver.find_element(By.CSS_SELECTOR, "[aria-invalid]")
     assert field.get_attribute("id") == "k"
     field.clear()
     field.send_keys("2", Keys.ENTER)
     page.wait("location.search.includes('k=2') && document.querySelector('tbody')")
-    assert page.script("return document.querySelector('#radius').value") == "25km"
+    assert page.script("return document.querySelector('#within').value") == "25km"
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
