@@ -28,8 +28,7 @@ from app.analysis.periods import (
     zone_of,
 )
 from app.analysis.surroundings import CONTEXT_COLUMNS, context_rows
-from app.analysis.tolls import TOLL_COLUMNS, summed
-from app.domain.record.vocabulary import Measure
+from app.analysis.toll_statistics import TOLL_COLUMNS, TOLL_UNITS, Tolls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,13 +45,8 @@ METHOD = (
 )
 COLUMNS = ("period", "start", "end", "incidents", "certain", "possible")
 PERIOD, CERTAINTY = "period", "certainty"
-CASUALTY_COLUMNS = (PERIOD, "measure", CERTAINTY, *TOLL_COLUMNS)
-MEASURES = (Measure.KILLED, Measure.INJURED)
+CASUALTY_COLUMNS = (PERIOD, CERTAINTY, *TOLL_COLUMNS)
 INCIDENTS = dict.fromkeys(("incidents", "certain", "possible"), "incident")
-PEOPLE = {
-    **dict.fromkeys(("sum_low", "sum_best", "sum_high"), "person"),
-    **dict.fromkeys(("reported", "not_settled", "not_reported"), "incident"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,9 @@ def answer(question: Question) -> Answer:
         unit="incident",
         tables={
             "periods": Table.of(_counts(dated, starts, period), COLUMNS, **INCIDENTS),
-            "casualties": Table.of(_casualties(dated, starts, period), CASUALTY_COLUMNS, **PEOPLE),
+            "casualties": Table.of(
+                _casualties(dated, starts, period), CASUALTY_COLUMNS, **TOLL_UNITS
+            ),
             "context": Table.of(
                 context_rows(question.catalog.context, _chosen(dated), starts, period),
                 CONTEXT_COLUMNS,
@@ -134,20 +130,21 @@ def _counts(dated: Sequence[_Dated], starts: Sequence[date], period: str) -> lis
 
 def _casualties(dated: Sequence[_Dated], starts: Sequence[date], period: str) -> list[Row]:
     """Give tolls of each period that an incident meets: of what lies within, and of what may."""
-    within: dict[date, list[Incident]] = {start: [] for start in starts}
-    meeting: dict[date, list[Incident]] = {start: [] for start in starts}
+    tolls = Tolls(each.incident for each in dated)
+    within: dict[date, list[str]] = {start: [] for start in starts}
+    meeting: dict[date, list[str]] = {start: [] for start in starts}
     for each in dated:
         for start, share in each.parts.items():
-            meeting[start].append(each.incident)
+            meeting[start].append(each.incident.id)
             if share == 1:
-                within[start].append(each.incident)
-    rows: list[Row] = []
-    for start in starts:
-        for measure in MEASURES if meeting[start] else ():
-            for word, incidents in (("certain", within[start]), ("possible", meeting[start])):
-                head = {PERIOD: label(start, period), "measure": measure, CERTAINTY: word}
-                rows.append({**head, **summed(incidents, measure)})
-    return rows
+                within[start].append(each.incident.id)
+    return [
+        {PERIOD: label(start, period), CERTAINTY: word, **row}
+        for start in starts
+        if meeting[start]
+        for word, names in (("certain", within[start]), ("possible", meeting[start]))
+        for row in tolls.rows(names)
+    ]
 
 
 def _chosen(dated: Sequence[_Dated]) -> frozenset[str]:

@@ -137,11 +137,7 @@ class Snapshots:
         self._fixed = self._fixed or fixed_collections(self._bundle)
         leads = self._bundle.with_leads and with_leads is not False
         everything = self._make_missing(state)
-        standing = [
-            row
-            for row in self.rows.values()
-            if row.facts.withdrawn is None and row.head.id not in hidden
-        ]
+        standing = _standing(self.rows, hidden)
         lead_assets = _lead_assets(standing)
         gazette = everything if leads else everything.without(lead_assets)
         open_to_all = [
@@ -149,11 +145,8 @@ class Snapshots:
         ]
         latest = microseconds_of(now - self._delay)
         shown = [row for row in open_to_all if row.facts.end_us <= latest]
-        held = {
-            r.head.id: instant_of(r.facts.end_us) + self._delay
-            for r in open_to_all
-            if r.facts.end_us > latest
-        }
+        young = [row for row in open_to_all if row.facts.end_us > latest]
+        held = {row.head.id: instant_of(row.facts.end_us) + self._delay for row in young}
         public = [row for row in shown if not row.facts.is_restricted]
         return Catalog(
             version=_version(state, held, with_leads=leads),
@@ -165,11 +158,7 @@ class Snapshots:
             coverage=self._coverage(standing, public, with_leads=leads),
             bundle=self._bundle,
             state=state,
-            withdrawn={
-                name: row.facts.withdrawn
-                for name, row in self.rows.items()
-                if row.facts.withdrawn is not None and not row.facts.is_restricted
-            },
+            withdrawn=_withdrawn(self.rows),
             layers_withdrawn=_layers_withdrawn(state, lead_assets),
             delay=self._delay,
             held=held,
@@ -243,6 +232,20 @@ class Snapshots:
             leads_hidden=hidden + record.leads_without_page,
             leads_shown=leads,
         )
+
+
+def _standing(rows: Mapping[str, Row], hidden: frozenset[str]) -> list[Row]:
+    """Give what was not withdrawn, but for what is public no more."""
+    return [row for name, row in rows.items() if row.facts.withdrawn is None and name not in hidden]
+
+
+def _withdrawn(rows: Mapping[str, Row]) -> dict[str, str]:
+    """Give the reasons of what was withdrawn; of a restricted record nobody learns."""
+    return {
+        name: row.facts.withdrawn
+        for name, row in rows.items()
+        if row.facts.withdrawn is not None and not row.facts.is_restricted
+    }
 
 
 def _lead_assets(rows: Iterable[Row]) -> frozenset[str]:

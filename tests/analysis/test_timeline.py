@@ -15,10 +15,9 @@ from app.analysis.asking import Result, answered, asked_of
 from app.analysis.periods import interval_of, shares, zone_of
 from app.analysis.surroundings import context_rows
 from app.analysis.timeline import TIMELINE
-from app.analysis.tolls import summed
+from app.analysis.toll_statistics import TOLL_UNITS, Tolls
 from app.domain.errors import BadParameterError
 from app.domain.record.context import Context, ContextEvent, ContextLink
-from app.domain.record.vocabulary import Measure
 from app.sources.folder import geodata_folder
 
 if TYPE_CHECKING:
@@ -186,25 +185,30 @@ def test_tolls_add_what_is_reported_and_count_what_is_not(
         certain, possible = (r for r in found if r["period"] == year)
         assert (certain["certainty"], possible["certainty"]) == ("certain", "possible")
         assert {**certain, "certainty": ""} == {**possible, "certainty": ""}
-        assert certain["sum_best"] == (sum(known) if known else None)
-        assert certain["reported"] == len(known)
-        assert certain["not_settled"] + certain["not_reported"] == len(best) - len(known)
+        assert certain["best_sum"] == (sum(known) if known else None)
+        assert certain["settled"] == len(known)
+        assert certain["reported"] + certain["not_reported"] == certain["incidents"] == len(best)
+        assert certain["settled"] <= certain["reported"]
 
 
 def test_a_toll_that_may_lie_in_two_periods_is_certain_in_neither(catalog: Catalog) -> None:
     found = rows(ask(catalog, ids="nvr-2025-01-10-port-drones", period="day"), "casualties")
     assert len(found) == 8
     for row in found:
-        counted = row["reported"] + row["not_settled"] + row["not_reported"]
-        assert counted == (1 if row["certainty"] == "possible" else 0)
-        assert row["certainty"] == "possible" or row["sum_best"] is None
+        assert row["incidents"] == (1 if row["certainty"] == "possible" else 0)
+        assert row["reported"] + row["not_reported"] == row["incidents"]
+        assert row["certainty"] == "possible" or row["best_sum"] is None
 
 
 def test_nobody_counted_is_not_nobody_hurt() -> None:
-    assert summed([], Measure.KILLED) == {
-        "sum_low": None, "sum_best": None, "sum_high": None, "reported": 0, "not_settled": 0,
-        "not_reported": 0,
-    }  # fmt: skip
+    killed, injured = Tolls([]).rows([])
+    for row, measure in ((killed, "killed"), (injured, "injured")):
+        numbers = {name: value for name, value in row.items() if name in TOLL_UNITS}
+        assert set(numbers.values()) == {None}
+        assert row == {
+            "measure": measure, "incidents": 0, "reported": 0, "not_reported": 0, "settled": 0,
+            **numbers,
+        }  # fmt: skip
 
 
 def test_both_distances_of_the_meeting_are_kept_with_words_hours_and_sources(
