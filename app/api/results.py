@@ -27,6 +27,7 @@ from app.store.kept_results import KeptResult
 if TYPE_CHECKING:
     from app.analysis.asking import Asked
     from app.analysis.definition import Analysis
+    from app.store.catalog import Catalog
 
 __all__ = [
     "SupersededError", "asked_answer", "asked_result", "kept_answer", "kept_document",
@@ -39,7 +40,7 @@ MOST_STEPS = 500_000_000
 
 
 class SupersededError(MapperError):
-    """A result whose bytes are gone, made by a software that does not run here."""
+    """A result given out no more: its software is gone, or it names what is not public."""
 
     code = "superseded"
 
@@ -83,20 +84,29 @@ async def kept_document(request: Request, name: str) -> KeptResult:
     UnknownIdError
         If no result has the name.
     SupersededError
-        If the bytes are gone and another software made them.
+        If the bytes are gone and another software made them, or name what is public no more.
     """
     state = state_of(request)
     # Looked up each time: a redaction takes bytes out, and what is unknown may be made.
     found = await state.workers.run(None, lambda: state.results.find(name))
     if found is None:
         raise UnknownIdError("result", name[:80])
-    if found.body is not None:
+    body = found.body
+    if body is not None:
+        hidden = await state.workers.run(None, lambda: _hidden_in(state.catalog, body))
+        if hidden:
+            raise SupersededError(f"'{name}' rests on a record that is public no more: ask anew")
         return found
     if found.software_version != software_version():
         message = f"the bytes of '{name}' were taken out, and {found.software_version} made them"
         raise SupersededError(f"{message}; {software_version()} runs here: ask anew")
     pairs = [*parse_qsl(found.parameters), ("as-of", found.catalog_version)]
     return await _result(request, asked_of(analysis_of(found.analysis), pairs))
+
+
+def _hidden_in(catalog: Catalog, body: bytes) -> bool:
+    """Say whether a result names a record that became a draft or restricted later."""
+    return any(f'"{name}"'.encode() in body for name in catalog.not_public)
 
 
 async def _result(request: Request, asked: Asked) -> KeptResult:

@@ -6,14 +6,17 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import pytest
 from starlette.testclient import TestClient
 
 from app.analysis.register import ANALYSES
 from app.main import create_app
 from app.settings import Settings
+from app.store.journal.entry import Draft, Kind
 from app.store.kept_results import forget_results
 from app.store.record import Still
+from tests.writers import NOW
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from httpx2 import Response
 
     from app.store.catalog import Catalog
+    from app.store.live import Live
 
 NEAR = "/analyses/near-table?k=3&within=25km&filter=country = 'RU'"
 OFFICE = "cpc-2025-09-24-office-strike"
@@ -152,3 +156,26 @@ def test_bytes_that_a_redaction_took_are_made_again_by_the_same_software(
     with TestClient(create_app(Settings(data=tmp_path), Still(catalog))) as client:
         answer = client.get(lasting)
     assert (answer.status_code, answer.json()["code"]) == (410, "superseded")
+
+
+def test_a_result_that_names_what_is_public_no_more_is_given_out_no_more(record: Live) -> None:
+    data = record.journal.path.parent
+    app = create_app(Settings(data=data), record, clock=lambda: NOW)
+    with TestClient(app) as client:
+        others = client.get("/analyses/near-table?filter=country = 'KZ'")
+        first = client.get(f"/analyses/near-table?ids={OFFICE}")
+        lasting = link_of(first, "canonical")
+        assert client.get(lasting).content == first.content
+        newest = record.history(Kind.INCIDENT, OFFICE)[-1]
+        draft = Draft(
+            kind=Kind.INCIDENT,
+            id=OFFICE,
+            body=orjson.dumps({**newest.data, "record_status": "draft"}),
+            reason="not to be public",
+            replaces=newest.version,
+        )
+        record.write([draft], editor="desk")
+        answer = client.get(lasting)
+        assert (answer.status_code, answer.json()["code"]) == (410, "superseded")
+        assert client.get(f"{lasting}/bundle.zip").status_code == 410
+        assert client.get(link_of(others, "canonical")).content == others.content
