@@ -281,11 +281,11 @@ class Live:
         with self._making:
             snapshots = self._snapshots.past()
         state = self.journal.state(made_of.number)
-        gone = self.catalog.not_public
-        catalog = snapshots.catalog(state, now=made_of.now, with_leads=False, hidden=gone)
-        now = self.catalog.withdrawn
+        newest = self.catalog
+        catalog = snapshots.catalog(state, now=made_of.now, with_leads=False, newest=newest)
+        now = newest.withdrawn
         later = {name: now[name] for name in catalog.incidents if name in now}
-        return replace(_marked(catalog, later, made_of.told), seen_from=self.catalog.state.number)
+        return replace(_marked(catalog, later, made_of.told), seen_from=newest.state.number)
 
 
 def _marked(catalog: Catalog, later: dict[str, str], instant: datetime) -> Catalog:

@@ -126,23 +126,29 @@ class Snapshots:
         *,
         now: datetime,
         with_leads: bool | None = None,
-        hidden: frozenset[str] = frozenset(),
+        newest: Catalog | None = None,
     ) -> Catalog:
         """Give the catalog of a state as of an instant; what is too young is not in it.
 
-        ``with_leads`` False leaves the leads out where the bundle would show them; ``hidden`` are
-        records of the past that are public no more.
+        ``with_leads`` False leaves the leads out where the bundle would show them; of the past,
+        what the ``newest`` catalog does not show is left out too.
         """
         manifest, _, context = self._bundle.require()
         self._fixed = self._fixed or fixed_collections(self._bundle)
         leads = self._bundle.with_leads and with_leads is not False
         everything = self._make_missing(state)
-        standing = _standing(self.rows, hidden)
-        lead_assets = _lead_assets(standing)
-        gazette = everything if leads else everything.without(lead_assets)
+        standing = [row for row in self.rows.values() if row.facts.withdrawn is None]
+        hidden = newest.not_public if newest else frozenset()
         open_to_all = [
-            row for row in standing if (leads if row.facts.is_lead else row.facts.is_published)
+            row
+            for row in standing
+            if (leads if row.facts.is_lead else row.facts.is_published)
+            and row.head.id not in hidden
         ]
+        lead_assets = _lead_assets(standing)
+        if newest:
+            lead_assets |= newest.lead_assets.difference(*(r.facts.assets for r in open_to_all))
+        gazette = everything if leads else everything.without(lead_assets)
         latest = microseconds_of(now - self._delay)
         shown = [row for row in open_to_all if row.facts.end_us <= latest]
         young = [row for row in open_to_all if row.facts.end_us > latest]
@@ -232,11 +238,6 @@ class Snapshots:
             leads_hidden=hidden + record.leads_without_page,
             leads_shown=leads,
         )
-
-
-def _standing(rows: Mapping[str, Row], hidden: frozenset[str]) -> list[Row]:
-    """Give what was not withdrawn, but for what is public no more."""
-    return [row for name, row in rows.items() if row.facts.withdrawn is None and name not in hidden]
 
 
 def _withdrawn(rows: Mapping[str, Row]) -> dict[str, str]:

@@ -184,6 +184,8 @@ def test_the_past_does_not_show_what_is_public_no_more(
     for past in (record.as_of(START), record.at_version(version)):
         assert HOMER not in past.incidents
         assert len(past.incidents) == 33
+        assert past.gazette.assets.keys() == record.catalog.gazette.assets.keys()
+        assert past.coverage.leads_hidden == record.catalog.coverage.leads_hidden
         claims = past.collection("claims").features
         assert not any(feature.properties["incident_id"] == HOMER for feature in claims)
 
