@@ -14,4 +14,4 @@ WORKDIR /var/lib/incident-mapper
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["uvicorn", "--factory", "app.main:create_default_app", "--host", "0.0.0.0", "--port", "8000", "--timeout-keep-alive", "5", "--limit-concurrency", "200", "--no-server-header"]
+CMD ["uvicorn", "--factory", "app.main:create_default_app", "--host", "0.0.0.0", "--port", "8000", "--http", "app.cli.connections:Connection", "--timeout-keep-alive", "5", "--limit-concurrency", "200", "--no-server-header"]

@@ -21,9 +21,9 @@ import numpy as np
 
 from app.analysis.asking import answered, asked_of
 from app.analysis.register import ANALYSES
+from app.domain.geo.discs import FARTHEST_M
 from app.domain.geo.nearest import nearest
 from app.domain.geo.segments import Segments
-from app.domain.geo.uncertainty import FARTHEST_M
 from app.exports.result_files import result_json
 from app.sources.bundle import read_bundle
 from app.sources.folder import geodata_folder

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["SERVICE", "page_ahead"]
 
 ALL = 100_000
+Asked = tuple[str, float, float | None, str, "Reading"]
 PEER = "pygeoapi"
 
 
@@ -26,7 +27,8 @@ def page_ahead(found: dict[str, Result], question: str) -> float | None:
     own, peer = (_page(found.get(name, {}), question).get("rounds") for name in (OWN, PEER))
     if not own or not peer:
         return None
-    return statistics.median(ours / theirs for ours, theirs in zip(own, peer, strict=True))
+    ahead: float = statistics.median(ours / theirs for ours, theirs in zip(own, peer, strict=True))
+    return ahead
 
 
 def _page(result: Result, question: str) -> Result:
@@ -80,7 +82,7 @@ def _whole(results: Results, section: str) -> Result:
 MANY = "many in a box"
 PAGE = "page of 1,000 in a box of 100,000 incidents"
 GEOJSON = "100,000 incidents as GeoJSON"
-AT_LEAST = (
+AT_LEAST: tuple[Asked, ...] = (
     ("page of 100 of 250 incidents, ahead of pygeoapi", 6, 10, "x", _few_ahead("few")),
     (
         "page of 100 in a box of 250 incidents, ahead of pygeoapi",
@@ -93,7 +95,7 @@ AT_LEAST = (
     (f"{GEOJSON}, warm", 100, None, "MB/s", _geojson("warm_mb_a_s")),
     (f"{GEOJSON}, cold", 30, None, "MB/s", _geojson("cold_mb_a_s")),
 )
-AT_MOST = (
+AT_MOST: tuple[Asked, ...] = (
     (f"{GEOJSON}, memory over the snapshot", 50, None, "MB", _geojson("peak_mb")),
     (f"{PAGE}, 99 % of answers within", 50, None, "ms", _many_late),
     ("answer that the client has (304), CPU", 1, None, "ms", _not_modified),

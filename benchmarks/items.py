@@ -76,7 +76,9 @@ def main() -> None:
     given = arguments(__doc__)
     given.data.mkdir(parents=True, exist_ok=True)
     found: dict[str, Result] = {
-        OWN: {"versions": versions("incident-mapper", "uvicorn", "starlette")},
+        OWN: {
+            "versions": versions("incident-mapper", "httptools", "starlette", "uvicorn", "uvloop")
+        },
         PEER: {"versions": versions(PEER)},
     }
     for question in (Question("few", 250, 100, 1), Question("many", given.features, 1000, 4)):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.analysis.drawn import Position
     from app.domain.geo.linear import Route
     from app.domain.geo.linear.drawn import Crossing
+    from app.domain.geo.uncertainty import Interval
 
 __all__ = ["BOUNDS", "CROSSING_COLUMNS", "KILOMETRE_COLUMNS", "ROUTE_COLUMNS", "beside_route"]
 
@@ -31,15 +32,18 @@ ROUTE_COLUMNS = (
 CROSSING_COLUMNS = ("number", *KILOMETRE_COLUMNS, "lon", "lat", "verdict")
 
 
-def beside_route(route: Route, position: Position) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def beside_route(
+    route: Route, position: Position, interval: Interval
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Give the row of the route, and the places where a line or an outline crosses it.
+
+    ``interval`` is the distance of the position to the route.
 
     Raises
     ------
     KilometreError
         If the route is not calibrated beside the position.
     """
-    interval = separation(position.target, route.target)
     is_on = interval.min_m <= ON_ROUTE_LIMIT_M
     kp = position.kilometres(route) if is_on else None
     found = [each for line in position.lines for each in line.crossings(route)] if is_on else []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.domain.geo.chances import Chances
 from app.domain.geo.geodesy import inverse
 from app.domain.geo.nearest import nearest
 from app.domain.geo.uncertainty import (
@@ -170,12 +171,17 @@ def measured_pairs(
 
 
 def _spread(gazette: Gazette, question: Measuring, asset: Asset, interval: Interval) -> Spread:
-    footprint, limit = question.footprint, question.within_m
-    found = gazette.once(
-        ("spread", footprint, asset.id, limit),
-        lambda: spread(footprint, _target(gazette, asset), within_m=limit),
-    )
-    return _bounded(found, interval)
+    footprint, target = question.footprint, _target(gazette, asset)
+    found = gazette.once(("spread", footprint, asset.id), lambda: spread(footprint, target))
+    chance = None
+    if (limit := question.within_m) is not None:
+        key = ("chance", footprint, asset.id, limit)
+        chance = gazette.once(key, lambda: _chance(footprint, target, limit))
+    return _bounded(replace(found, probability=chance), interval)
+
+
+def _chance(footprint: Footprint, target: Target, within_m: float) -> float:
+    return float(Chances.of([footprint], target).within(np.array([within_m]))[0, 0])
 
 
 def by_distance(

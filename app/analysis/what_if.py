@@ -83,7 +83,10 @@ def answer(question: Question) -> Answer:
     gazette, within_m = catalog.gazette, asked["within"]
     key = _key(position)
     assets = gazette.once((*key, _ids(gazette)), lambda: _distances(gazette, position))
-    route, crossings = gazette.once((*key, "route"), lambda: beside_route(gazette.route, position))
+    route, crossings = gazette.once(
+        (*key, "route"),
+        lambda: beside_route(gazette.route, position, _to_route(gazette, position, assets)),
+    )
     near = _incidents(question, position)
     return Answer(
         method=METHOD,
@@ -125,6 +128,13 @@ def _position(catalog: Catalog, asked: Mapping[str, Any]) -> Position:
         raise BadParameterError("place", f"'{name}' has no published position of its own")
     own = place.radius_m if isinstance(place.geometry, shapely.Point) else place.accuracy_m
     return Position(place.geometry, radius or own or 0.0)
+
+
+def _to_route(gazette: Gazette, position: Position, assets: Sequence[Found]) -> Interval:
+    """Give the distance to the route, which is that of an asset if the register names it."""
+    target = gazette.route.target
+    known = (each.interval for each in assets if gazette.target_of(each.asset.id) is target)
+    return next(known, None) or separation(position.target, target)
 
 
 def _ids(gazette: Gazette) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 from rich.console import Console
 
+from app.cli.connections import Connection
 from app.main import create_app, open_record
 from app.settings import SettingsError, read_settings
 
@@ -39,6 +40,7 @@ def serve_forever(flags: dict[str, Any]) -> None:
         record = open_record(settings)
     config = uvicorn.Config(
         create_app(settings, record),
+        http=Connection,
         log_level="warning",
         access_log=False,  # no warning, so never said: without this each line is made all the same
         timeout_keep_alive=KEEP_ALIVE_S,

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COMMAND = str(Path(sys.executable).with_name("incident-mapper"))
 STOP_S = 15
+MOST_LINES = 2_000
 
 
 def free_port() -> int:
@@ -60,6 +61,21 @@ def test_serve_prints_the_address_answers_and_stops(tmp_path: Path) -> None:
     # All of the journal is in its file: who copies that now has everything.
     assert [path.name for path in (tmp_path / "state").glob("journal.gpkg*")] == ["journal.gpkg"]
     assert verify(tmp_path / "state" / "journal.gpkg").versions > 34
+
+
+def test_a_head_without_end_is_refused_and_its_connection_closed(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, "--port", str(port), "--data", "state"):
+        with socket.create_connection(("127.0.0.1", port), timeout=STOP_S) as client:
+            client.sendall(b"GET /healthz HTTP/1.1\r\nhost: here\r\n")
+            with suppress(ConnectionError):  # it is closed while more comes
+                for number in range(MOST_LINES):
+                    client.sendall(b"x-%d: %s\r\n" % (number, b"a" * 10_000))
+            with suppress(ConnectionError):
+                assert client.recv(100).startswith(b"HTTP/1.1 431 ")
+        assert number < MOST_LINES - 1
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+            assert answer.status == 200
 
 
 def test_serve_refuses_a_taken_port_before_it_promises_it(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ class Chances:
             size=len(footprints),
             closed=np.array(closed, dtype=np.intp),
             columns_m=(apart, radius, target.parts[0].accuracy_m),
-            sorted_m={row: np.sort(sampled_m(footprints[row], target)) for row in counted},
+            sorted_m={row: sampled_m(footprints[row], target) for row in counted},
         )
 
     def within(self, limits_m: Floats) -> Floats:

@@ -6,6 +6,7 @@ within a limit never falls as the limit grows. No random numbers. See docs/dista
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,9 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = ["sampled_m"]
 
+# What was sampled last: with another limit only the count is another. A megabyte each at most.
+KEPT = 64
 
+
+@lru_cache(maxsize=KEPT)
 def sampled_m(footprint: Footprint, target: Target) -> Floats:
-    """Give the distances in metres of a fixed set of positions, shape (n,); 0 inside a polygon."""
+    """Give the distances in metres of a fixed set of positions, shape (n,); 0 inside a polygon.
+
+    They rise, and nobody may write into them.
+    """
     parts = [target.parts[index] for index in _in_reach(footprint, target)]
     moves = positions(footprint, tuple(part.accuracy_m for part in parts))
     distances = []
@@ -33,7 +41,8 @@ def sampled_m(footprint: Footprint, target: Target) -> Floats:
         bounds = moves.moved_bounds_m(part.accuracy_m)
         field = Field.over(bounds, moves.plane, part.segments, target.inside)
         distances.append(field.at(moves.moved_m(part.accuracy_m)))
-    away: Floats = np.minimum.reduce(distances)
+    away: Floats = np.sort(np.minimum.reduce(distances))
+    away.flags.writeable = False
     return away
 
 

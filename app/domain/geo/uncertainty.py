@@ -240,7 +240,8 @@ def _rows(found: Spreads) -> list[Spread]:
 def _by_positions(footprint: Footprint, target: Target, within_m: float | None) -> Spread:
     """Count over a fixed set of positions of place and target."""
     away = sampled_m(footprint, target)
-    ranks = [int(level * len(away)) for level in LEVELS]
-    low, middle, high = np.partition(away, ranks)[ranks].tolist()
-    share = None if within_m is None else float((away <= within_m).mean())
+    low, middle, high = away[[int(level * len(away)) for level in LEVELS]].tolist()
+    share = None
+    if within_m is not None:
+        share = float(np.searchsorted(away, within_m, side="right") / len(away))
     return Spread(low, middle, high, share)
