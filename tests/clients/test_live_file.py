@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,7 +128,9 @@ def test_an_open_layer_sees_whole_states_that_move_on(reads: Reads, client: str)
         assert (rows, counted) == (INCIDENTS, INCIDENTS)
         assert one == other or {turn_of(one), turn_of(other)} == {0}
         states.append(turn_of(one))
-    assert states == sorted(states)
+    # QGIS reads by turns over the connections of its pool: one may still stand a turn behind.
+    behind = 1 if client == "qgis" else 0
+    assert all(now >= before - behind for before, now in pairwise(states))
     assert len(set(states)) > 5
     assert states[-1] == TURNS
 
