@@ -16,11 +16,12 @@ from app.maps.plots.pictures import (
     WIDTHS_PX,
 )  # fmt: skip
 
-__all__ = ["BUNDLE", "EXECUTION", "MEANINGS", "PICTURES", "READ_BY_ANALYSES", "RESULT"]
+__all__ = ["BUNDLE", "EXECUTION", "JOB", "MEANINGS", "PICTURES", "READ_BY_ANALYSES", "RESULT"]
 
 RESULT = "/analyses/{result_id}"
 BUNDLE = f"{RESULT}/bundle.zip"
 EXECUTION = "/processes/{process_id}/execution"
+JOB = "/jobs/{job_id}"
 FORMAT = Parameter(
     "the whole result, its first table, or a page; without it a browser gets the page",
     choice("json", "csv", "html"),

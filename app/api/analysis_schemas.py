@@ -57,9 +57,30 @@ OF_ANALYSES: dict[str, Schema] = {
     "executed": {
         "oneOf": [
             {"$ref": "#/components/schemas/result"},
-            _object({"result": {"$ref": "#/components/schemas/result"}}),
+            _object(
+                {
+                    "result": _object(
+                        {"value": {"$ref": "#/components/schemas/result"}, "mediaType": TEXT}
+                    )
+                }
+            ),
         ]
     },
+}
+OUTPUT: Schema = {
+    "type": "object",
+    "properties": {
+        "transmissionMode": {"type": "string", "enum": ["value"], "default": "value"},
+        "format": {
+            "type": "object",
+            "properties": {
+                "mediaType": {"type": "string", "enum": ["application/json"]},
+                "encoding": {"type": "string", "enum": ["utf-8"]},
+            },
+            "additionalProperties": False,
+        },
+    },
+    "additionalProperties": False,
 }
 EXECUTE: dict[str, Schema] = {
     "execute": {
@@ -68,7 +89,7 @@ EXECUTE: dict[str, Schema] = {
             "inputs": {"type": "object"},
             "outputs": {
                 "type": "object",
-                "properties": {"result": MEMBERS},
+                "properties": {"result": OUTPUT},
                 "additionalProperties": False,
             },
             "response": {"type": "string", "enum": ["raw", "document"], "default": "raw"},

@@ -1,4 +1,4 @@
-"""What the routes beside the collections ask: /near, /locate and /changes, read together."""
+"""What routes beside the collections ask: /near, /locate, /changes, /processes, read together."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from app.selection.values import (
     read_value,
 )
 
-__all__ = ["ChangesQuestion", "LocateQuestion", "NearQuestion"]
+__all__ = ["ChangesQuestion", "LocateQuestion", "NearQuestion", "ProcessesQuestion"]
 
 
 class NearQuestion:
@@ -65,9 +65,7 @@ class ChangesQuestion:
         self.text = values.get("since")
         since = read_value(values, "since", parse_since)
         self.since = since or datetime.min.replace(tzinfo=UTC)
-        limit = read_value(values, "limit", lambda text: parse_count(text, 1))
-        offset = read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET))
-        self.limit, self.offset = min(limit or DEFAULT_LIMIT, MAX_LIMIT), offset or 0
+        self.limit, self.offset = _paging(values)
         wants_feed = "application/atom+xml" in request.headers.get("accept", "")
         self.as_atom = (values.get("f") or ("atom" if wants_feed else "json")) == "atom"
         self._asked = values
@@ -84,6 +82,37 @@ class ChangesQuestion:
             following = {**self._asked, "offset": str(self.offset + self.limit)}
             links.append(link(f"{root}changes{_query(following)}", "next", own, "The next page"))
         return links
+
+
+class ProcessesQuestion:
+    """What /processes asks: which of the processes."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        """Read and check the parameters."""
+        self._limit, self.first = _paging(values)
+        self.last = self.first + self._limit
+        self._asked = values
+
+    def links(self, root: str, found: int) -> list[dict[str, str]]:
+        """Give the links of this page: itself, the next, the one before."""
+        links = [link(f"{root}processes{_query(self._asked)}", "self", JSON, "This document")]
+        if self.last < found:
+            links.append(self._page(root, self.last, "next", "The next page"))
+        if self.first:
+            before = max(0, self.first - self._limit)
+            links.append(self._page(root, before, "prev", "The page before"))
+        return links
+
+    def _page(self, root: str, first: int, rel: str, title: str) -> dict[str, str]:
+        asked = _query({**self._asked, "offset": str(first)})
+        return link(f"{root}processes{asked}", rel, JSON, title)
+
+
+def _paging(values: dict[str, str]) -> tuple[int, int]:
+    """Read how many are asked for, and how many are left out before them."""
+    limit = read_value(values, "limit", lambda text: parse_count(text, 1))
+    offset = read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET))
+    return min(limit or DEFAULT_LIMIT, MAX_LIMIT), offset or 0
 
 
 def _query(values: dict[str, str]) -> str:

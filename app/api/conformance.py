@@ -18,6 +18,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "ogcapi-features-5/1.0": (
         "schemas", "core-roles-features", "returnables-and-receivables", "queryables",
     ),
+    "ogcapi-processes-1/1.0": ("core", "ogc-process-description", "json", "oas30"),
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from app.api.faults import fault_html
 from app.api.links import link_header, withdrawn_links
 from app.api.methods import allowed
 from app.api.negotiation import NotAcceptableError
+from app.api.process_errors import TYPES
 from app.api.results import SupersededError
 from app.api.state import state_of
 from app.api.workers import OverloadedError
@@ -101,7 +102,7 @@ def problem(
 ) -> Response:
     """Give a problem, as a page to a reader; ``code`` is stable between releases."""
     body = {
-        "type": "about:blank",
+        "type": TYPES.get(code, "about:blank"),
         "title": status.phrase,
         "status": status.value,
         "code": code,

@@ -44,7 +44,7 @@ INCIDENTS = "incidents"
 # Names in paths, as the standard has them.
 NAMES = {
     "collection_id": "collectionId", "item_id": "featureId", "process_id": "processID",
-    "result_id": "resultId",
+    "result_id": "resultId", "job_id": "jobID",
 }  # fmt: skip
 # What a client may send besides with a write of an item.
 WRITE_HEADERS = (
@@ -129,6 +129,8 @@ def _in_path(name: str, path: str, method: str, catalog: Catalog) -> Schema:
         return {"name": NAMES[name], "schema": PROCESS_IDS, "example": "near-table"}
     if name == "result_id":
         return {"name": NAMES[name], "schema": RESULT_ID}
+    if name == "job_id":
+        return {"name": NAMES[name], "schema": TEXT}
     if name == "version":
         return {"schema": {"type": "integer", "minimum": 1}, "example": 1}
     shown = catalog.collection(INCIDENTS).features

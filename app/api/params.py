@@ -9,10 +9,11 @@ from fastapi import Depends, Request
 from app.api.analysis_params import EXECUTION, MEANINGS, READ_BY_ANALYSES
 from app.api.negotiation import OF_ITEM, OF_ITEMS
 from app.api.parameters import PARAMETERS, Parameter
-from app.api.value_schemas import KILOMETRE, LEAST_LIKELY, choice
+from app.api.value_schemas import KILOMETRE, LEAST_LIKELY, LIMIT, OFFSET, choice
 from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
 from app.selection.selection import (
+    MAX_LIMIT,
     NOT_ON_MAP,
     Selection,
 )
@@ -63,6 +64,8 @@ OTHERWISE = {
         "json: a schema; names: only a list of names, as GDAL reads it; html: a page",
         choice("json", "names", "html"),
     ),
+    ("/processes", "limit"): Parameter(f"processes a page; more than {MAX_LIMIT:,} is cut", LIMIT),
+    ("/processes", "offset"): Parameter("processes to leave out first", OFFSET),
     ("/locate", "kp"): Parameter("kilometre of the route, instead of a position", KILOMETRE, 1240),
 }
 ON_MAP = tuple(name for name in SELECTION if name not in NOT_ON_MAP or name in PAGING)
@@ -96,6 +99,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
     "/static/{name}": ("v",),
+    "/processes": ("limit", "offset"),
     **READ_BY_ANALYSES,
 }
 

@@ -37,8 +37,8 @@ QUERYABLES, FUNCTIONS, RETURNED = (
     f"{OGC_REL}/{name}" for name in ("queryables", "functions", "schema")
 )
 
-
-PROCESSES = f"{OGC_REL}/processes"
+# As OGC API - Processes has them (18-062r2, /req/core/landingpage-success).
+PROCESSES, CONFORMANCE = (f"{OGC_REL}/{name}" for name in ("processes", "conformance"))
 
 
 def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
@@ -48,6 +48,7 @@ def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
         link(f"{root}api", "service-desc", OPENAPI, "The API, as OpenAPI"),
         link(f"{root}docs", "service-doc", HTML, "The API, to read"),
         link(f"{root}conformance", "conformance", JSON, "What this service conforms to"),
+        link(f"{root}conformance", CONFORMANCE, JSON, "What this service conforms to"),
         link(f"{root}functions", FUNCTIONS, JSON, "The functions of a filter"),
         link(f"{root}collections", "data", JSON, "The collections"),
         link(f"{root}map", "related", HTML, "The map"),

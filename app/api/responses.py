@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.api.analysis_params import BUNDLE, EXECUTION, PICTURES, READ_BY_ANALYSES
+from app.api.analysis_params import BUNDLE, EXECUTION, JOB, PICTURES, READ_BY_ANALYSES
 from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
@@ -132,6 +132,8 @@ OF_WRITES = ("401", "403", "404", "408", "409", "410", "412", "413", "415")
 
 def responses(path: str, method: str) -> Responses:
     """Give the answers of an operation."""
+    if path.startswith(JOB):  # there are none
+        return _problems("404", given="problemOrPage")
     if method == "get":
         return _of_reading(path)
     if path == EXECUTION:

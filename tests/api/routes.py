@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 import app.api.routes
 
 __all__ = [
-    "EXAMPLES", "EXECUTION", "HTML", "IMPORT", "OF_A_RESULT", "READS", "WRITES",
+    "EXAMPLES", "EXECUTION", "HTML", "IMPORT", "OF_A_JOB", "OF_A_RESULT", "READS", "WRITES",
     "declared_routes", "documented",
 ]  # fmt: skip
 
@@ -74,6 +74,8 @@ OF_A_RESULT: dict[str, tuple[str, ...]] = {
     "/analyses/{result_id}": LOOK,
     "/analyses/{result_id}/bundle.zip": (),
 }
+# What is never there: nothing is run in the background.
+OF_A_JOB: dict[str, tuple[str, ...]] = {"/jobs/{job_id}": (), "/jobs/{job_id}/results": ()}
 CHOOSING = (
     "bbox", "bbox-crs", "datetime", "datetime-mode", "ids", "near", "verdict", "kp", "filter",
     "filter-lang", "filter-crs", "as-of",
@@ -138,7 +140,7 @@ READS = {
         *LOOK,
     ),
     "/analyses/what-if": (*CHOOSING, "geometry", "place", "radius", "within", "k", "f"),
-    "/processes": (),
+    "/processes": ("limit", "offset"),
     "/processes/{process_id}": (),
     "/about": (),
     "/docs": (),
@@ -194,7 +196,7 @@ def documented(path: str) -> str:
     """Give a route's path as the OpenAPI document has it: with the names of the standard."""
     names = {
         "collection_id": "collectionId", "item_id": "featureId", "process_id": "processID",
-        "result_id": "resultId",
+        "result_id": "resultId", "job_id": "jobID",
     }  # fmt: skip
     for ours, standard in names.items():
         path = path.replace(f"{{{ours}}}", f"{{{standard}}}")

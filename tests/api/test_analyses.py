@@ -96,7 +96,7 @@ def test_a_process_answers_at_once_with_the_same_bytes(client: TestClient) -> No
     ids = f"{OFFICE},cpc-2025-11-29-spm2-naval-drones"
     assert raw.content == client.get(f"/analyses/near-table?k=3&within=25km&ids={ids}").content
     answer = client.post("/processes/near-table/execution", json={**body, "response": "document"})
-    assert answer.json() == {"result": raw.json()}
+    assert answer.json() == {"result": {"value": raw.json(), "mediaType": "application/json"}}
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def test_landing_links_lead_somewhere(client: TestClient) -> None:
         "service-desc": "application/vnd.oai.openapi+json;version=3.0",
         "service-doc": "text/html",
         "conformance": "application/json",
+        "http://www.opengis.net/def/rel/ogc/1.0/conformance": "application/json",
         "data": "application/json",
         "http://www.opengis.net/def/rel/ogc/1.0/functions": "application/json",
         "alternate": "text/html",

@@ -11,6 +11,7 @@ from tests.api.routes import (
     EXAMPLES,
     EXECUTION,
     HTML,
+    OF_A_JOB,
     OF_A_RESULT,
     READS,
     WRITES,
@@ -58,7 +59,7 @@ def test_it_is_3_0_3_in_its_own_media_type(client: TestClient, document: dict[st
 
 
 def test_every_route_is_documented(document: dict[str, Any]) -> None:
-    reads = set(map(documented, {*EXAMPLES, *OF_A_RESULT} - NOT_IN_THE_DOCUMENT))
+    reads = set(map(documented, {*EXAMPLES, *OF_A_RESULT, *OF_A_JOB} - NOT_IN_THE_DOCUMENT))
     written = {documented(path) for path, _ in WRITES}
     run = documented(EXECUTION)
     assert set(document["paths"]) == reads | written | {run}
@@ -78,7 +79,7 @@ def test_every_route_is_documented(document: dict[str, Any]) -> None:
 
 
 def test_every_parameter_is_documented_and_nothing_else(document: dict[str, Any]) -> None:
-    for path, names in {**READS, **OF_A_RESULT}.items():
+    for path, names in {**READS, **OF_A_RESULT, **OF_A_JOB}.items():
         if path in NOT_IN_THE_DOCUMENT:
             continue
         rows = parameters_of(document, path)

@@ -1,8 +1,4 @@
-"""Processes as OGC API - Processes - Part 1 (18-062r2) has them, by names of its requirements.
-
-Every process answers at once: there are no jobs. The classes are not claimed, since not each of
-their requirements is tested.
-"""
+"""Processes beside what the standard asks: pages of the list, what is refused, and references."""
 
 from __future__ import annotations
 
@@ -11,110 +7,145 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.analysis.register import ANALYSES
-from tests.api.conformance.asking import body_of
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-PROCESSES = "http://www.opengis.net/def/rel/ogc/1.0/processes"
-EXECUTE = "http://www.opengis.net/def/rel/ogc/1.0/execute"
 NEAR = "/processes/near-table/execution"
-SUMMARY = {
-    "id", "title", "description", "version", "jobControlOptions", "outputTransmission", "links",
-}  # fmt: skip
+WHAT_IF = "/processes/what-if/execution"
+POINT = {"type": "Point", "coordinates": [37.65, 44.67]}
 
 
-def test_core_landingpage_success(client: TestClient) -> None:
-    """The landing page leads to the processes."""
-    links = body_of(client, "/")["links"]
-    (found,) = [link for link in links if link["rel"] == PROCESSES]
-    assert found["href"] == "http://testserver/processes"
-    assert found["type"] == "application/json"
+def refused(client: TestClient, address: str, body: Any, parameter: str) -> str:
+    """Give what a 400 says, that names the input or the member at fault."""
+    answer = client.post(address, json=body)
+    assert (answer.status_code, answer.json()["parameter"]) == (400, parameter), answer.text
+    detail: str = answer.json()["detail"]
+    assert detail.startswith(f"{parameter}: ")
+    return detail
 
 
-def test_core_process_list_success(client: TestClient) -> None:
-    """The list holds a summary of each process, and a link to itself."""
-    listed = body_of(client, "/processes")
-    assert [one["id"] for one in listed["processes"]] == list(ANALYSES)
-    assert all(set(one) == SUMMARY for one in listed["processes"])
-    assert "self" in {link["rel"] for link in listed["links"]}
+def test_pages_of_the_list_lead_to_each_other(client: TestClient) -> None:
+    found, rels = [], {"next": "/processes?limit=4"}
+    while "next" in rels:
+        page = client.get(rels["next"]).json()
+        found.append([one["id"] for one in page["processes"]])
+        rels = {link["rel"]: link["href"] for link in page["links"]}
+    assert [*map(len, found)] == [4, 4, 3]
+    assert [name for names in found for name in names] == list(ANALYSES)
+    assert rels["prev"] == "http://testserver/processes?limit=4&offset=4"
+    page = client.get(f"/processes?offset={len(ANALYSES)}").json()
+    assert page["processes"] == []
 
 
-@pytest.mark.parametrize("name", ANALYSES)
-def test_core_process_success(client: TestClient, name: str) -> None:
-    """A process is described with inputs and outputs, and leads to its execution."""
-    found = body_of(client, f"/processes/{name}")
-    assert set(found) == SUMMARY | {"inputs", "outputs"}
-    assert found["id"] == name
-    (run,) = [link["href"] for link in found["links"] if link["rel"] == EXECUTE]
-    assert run == f"http://testserver/processes/{name}/execution"
+def test_the_same_by_address_is_no_other_form_of_the_description(client: TestClient) -> None:
+    links = client.get("/processes/rings").json()["links"]
+    (link,) = [link for link in links if link["rel"] == "related"]
+    assert client.get(link["href"]).json()["analysis"] == "rings"
 
 
-@pytest.mark.parametrize("name", ANALYSES)
-def test_ogc_process_description_inputs_def(client: TestClient, name: str) -> None:
-    """Each input has a title, a schema, and how often it may be given."""
-    for each in body_of(client, f"/processes/{name}")["inputs"].values():
-        assert set(each) == {"title", "description", "schema", "minOccurs", "maxOccurs"}
-        assert each["schema"].get("type") in {"string", "integer", "number", "array", "boolean"}
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ({"transmissionMode": "reference"}, "transmissionMode 'reference' is not offered"),
+        ({"transmissionMode": ["value"]}, "transmissionMode '['value']' is not offered"),
+        ({"format": {"mediaType": "text/csv"}}, "mediaType 'text/csv' is not offered"),
+        ({"format": {"encoding": "base64"}}, "encoding 'base64' is not offered"),
+        ({"format": {"schema": {}}}, "expected format to be an object"),
+        ({"format": "json"}, "expected format to be an object"),
+        ({"colour": "red"}, "expected result to be an object with format"),
+        ([], "expected result to be an object with format"),
+    ],
+)
+def test_an_output_is_json_by_value(client: TestClient, output: Any, said: str) -> None:
+    assert said in refused(client, NEAR, {"outputs": {"result": output}}, "outputs")
 
 
-@pytest.mark.parametrize("name", ANALYSES)
-def test_ogc_process_description_outputs_def(client: TestClient, name: str) -> None:
-    """Each output has a schema."""
-    outputs = body_of(client, f"/processes/{name}")["outputs"]
-    assert outputs["result"]["schema"]["contentMediaType"] == "application/json"
+def test_nobody_is_called_back(client: TestClient) -> None:
+    body = {"inputs": {}, "subscriber": {"successUri": "http://127.0.0.1:9/"}}
+    assert "is not offered" in refused(client, NEAR, body, "subscriber")
 
 
-def test_core_process_exception_no_such_process(client: TestClient) -> None:
-    """An unknown process is 404, with a code of its own."""
-    for answer in (client.get("/processes/x"), client.post("/processes/x/execution", json={})):
-        assert (answer.status_code, answer.json()["code"]) == (404, "no-such-process")
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("k", "2", "expected a whole number"),
+        ("k", True, "expected a whole number"),
+        ("within", 25, "expected a text"),
+        ("ids", "a", "expected a list"),
+        ("ids", [{"value": "a"}], "expected a list"),
+        ("bbox", "1,2,3,4", "expected a list or an object"),
+        ("k", {"value": {"value": 2}}, "expected a whole number"),
+        ("k", {"value": 2, "colour": "red"}, "colour is not a member of a qualified value"),
+        ("k", {"value": 2, "encoding": "base64"}, "encoding 'base64' is not utf-8"),
+        ("k", {"value": 2, "mediaType": "text/plain"}, "expected application/json"),
+        ("ids", ["a,b"], "'a,b' has a comma"),
+        ("colour", "red", "is not an input here; expected k, within, layers"),
+    ],
+)
+def test_an_input_is_as_it_is_described(
+    client: TestClient, name: str, given: Any, said: str
+) -> None:
+    assert said in refused(client, NEAR, {"inputs": {name: given}}, name)
 
 
-def run(client: TestClient, body: Any) -> Any:
-    answer = client.post(NEAR, json=body)
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
-    return answer.json()
+def test_a_whole_number_may_have_a_point(client: TestClient) -> None:
+    (one, other) = (client.post(NEAR, json={"inputs": {"k": k}}).content for k in (2, 2.0))
+    assert one == other
 
 
-def test_core_process_execute_sync_raw_value_one(client: TestClient) -> None:
-    """One output that is asked for raw is the whole answer."""
-    assert run(client, {"inputs": {"k": 2}, "response": "raw"})["analysis"] == "near-table"
+def test_a_box_has_one_system(client: TestClient) -> None:
+    system = "http://www.opengis.net/def/crs/EPSG/0/3857"
+    inputs = {"bbox": {"bbox": [37, 44, 38, 45]}, "bbox-crs": system}
+    assert "has its own crs" in refused(client, NEAR, {"inputs": inputs}, "bbox-crs")
+    by_object = client.post(NEAR, json={"inputs": {"bbox": {"bbox": [37, 44, 38, 45]}}})
+    assert by_object.content == client.get("/analyses/near-table?bbox=37,44,38,45").content
 
 
-def test_core_process_execute_sync_document(client: TestClient) -> None:
-    """A document holds the output by its name."""
-    body = {"inputs": {"k": 2}, "outputs": {"result": {}}, "response": "document"}
-    assert set(run(client, body)) == {"result"}
+@pytest.mark.parametrize(
+    "href",
+    [
+        "http://127.0.0.1:9/x.json", "https://example.org/collections/places/items/novorossiysk",
+        "//example.org/", "file:///etc/passwd", "/collections/places/items/novorossiysk", "",
+        "http://testserver/collections/places/items", "http://testserver/collections/places",
+        "http://testserver/collections/places/items/novorossiysk?f=html",
+        "http://testserver/collections/places/items/novorossiysk/versions", 1, None, ["x"],
+    ],
+)  # fmt: skip
+def test_no_other_address_is_read(client: TestClient, href: Any) -> None:
+    body = {"inputs": {"geometry": {"href": href}}}
+    assert "no other host is asked" in refused(client, WHAT_IF, body, "geometry")
 
 
-def test_core_process_execute_default_execution_mode(client: TestClient) -> None:
-    """A client that prefers to be answered later is answered at once, and told nothing of jobs."""
-    answer = client.post(NEAR, json={"inputs": {}}, headers={"Prefer": "respond-async"})
-    assert answer.status_code == 200
-    assert "location" not in answer.headers
+@pytest.mark.parametrize(
+    "href",
+    [
+        "data:", "data:x", "data:image/png,x", "data:application/json,{", "data:,%FF",
+        "data:application/json;base64,x", "data:application/json,NaN",
+    ],
+)  # fmt: skip
+def test_data_that_cannot_be_read_is_refused(client: TestClient, href: str) -> None:
+    body = {"inputs": {"geometry": {"href": href}}}
+    assert "data: URI" in refused(client, WHAT_IF, body, "geometry")
 
 
-def test_core_process_execute_inputs(client: TestClient) -> None:
-    """Inputs in line are texts, numbers, lists and geometries, and mean what a query would."""
-    ids = ["cpc-2025-09-24-office-strike", "cpc-2025-11-29-spm2-naval-drones"]
-    found = run(client, {"inputs": {"ids": ids, "k": 2}})
-    assert {row["incident_id"] for row in found["pairs"]} == set(ids)
-    point = {"type": "Point", "coordinates": [37.65, 44.67]}
-    answer = client.post("/processes/what-if/execution", json={"inputs": {"geometry": point}})
+def test_what_a_reference_leads_to_is_held_against_the_description(client: TestClient) -> None:
+    place = "http://testserver/collections/places/items/novorossiysk"
+    for href in ("data:application/json,[1]", place):
+        body = {"inputs": {"k": {"href": href}}}
+        assert "expected a whole number" in refused(client, NEAR, body, "k")
+    body = {"inputs": {"geometry": {"href": "http://testserver/collections/places/items/no-such"}}}
+    answer = client.post(WHAT_IF, json=body)
+    told = {key: answer.json()[key] for key in ("status", "code", "parameter")}
+    assert told == {"status": 404, "code": "unknown-id", "parameter": "geometry"}
+
+
+def test_a_reader_gets_a_page_that_says_that_there_are_no_jobs(client: TestClient) -> None:
+    page = client.get("/jobs/x", headers={"Accept": "text/html"})
+    assert (page.status_code, "no-such-job" in page.text) == (404, True)
+
+
+def test_a_geometry_means_what_a_query_would(client: TestClient) -> None:
+    answer = client.post(WHAT_IF, json={"inputs": {"geometry": POINT}})
     by_query = client.get("/analyses/what-if?geometry=POINT (37.65 44.67)")
     assert answer.content == by_query.content
-
-
-def test_json_definition(client: TestClient) -> None:
-    """Everything that is answered with 200 is JSON."""
-    for address in ("/processes", "/processes/near-table"):
-        assert client.get(address).headers["content-type"] == "application/json"
-
-
-def test_oas30_oas_definition(client: TestClient) -> None:
-    """The definition has the three resources of the processes, with their names."""
-    paths = body_of(client, "/api")["paths"]
-    assert set(paths["/processes"]) == {"get"}
-    assert set(paths["/processes/{processID}"]) == {"get"}
-    assert set(paths["/processes/{processID}/execution"]) == {"post"}

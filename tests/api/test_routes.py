@@ -10,6 +10,7 @@ import pytest
 from tests.api.routes import (
     EXAMPLES,
     EXECUTION,
+    OF_A_JOB,
     OF_A_RESULT,
     READS,
     WRITES,
@@ -46,7 +47,7 @@ def with_query(address: str, query: str) -> str:
 
 
 def test_every_route_is_in_the_tables(api: FastAPI) -> None:
-    reads = [(path, "GET") for path in (*EXAMPLES, *OF_A_RESULT)]
+    reads = [(path, "GET") for path in (*EXAMPLES, *OF_A_RESULT, *OF_A_JOB)]
     assert declared_routes() == sorted([*reads, (EXECUTION, "POST"), *WRITES])
     assert set(READS) == set(EXAMPLES)
     # One entry for each module of routes, and nothing that FastAPI adds by itself.

@@ -54,6 +54,16 @@ def test_row_09_no_answer_asks_another_host(client: TestClient, watch: Events) -
     assert [(event, args) for event, args in watch if event in ASKING] == []
 
 
+def test_row_09_no_reference_of_a_process_is_fetched(client: TestClient, watch: Events) -> None:
+    for url in URLS:
+        inputs = {"geometry": {"href": url}, "place": {"href": url}}
+        body = {"inputs": inputs, "subscriber": {"successUri": url}}
+        for sent in (body, {"inputs": inputs}):
+            answer = client.post("/processes/what-if/execution", json=sent)
+            assert answer.status_code == 400
+    assert [(event, args) for event, args in watch if event in ASKING] == []
+
+
 def test_row_07_no_answer_starts_a_process(client: TestClient, watch: Events) -> None:
     for value in MALFORMED:
         client.get(f"/geocode?q={value}")

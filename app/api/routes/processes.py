@@ -1,6 +1,6 @@
 """The analyses as processes: OGC API - Processes Part 1 (18-062r2), answered at once.
 
-Nothing is run in the background: there are no jobs, and none are claimed.
+Nothing is run in the background, so there are no jobs: their addresses say so.
 """
 
 from __future__ import annotations
@@ -11,41 +11,35 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app import __version__
-from app.analysis.asking import choosing
 from app.analysis.definition import Analysis
 from app.analysis.register import ANALYSES
+from app.api.analysis_params import EXECUTION, JOB
 from app.api.answers import JSON, answer
+from app.api.asked import ProcessesQuestion
 from app.api.bodies import json_body
-from app.api.links import link
-from app.api.params import parameter, query
+from app.api.execution import read_execution
+from app.api.params import query
+from app.api.process_descriptions import RESULT, described, summary
+from app.api.process_errors import NoSuchJobError, NoSuchProcessError
+from app.api.process_inputs import input_pairs
+from app.api.process_references import referred
 from app.api.results import asked_answer
 from app.api.state import state_of
-from app.api.value_schemas import VALUES
-from app.domain.errors import BadParameterError, UnknownIdError
 
-__all__ = ["NoSuchProcessError", "router"]
+__all__ = ["router"]
 
 router = APIRouter(tags=["processes"])
-RESULT = "result"
-RAW, DOCUMENT = "raw", "document"
-EXECUTE = "http://www.opengis.net/def/rel/ogc/1.0/execute"
-
-
-class NoSuchProcessError(UnknownIdError):
-    """A process that does not exist."""
-
-    code = "no-such-process"
 
 
 @router.get("/processes", summary="The analyses as processes")
 async def processes(request: Request) -> Response:
     """List the processes."""
-    query(request)
+    asked = ProcessesQuestion(query(request))
     root = state_of(request).root(request)
+    listed = [*ANALYSES.values()]
     body = {
-        "processes": [_summary(each, root) for each in ANALYSES.values()],
-        "links": [link(f"{root}processes", "self", JSON, "This document")],
+        "processes": [summary(each, root) for each in listed[asked.first : asked.last]],
+        "links": asked.links(root, len(listed)),
     }
     return answer(request, orjson.dumps(body), JSON)
 
@@ -54,113 +48,44 @@ async def processes(request: Request) -> Response:
 async def process(request: Request, process_id: str) -> Response:
     """Describe a process: its inputs with their schemas, and its one output."""
     query(request)
-    analysis = _process(process_id)
-    body = {
-        **_summary(analysis, state_of(request).root(request)),
-        "inputs": _inputs(analysis),
-        "outputs": {
-            RESULT: {
-                "title": analysis.title,
-                "description": "rows, with method, unit, sources and versions",
-                "schema": {"type": "object", "contentMediaType": JSON},
-            }
-        },
-    }
+    body = described(_process(process_id), state_of(request).root(request))
     return answer(request, orjson.dumps(body), JSON)
 
 
-@router.post("/processes/{process_id}/execution", summary="Run a process, and wait for it")
+@router.post(EXECUTION, summary="Run a process, and wait for it")
 async def execute(request: Request, process_id: str) -> Response:
     """Answer an analysis whose parameters are the inputs of the body."""
     query(request)
-    analysis = _process(process_id)
-    pairs, response = _asked(await json_body(request, JSON))
-    found = await asked_answer(request, analysis, pairs)
-    if response == RAW:
+    analysis, state = _process(process_id), state_of(request)
+    asked = read_execution(await json_body(request, JSON))
+    catalog, root = state.catalog, state.root(request)
+
+    def resolve(name: str, href: Any) -> Any:
+        return referred(name, href, catalog, root)
+
+    found = await asked_answer(request, analysis, input_pairs(analysis, asked.inputs, resolve))
+    if not asked.is_document:
         return found
-    body = orjson.dumps({RESULT: orjson.Fragment(found.body)})
-    return answer(request, body, JSON)
+    # An object is a qualified value in a document (18-062r2, results.yaml).
+    output = {"value": orjson.Fragment(found.body), "mediaType": JSON}
+    return answer(request, orjson.dumps({RESULT: output}), JSON)
+
+
+@router.get(JOB, summary="How a job stands: there are none")
+async def job(request: Request, job_id: str) -> Response:
+    """Say that there is no such job: every process is answered at once."""
+    query(request)
+    raise NoSuchJobError("job", job_id[:80])
+
+
+@router.get(f"{JOB}/results", summary="The results of a job: there are none")
+async def job_results(request: Request, job_id: str) -> Response:
+    """Say that there is no such job: the result is in the answer to its execution."""
+    query(request)
+    raise NoSuchJobError("job", job_id[:80])
 
 
 def _process(name: str) -> Analysis:
     if name not in ANALYSES:
         raise NoSuchProcessError("process", name[:80])
     return ANALYSES[name]
-
-
-def _summary(analysis: Analysis, root: str) -> dict[str, Any]:
-    here = f"{root}processes/{analysis.id}"
-    return {
-        "id": analysis.id,
-        "title": analysis.title,
-        "description": analysis.description,
-        "version": __version__,
-        "jobControlOptions": ["sync-execute"],
-        "outputTransmission": ["value"],
-        "links": [
-            link(here, "self", JSON, "What is asked"),
-            link(f"{here}/execution", EXECUTE, JSON, "Run it"),
-            link(f"{root}analyses/{analysis.id}", "alternate", JSON, "The same by address"),
-        ],
-    }
-
-
-def _inputs(analysis: Analysis) -> dict[str, Any]:
-    """Give the inputs: the parameters of the analysis, and what chooses incidents."""
-    path = f"/analyses/{analysis.id}"
-    names = [*(each.name for each in analysis.parameters), *choosing(analysis)]
-    return {
-        name: {
-            "title": name,
-            "description": each.description,
-            "schema": _whole(each.schema),
-            "minOccurs": 0,
-            "maxOccurs": 1,
-        }
-        for name in names
-        for each in [parameter(path, name)]
-    }
-
-
-def _whole(schema: dict[str, Any]) -> dict[str, Any]:
-    """Give a schema without a reference: this is no part of the OpenAPI document."""
-    name = str(schema.get("$ref", "")).rpartition("/")[2]
-    return VALUES[name] if name else schema
-
-
-def _asked(body: Any) -> tuple[list[tuple[str, str]], str]:
-    """Read an execute request: inputs as the query would have them, and how to answer."""
-    if not isinstance(body, dict):
-        raise BadParameterError("body", "expected an object with inputs")
-    unknown = body.keys() - {"inputs", "outputs", "response"}
-    if unknown:
-        raise BadParameterError(min(unknown), "is not a member here; expected inputs, response")
-    response = body.get("response", RAW)
-    if response not in (RAW, DOCUMENT):
-        raise BadParameterError("response", "expected raw or document")
-    outputs = body.get("outputs", {RESULT: {}})
-    if not isinstance(outputs, dict) or not _are_known(outputs):
-        raise BadParameterError("outputs", f"expected an object with {RESULT} alone")
-    inputs = body.get("inputs", {})
-    if not isinstance(inputs, dict):
-        raise BadParameterError("inputs", "expected an object of names and values")
-    return [(name, _text(name, value)) for name, value in inputs.items()], response
-
-
-def _are_known(outputs: dict[str, Any]) -> bool:
-    return not outputs.keys() - {RESULT} and isinstance(outputs.get(RESULT, {}), dict)
-
-
-def _text(name: str, value: Any) -> str:
-    """Write an input as the query would have it."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return f"{value:.15g}"
-    if isinstance(value, list) and value and not isinstance(value[0], list | dict):
-        return ",".join(_text(name, item) for item in value)
-    if isinstance(value, dict) and "type" in value:  # a geometry
-        return orjson.dumps(value).decode()
-    raise BadParameterError(name, "expected a text, a number, a list of them, or a geometry")

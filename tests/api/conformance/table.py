@@ -1,7 +1,8 @@
 """The requirements of every class of the standards that is claimed, and the test of each.
 
-The names are those of 17-069r4, 18-058r1, 19-079r2, 21-065r2 and 23-058r1. A test is called after
-its class and its requirement; one that asks nothing of this service says why instead.
+The names are those of 17-069r4, 18-058r1, 18-062r2, 19-079r2, 21-065r2 and 23-058r1. A test is
+called after its class and its requirement, with the standard before them if it is not of features;
+one that asks nothing of this service says why instead.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ __all__ = ["CLASSES", "NOT_APPLICABLE", "TABLE", "name_of"]
 
 PART_1, PART_2, PART_3, PART_5 = (f"ogcapi-features-{part}/1.0" for part in (1, 2, 3, 5))
 CQL2 = "cql2/1.0"
+PROCESSES = "ogcapi-processes-1/1.0"
 OF_CQL2 = (
     "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison",
     "accent-insensitive-comparison", "basic-spatial-functions", "basic-spatial-functions-plus",
@@ -84,23 +86,84 @@ CLASSES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     (PART_5, "returnables-and-receivables"): ("link", "op", "response"),
     (PART_5, "queryables"): ("link", "op", "response"),
+    (PROCESSES, "core"): (
+        "landingpage-op", "landingpage-success", "api-definition-op", "api-definition-success",
+        "conformance-op", "conformance-success", "http", "test-process", "process-list",
+        "pl-limit-definition", "pl-limit-response", "process-list-success", "pl-links", "process",
+        "process-success", "process-exception/no-such-process", "process-execute-op",
+        "process-execute-request", "process-execute-inputs", "process-execute-input-array",
+        "process-execute-input-inline-object", "process-execute-input-mixed-type",
+        "process-execute-input-inline-binary", "process-execute-input-inline-bbox",
+        "process-execute-input-validation", "process-execute-default-execution-mode",
+        "process-execute-auto-execution-mode", "process-execute-default-outputs",
+        "process-execute-sync-raw-value-one", "process-execute-sync-raw-value-multi",
+        "process-execute-sync-raw-ref", "process-execute-sync-raw-mixed-multi",
+        "process-execute-sync-document", "process-execute-success-async",
+        "job", "job-success", "job-exception-no-such-job", "job-results",
+        "job-results-success-sync", "job-results-async-raw-value-one",
+        "job-results-async-raw-value-multi", "job-results-async-raw-ref",
+        "job-results-async-raw-mixed-multi", "job-results-async-document",
+        "job-results-exception/no-such-job", "job-results-exception/results-not-ready",
+        "job-results-failed",
+    ),
+    (PROCESSES, "ogc-process-description"): (
+        "json-encoding", "inputs-def", "input-def", "input-binary", "input-mixed-type",
+        "outputs-def", "output-def", "output-mixed-type",
+    ),
+    (PROCESSES, "json"): ("definition",),
+    (PROCESSES, "oas30"): (
+        "oas-definition-1", "oas-definition-2", "oas-impl", "completeness", "exceptions-codes",
+        "security",
+    ),
 }  # fmt: skip
 # Why a requirement asks nothing of this service; each is of something that may be left out.
 NOT_APPLICABLE = {
     f"{PART_5}/req/schemas/definition": "no property names a semantic definition",
     f"{PART_5}/req/core-roles-features/role-primary-instant": "times of features are intervals",
     f"{PART_5}/req/core-roles-features/role-type": "all features of a collection are of one type",
+    f"{PROCESSES}/req/core/process-execute-input-array": "no input is given more than once",
+    f"{PROCESSES}/req/core/process-execute-sync-raw-ref": "outputs are given by value alone",
+    f"{PROCESSES}/req/ogc-process-description/output-mixed-type": "the one output is an object",
+    **{
+        f"{PROCESSES}/req/{requirement}": "no input is binary"
+        for requirement in (
+            "core/process-execute-input-inline-binary",
+            "ogc-process-description/input-binary",
+        )
+    },
+    **{
+        f"{PROCESSES}/req/core/process-execute-sync-raw-{case}": "each process has one output"
+        for case in ("value-multi", "mixed-multi")
+    },
+    **{
+        f"{PROCESSES}/req/core/{requirement}": "processes are answered at once: there are no jobs"
+        for requirement in (
+            "process-execute-success-async",
+            "job-success",
+            "job-results-success-sync",
+            "job-results-async-raw-value-one",
+            "job-results-async-raw-value-multi",
+            "job-results-async-raw-ref",
+            "job-results-async-raw-mixed-multi",
+            "job-results-async-document",
+            "job-results-exception/results-not-ready",
+            "job-results-failed",
+        )
+    },
 }
+# What stands before the class in the name of a test, where two standards name a class alike.
+BEFORE = {PROCESSES: "processes-"}
 
 
-def name_of(name: str, requirement: str) -> str:
-    """Give the name of the test of a requirement of a class."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", f"{name}-{requirement}")
-    return f"test_req_{apart}".replace("-", "_").lower()
+def name_of(standard: str, name: str, requirement: str) -> str:
+    """Give the name of the test of a requirement of a class of a standard."""
+    whole = f"{BEFORE.get(standard, '')}{name}-{requirement}"
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", whole)
+    return re.sub("[-/]", "_", f"test_req_{apart}").lower()
 
 
 TABLE: dict[str, str] = {
-    f"{standard}/req/{name}/{requirement}": name_of(name, requirement)
+    f"{standard}/req/{name}/{requirement}": name_of(standard, name, requirement)
     for (standard, name), requirements in CLASSES.items()
     for requirement in requirements
     if f"{standard}/req/{name}/{requirement}" not in NOT_APPLICABLE

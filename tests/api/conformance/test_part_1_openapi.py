@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.api.conformance.asking import OFFICE, body_of, linked
+from tests.api.conformance.definition import (
+    all_operations,
+    assert_well_formed,
+    document,
+    followed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from starlette.testclient import TestClient
+
+    from tests.api.conformance.definition import Operation
 
 # What stands for a name in a path, and what a GET needs to be asked at all.
 NAMES = {"collectionId": "incidents", "featureId": OFFICE, "version": "1"}
@@ -38,29 +46,13 @@ BESIDE = {
     "profile": {"f": "json"},
     "download": {"f": "json"},
 }
-METHODS = ("get", "post", "put", "patch", "delete")
+# Of another standard, or ours.
+OTHERS = ("/analyses", "/processes", "/jobs")
 
 
-def document(client: TestClient) -> dict[str, Any]:
-    return body_of(client, "/api")
-
-
-def followed(client: TestClient, value: Any) -> Any:
-    """Give what a reference stands for."""
-    if isinstance(value, dict) and "$ref" in value:
-        found: Any = document(client)
-        for part in value["$ref"].removeprefix("#/").split("/"):
-            found = found[part.replace("~1", "/").replace("~0", "~")]
-        return found
-    return value
-
-
-def operations(client: TestClient) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Give the operations on the features; those of analyses are another standard's or ours."""
-    for path, methods in document(client)["paths"].items():
-        for method, operation in methods.items():
-            if method in METHODS and not path.startswith(("/analyses", "/processes")):
-                yield path, method, operation
+def operations(client: TestClient) -> Iterator[Operation]:
+    """Give the operations on the features."""
+    return (each for each in all_operations(client) if not each[0].startswith(OTHERS))
 
 
 def address_of(path: str) -> str:
@@ -79,36 +71,7 @@ def test_req_oas30_oas_definition_1(client: TestClient) -> None:
 
 def test_req_oas30_oas_definition_2(client: TestClient) -> None:
     """It is an OpenAPI 3.0 document: its version, its parts, its names, references that lead on."""
-    found = document(client)
-    assert re.fullmatch(r"3\.0\.\d+", found["openapi"])
-    assert {"title", "version"} <= set(found["info"])
-    seen = set()
-    for path, method, operation in operations(client):
-        assert path.startswith("/")
-        assert operation["responses"]
-        assert operation["operationId"] not in seen, (path, method)
-        seen.add(operation["operationId"])
-        rows = [followed(client, row) for row in operation.get("parameters", ())]
-        assert len({(row["in"], row["name"]) for row in rows}) == len(rows)
-        in_path = {row["name"] for row in rows if row["in"] == "path"}
-        assert in_path == set(re.findall(r"\{(\w+)\}", path))
-        assert all(row["required"] for row in rows if row["in"] == "path")
-        assert all(("schema" in row) != ("content" in row) for row in rows)
-        for status, answer in operation["responses"].items():
-            assert status == "default" or re.fullmatch(r"[1-5](\d\d|XX)", status)
-            assert followed(client, answer)["description"]
-    no_3_1 = {"const", "prefixItems", "$defs", "examples", "$schema"}
-    assert not no_3_1 & set(keys_of(found["paths"]))
-
-
-def keys_of(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, each in value.items():
-            yield key
-            yield from keys_of(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from keys_of(each)
+    assert_well_formed(client, operations(client))
 
 
 def asked_for(path: str, row: dict[str, Any]) -> list[dict[str, str]]:
