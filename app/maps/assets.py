@@ -17,13 +17,21 @@ OWN = Path(__file__).parent / "static"
 LEAFLET = "XStatic-Leaflet"
 LEAFLET_FILES = {"leaflet.js": "leaflet.js", "leaflet.css": "leaflet.css"}
 IMAGES = ("layers.png", "layers-2x.png", "marker-icon.png")
+# The parts of the script of the map's page, in the order in which they are read; pages get them as
+# one file, which takes one request.
+MAP_PARTS = (
+    "footprint.js", "words.js", "dom.js", "permalink.js", "store.js", "selecting.js", "cards.js",
+    "incidents.js", "backdrop.js", "lines.js", "layers.js", "filtering.js", "panel.js", "brush.js",
+    "timeline.js", "strip.js", "geodesic.js", "controls.js", "forms.js", "map.js",
+)  # fmt: skip
+MAP_SCRIPT = "incident-map.js"
 OWN_FILES = (
-    "footprint.js", "map.js", "map.css", "page.css", "data.css", "features.js", "use.js",
-    "asking.js", "docs.js",
+    "footprint.js", "map.css", "panel.css", "charts.css", "page.css", "data.css", "features.js",
+    "use.js", "asking.js", "docs.js",
 )  # fmt: skip
 URL = re.compile(r"url\((?:images/)?([a-z0-9-]+\.png)\)")
 
-STATIC_NAMES = ("theme.css", "basemap.json", *OWN_FILES, *LEAFLET_FILES)
+STATIC_NAMES = ("theme.css", "basemap.json", MAP_SCRIPT, *OWN_FILES, *LEAFLET_FILES)
 
 
 @cache
@@ -39,6 +47,8 @@ def static_bytes(name: str) -> bytes:
         return theme_css().encode()
     if name == "basemap.json":
         return basemap_json()
+    if name == MAP_SCRIPT:
+        return b"\n".join((OWN / part).read_bytes() for part in MAP_PARTS)
     if name in OWN_FILES:
         return (OWN / name).read_bytes()
     if name in LEAFLET_FILES:

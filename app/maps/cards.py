@@ -70,18 +70,18 @@ def card(measured: Measured, catalog: Catalog) -> dict[str, Any]:
     incident, gazette = measured.incident, catalog.gazette
     withdrawn = catalog.withdrawn_later.get(incident.id)
     sections = [
-        ("Withdrawn since", [withdrawn] if withdrawn else []),
-        ("When", when_words(incident.when)),
-        ("Where", _where(measured)),
-        ("Distance", _distances(measured)),
-        ("Killed", _toll(incident, Measure.KILLED)),
-        ("Injured", _toll(incident, Measure.INJURED)),
-        ("Impact", [_impact(impact, gazette) for impact in incident.impacts]),
-        ("Attribution", _attribution(incident)),
-        ("Evidence", _evidence(incident)),
-        ("Assets named", _assets(incident, gazette)),
-        ("Beside it, off the map", list(_beside(incident, catalog.context))),
-        ("Where each value comes from", list(backing_lines(incident))),
+        ("withdrawn", "Withdrawn since", [withdrawn] if withdrawn else []),
+        ("when", "When", when_words(incident.when)),
+        ("where", "Where", _where(measured)),
+        ("distance", "Distance", _distances(measured)),
+        ("killed", "Killed", _toll(incident, Measure.KILLED)),
+        ("injured", "Injured", _toll(incident, Measure.INJURED)),
+        ("impact", "Impact", [_impact(impact, gazette) for impact in incident.impacts]),
+        ("attribution", "Attribution", _attribution(incident)),
+        ("evidence", "Evidence", _evidence(incident)),
+        ("assets", "Assets named", _assets(incident, gazette)),
+        ("beside", "Beside it, off the map", list(_beside(incident, catalog.context))),
+        ("backing", "Where each value comes from", list(backing_lines(incident))),
     ]
     return {
         "id": incident.id,
@@ -91,7 +91,9 @@ def card(measured: Measured, catalog: Catalog) -> dict[str, Any]:
         "lead": incident.evidence_tier is EvidenceTier.SECONDARY_LEAD,
         "date": when_words(incident.when)[0],
         "summary": incident.summary.strip(),
-        "sections": [{"head": head, "lines": lines} for head, lines in sections if lines],
+        "sections": [
+            {"key": key, "head": head, "lines": lines} for key, head, lines in sections if lines
+        ],
         "sources": [source_line(source, incident.rights) for source in incident.sources],
     }
 

@@ -12,8 +12,7 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from app.maps.mapdata import map_data
-from app.maps.style import CLASSES
-from app.maps.text import json_block, to_map_text
+from app.maps.text import json_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,17 +45,13 @@ class _Start(MacroElement):
     """The call that hands the groups to static/map.js."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}IncidentMap.start({{ this.map }}, {{ this.groups }},"
-        " {{ this.switches }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}IncidentMap.start({{ this.map }}, {{ this.groups }});"
+        "{% endmacro %}"
     )
 
-    def __init__(
-        self,
-        groups: dict[str, folium.FeatureGroup],
-        switches: dict[str, folium.FeatureGroup],
-    ) -> None:
+    def __init__(self, groups: dict[str, folium.FeatureGroup]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it untyped
-        self._groups, self._switches = groups, switches
+        self._groups = groups
 
     @property
     def map(self) -> str:
@@ -65,13 +60,12 @@ class _Start(MacroElement):
 
     @property
     def groups(self) -> str:
-        """The groups as a JavaScript object."""
-        return _names(self._groups)
-
-    @property
-    def switches(self) -> str:
-        """The class switches as a JavaScript object."""
-        return _names(self._switches)
+        """The groups with their titles, as a JavaScript object."""
+        pairs = [
+            f'"{key}": {{"title": {json_block(GROUPS[key])}, "group": {group.get_name()}}}'
+            for key, group in self._groups.items()
+        ]
+        return "{" + ", ".join(pairs) + "}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +85,11 @@ def interactive_map(catalog: Catalog, shown: Sequence[Measured]) -> MapParts:
     for name in BASEMAP:
         _geojson(catalog.bundle.basemap[name], name).add_to(chart)
     groups = {key: folium.FeatureGroup(name=title) for key, title in GROUPS.items()}
-    switches = _switches(shown)
-    for group in (*groups.values(), *switches.values()):
+    for group in groups.values():
         group.add_to(chart)
     _geojson(_okrug(catalog), "okrug").add_to(groups["okrug"])
     _route(catalog).add_to(groups["route"])
-    folium.LayerControl(collapsed=True).add_to(chart)
-    _Start(groups, switches).add_to(chart)
+    _Start(groups).add_to(chart)
     return _parts(chart, catalog, shown)
 
 
@@ -140,10 +132,6 @@ def _walk(item: Element) -> Iterator[Element]:
         yield from _walk(child)
 
 
-def _names(groups: dict[str, folium.FeatureGroup]) -> str:
-    return "{" + ", ".join(f'"{key}": {group.get_name()}' for key, group in groups.items()) + "}"
-
-
 def _geojson(frame: gpd.GeoDataFrame, name: str) -> folium.GeoJson:
     """Draw a frame without any property, so that no text can travel with it."""
     features = [
@@ -181,13 +169,3 @@ def _shapes(features: list[dict[str, Any]], style: Any) -> folium.GeoJson:
     return folium.GeoJson(
         collection, style_function=style, embed=True, control=False, smooth_factor=1.0
     )
-
-
-def _switches(shown: Sequence[Measured]) -> dict[str, folium.FeatureGroup]:
-    """Give one switch of the layer control for each class that is shown, with its count."""
-    counts = {name: sum(m.incident.event_class is name for m in shown) for name in CLASSES}
-    return {
-        name.value: folium.FeatureGroup(name=to_map_text(f"{CLASSES[name].plural} ({count})"))
-        for name, count in counts.items()
-        if count
-    }

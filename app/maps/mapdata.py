@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from app.analysis.route_ticks import ticks
 from app.domain.geo.footprint import Disc
 from app.domain.record.places import NEVER_A_PIN
 from app.domain.record.vocabulary import LocationClass
 from app.maps.cards import card
+from app.maps.choices import WORDS
+from app.maps.facts import facts, nearest_assets
 from app.maps.footprints import footprint_data
 from app.maps.style import CLASSES
 from app.maps.wording import precision_words
@@ -35,6 +38,7 @@ DRAWN_KINDS = (
     "pump_station", "marine_terminal", "oil_terminal", "oil_depot", "refinery", "port",
     "rail_to_pipe_transshipment", "oil_field", "single_point_mooring", "product_terminal",
 )  # fmt: skip
+TICK_KM = ("kp_min_km", "kp_km", "kp_max_km")
 BORDER_RULE = "Borders follow UN General Assembly resolutions (68/262)"
 
 
@@ -45,14 +49,19 @@ def map_data(catalog: Catalog, shown: Sequence[Measured]) -> dict[str, Any]:
     corners = catalog.collections["route"].bounds or (37.0, 44.0, 54.0, 48.0)
     whole = ((corners[1], corners[0]), (corners[3], corners[2]))
     return {
-        "classes": {name.value: {"icon": style.icon} for name, style in CLASSES.items()},
+        "classes": {
+            name.value: {"icon": style.icon, "plural": style.plural}
+            for name, style in CLASSES.items()
+        },
+        "words": WORDS,
+        "precisions": [each.value for each in LocationClass],
         "places": {key: _place(place) for key, place in places.items()},
-        "incidents": [
-            {**card(m, catalog), "place": m.place.id if m.place else None} for m in shown
-        ],
+        "incidents": [_incident(m, catalog) for m in shown],
         "assets": list(_assets(catalog)),
         "marks": [_mark(catalog, km) for km in range(0, int(route.end_km) + 1, EVERY_KM)],
         "towns": _towns(catalog),
+        "context": list(_context(catalog)),
+        "route": {"from": route.start_km, "to": route.end_km, "ticks": _ticks(catalog)},
         "view": whole,
         "views": {"whole": whole, "city": CITY_VIEW},
     }
@@ -64,6 +73,39 @@ def credit_line(catalog: Catalog) -> str:
     lines = dict.fromkeys(credit.split("; "))
     words = [*lines, BORDER_RULE, f"data {catalog.manifest.version}", catalog.coverage.sentence()]
     return " · ".join(words)
+
+
+def _incident(measured: Measured, catalog: Catalog) -> dict[str, Any]:
+    """Give an incident as its card, what is counted of it, and where it is drawn."""
+    return {
+        **card(measured, catalog),
+        **facts(measured, catalog),
+        "place": measured.place.id if measured.place else None,
+        "near": nearest_assets(measured, catalog.gazette),
+    }
+
+
+def _context(catalog: Catalog) -> Iterator[dict[str, Any]]:
+    """Give the context events that are dated: beside the incidents, never as their cause."""
+    for event in catalog.context.events:
+        if event.date is not None:
+            links = [link for link in event.links if link.incident in catalog.incidents]
+            yield {
+                "title": event.title,
+                "date": event.date,
+                "beside": [
+                    {"incident": link.incident, "gaps": link.gap_texts, "relation": link.relation}
+                    for link in links
+                ],
+            }
+
+
+def _ticks(catalog: Catalog) -> list[dict[str, Any]]:
+    """Give stations and borders along the route, each between two kilometres."""
+    return [
+        {"kind": row["kind"], "name": row["name"], "kp": [row[name] for name in TICK_KM]}
+        for row in ticks(catalog, catalog.gazette.route)
+    ]
 
 
 def _place(place: Place) -> dict[str, Any]:

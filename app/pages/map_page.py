@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["map_page"]
 
 TITLE = "Incidents on the CPC route, Tengiz to the Black Sea"
-SHEETS = ("leaflet.css", "theme.css", "page.css", "map.css")
+SHEETS = ("leaflet.css", "theme.css", "page.css", "map.css", "panel.css", "charts.css")
 
 
 def map_page(
