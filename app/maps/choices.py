@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.domain.geo.uncertainty import Verdict
 from app.domain.record.vocabulary import ImpactMetric, LocationClass
 
-__all__ = ["WORDS"]
+if TYPE_CHECKING:
+    from app.language.languages import Language
+
+__all__ = ["words_of_choices"]
 
 IMPACTS: dict[ImpactMetric, str] = {
     ImpactMetric.FLOW: "flow in the pipeline",
@@ -58,3 +63,11 @@ WORDS: dict[str, dict[str, str]] = {
         "text": "search",
     },
 }
+
+
+def words_of_choices(language: Language) -> dict[str, dict[str, str]]:
+    """Give the words of all choices in a language, by what is chosen and its value."""
+    return {
+        name: {value: language.say(text) for value, text in texts.items()}
+        for name, texts in WORDS.items()
+    }

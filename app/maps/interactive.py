@@ -11,12 +11,14 @@ import shapely
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
+from app.language.languages import ENGLISH
 from app.maps.mapdata import map_data
 from app.maps.text import json_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from app.language.languages import Language
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
@@ -49,9 +51,9 @@ class _Start(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, groups: dict[str, folium.FeatureGroup]) -> None:
+    def __init__(self, groups: dict[str, folium.FeatureGroup], language: Language) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it untyped
-        self._groups = groups
+        self._groups, self._language = groups, language
 
     @property
     def map(self) -> str:
@@ -61,8 +63,9 @@ class _Start(MacroElement):
     @property
     def groups(self) -> str:
         """The groups with their titles, as a JavaScript object."""
+        titles = {key: json_block(self._language.say(GROUPS[key])) for key in self._groups}
         pairs = [
-            f'"{key}": {{"title": {json_block(GROUPS[key])}, "group": {group.get_name()}}}'
+            f'"{key}": {{"title": {titles[key]}, "group": {group.get_name()}}}'
             for key, group in self._groups.items()
         ]
         return "{" + ", ".join(pairs) + "}"
@@ -78,7 +81,9 @@ class MapParts:
     incidents: tuple[Measured, ...]
 
 
-def interactive_map(catalog: Catalog, shown: Sequence[Measured]) -> MapParts:
+def interactive_map(
+    catalog: Catalog, shown: Sequence[Measured], language: Language = ENGLISH
+) -> MapParts:
     """Draw the catalog's layers and the given incidents; the same input gives the same bytes."""
     chart = _empty_map()
     _geojson(_window(catalog.bundle.basemap["land"]), "sea").add_to(chart)
@@ -89,8 +94,8 @@ def interactive_map(catalog: Catalog, shown: Sequence[Measured]) -> MapParts:
         group.add_to(chart)
     _geojson(_okrug(catalog), "okrug").add_to(groups["okrug"])
     _route(catalog).add_to(groups["route"])
-    _Start(groups).add_to(chart)
-    return _parts(chart, catalog, shown)
+    _Start(groups, language).add_to(chart)
+    return _parts(chart, catalog, shown, language)
 
 
 def _empty_map() -> OfflineMap:
@@ -110,7 +115,9 @@ def _empty_map() -> OfflineMap:
     )
 
 
-def _parts(chart: OfflineMap, catalog: Catalog, shown: Sequence[Measured]) -> MapParts:
+def _parts(
+    chart: OfflineMap, catalog: Catalog, shown: Sequence[Measured], language: Language
+) -> MapParts:
     root = chart.get_root()
     if not isinstance(root, Figure):  # folium puts every map into one
         raise TypeError(type(root))
@@ -120,7 +127,7 @@ def _parts(chart: OfflineMap, catalog: Catalog, shown: Sequence[Measured]) -> Ma
     return MapParts(
         html=root.html.render().strip(),
         script=root.script.render().strip(),
-        data=json_block(map_data(catalog, shown)),
+        data=json_block(map_data(catalog, shown, language)),
         incidents=tuple(shown),
     )
 

@@ -10,8 +10,9 @@ from app.analysis.route_ticks import ticks
 from app.domain.geo.footprint import Disc
 from app.domain.record.places import NEVER_A_PIN
 from app.domain.record.vocabulary import LocationClass
+from app.language.languages import ENGLISH
 from app.maps.cards import card
-from app.maps.choices import WORDS
+from app.maps.choices import words_of_choices
 from app.maps.facts import facts, nearest_assets
 from app.maps.footprints import footprint_data
 from app.maps.style import CLASSES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.domain.record.places import Place
+    from app.language.languages import Language
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
@@ -42,7 +44,9 @@ TICK_KM = ("kp_min_km", "kp_km", "kp_max_km")
 BORDER_RULE = "Borders follow UN General Assembly resolutions (68/262)"
 
 
-def map_data(catalog: Catalog, shown: Sequence[Measured]) -> dict[str, Any]:
+def map_data(
+    catalog: Catalog, shown: Sequence[Measured], language: Language = ENGLISH
+) -> dict[str, Any]:
     """Give the data block: everything that map.js draws."""
     places = {m.place.id: m.place for m in shown if m.place is not None and m.footprint}
     route = catalog.gazette.route
@@ -50,13 +54,13 @@ def map_data(catalog: Catalog, shown: Sequence[Measured]) -> dict[str, Any]:
     whole = ((corners[1], corners[0]), (corners[3], corners[2]))
     return {
         "classes": {
-            name.value: {"icon": style.icon, "plural": style.plural}
+            name.value: {"icon": style.icon, "plural": language.say(style.plural)}
             for name, style in CLASSES.items()
         },
-        "words": WORDS,
+        "words": words_of_choices(language),
         "precisions": [each.value for each in LocationClass],
-        "places": {key: _place(place) for key, place in places.items()},
-        "incidents": [_incident(m, catalog) for m in shown],
+        "places": {key: _place(place, language) for key, place in places.items()},
+        "incidents": [_incident(m, catalog, language) for m in shown],
         "assets": list(_assets(catalog)),
         "marks": [_mark(catalog, km) for km in range(0, int(route.end_km) + 1, EVERY_KM)],
         "towns": _towns(catalog),
@@ -75,10 +79,10 @@ def credit_line(catalog: Catalog) -> str:
     return " · ".join(words)
 
 
-def _incident(measured: Measured, catalog: Catalog) -> dict[str, Any]:
+def _incident(measured: Measured, catalog: Catalog, language: Language) -> dict[str, Any]:
     """Give an incident as its card, what is counted of it, and where it is drawn."""
     return {
-        **card(measured, catalog),
+        **card(measured, catalog, language),
         **facts(measured, catalog),
         "place": measured.place.id if measured.place else None,
         "near": nearest_assets(measured, catalog.gazette),
@@ -108,14 +112,14 @@ def _ticks(catalog: Catalog) -> list[dict[str, Any]]:
     ]
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(place: Place, language: Language) -> dict[str, Any]:
     footprint = place.footprint
     if footprint is None:  # only measured places are drawn
         raise AssertionError(place.id)
     disc = isinstance(footprint, Disc)
     return {
         "name": place.name,
-        "words": precision_words(place.location_class, place.radius_m if disc else None),
+        "words": precision_words(place.location_class, place.radius_m if disc else None, language),
         "zoom": ZOOM.get(place.location_class, CLOSE_ZOOM),
         **footprint_data(footprint, place.location_class),
     }

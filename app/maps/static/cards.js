@@ -6,6 +6,11 @@ window.IncidentMap = window.IncidentMap || {};
 (function (app) {
   const { element, icon, safeLink, say, count } = app;
 
+  /* A line that is the record's own text stays in its language. */
+  function item(line) {
+    return typeof line === "string" ? element("li", {}, line) : element("li", { lang: "en" }, line.en);
+  }
+
   function link(incident, text) {
     return element("a", { href: `#incident=${incident.id}`, "data-incident": incident.id }, text);
   }
@@ -21,17 +26,17 @@ window.IncidentMap = window.IncidentMap || {};
   /** Tell all of one incident, in headed sections, with its sources; the record's text is English. */
   function card(incident, data, root) {
     const badge = element("span", { class: `badge class-${incident.class}` }, icon(data.classes[incident.class].icon), incident.label);
-    const node = element("article", { class: "card", lang: "en" }, badge);
-    if (incident.lead) node.append(element("p", { class: "lead-note" }, "Unconfirmed lead: no page behind it was read"));
-    node.append(element("h2", {}, incident.title), element("p", {}, incident.summary));
+    const node = element("article", { class: "card" }, badge);
+    if (incident.lead) node.append(element("p", { class: "lead-note" }, say("Unconfirmed lead: no page behind it was read")));
+    node.append(element("h2", { lang: "en" }, incident.title), element("p", { lang: "en" }, incident.summary));
     const nearest = incident.near.map((asset) => `${asset.name}: ${app.spanText(asset.m)}`);
     for (const section of incident.sections) {
       const lines = [...section.lines, ...(section.key === "distance" ? nearest : [])];
-      node.append(element("h3", {}, section.head), element("ul", {}, ...lines.map((line) => element("li", {}, line))));
+      node.append(element("h3", {}, section.head), element("ul", {}, ...lines.map(item)));
     }
     const sources = incident.sources.map((source) =>
       element("li", {}, safeLink(source.url, source.text), element("small", {}, ` ${source.note}`)));
-    node.append(element("h3", {}, "Sources"), element("ul", { class: "sources" }, ...sources));
+    node.append(element("h3", {}, say("Sources")), element("ul", { class: "sources" }, ...sources));
     node.append(element("p", { class: "permalink" }, link(incident, say("Link to this incident"))));
     const more = pages(incident, root);
     if (more) node.append(more);

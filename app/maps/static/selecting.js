@@ -31,7 +31,8 @@ window.IncidentMap = window.IncidentMap || {};
   function searched(incident) {
     const where = (incident.sections.find((section) => section.key === "where") || { lines: [] }).lines;
     const sources = incident.sources.flatMap((source) => [source.text, source.note]);
-    return plain([incident.title, incident.summary, incident.label, incident.date, ...where, ...sources].join("\n"));
+    const said = where.map((line) => (typeof line === "string" ? line : line.en));
+    return plain([incident.title, incident.summary, incident.label, incident.date, ...said, ...sources].join("\n"));
   }
 
   /* By the name in the state: whether an incident passes. A filter that is not set is never asked. */
