@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
-__all__ = ["NEAR_TABLE", "answer"]
+__all__ = ["ESRI_NAMES", "NEAR_TABLE", "answer"]
 
 MOST_NEIGHBOURS = 100
 PLAIN, ESRI = "plain", "esri"

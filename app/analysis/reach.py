@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.definition import Analysis, Answer, Question, Table
-from app.analysis.network import network_of
+from app.analysis.network import STAGES, network_of
 from app.analysis.parameters import word
 from app.analysis.state_class import OUTAGE
 from app.analysis.voices import impacts_of
@@ -48,6 +48,10 @@ EXPOSURE_COLUMNS = (
     "direction", "speaker", "value", "text", "stated_conditionally", "conditional", "condition",
     "source_ids", "source_urls",
 )  # fmt: skip
+NODE_COLUMNS = (
+    "node_id", "asset_id", "asset_kind", "asset_name", "relation", "stage", "kp_km", "kp_min_km",
+    "kp_max_km", "is_outage",
+)  # fmt: skip
 EDGE_COLUMNS = ("from_id", "to_id", "basis", "verdict")
 KILOMETRES = {"kp_km": "km", "kp_min_km": "km", "kp_max_km": "km"}
 # How an exposure stands to the outage: of the very asset, or of the whole that it is part of.
@@ -81,6 +85,7 @@ def answer(question: Question) -> Answer:
             "exposures": Table.of(_exposures(catalog, hit), EXPOSURE_COLUMNS),
             "impacts": Table.of(_impacts(network, impacts_of(incident)), IMPACT_COLUMNS),
             "edges": Table.of([edge.flat() for edge in network.edges], EDGE_COLUMNS),
+            "nodes": Table.of(_nodes(network, hit), NODE_COLUMNS, **KILOMETRES),
         },
         facts={
             "incident_id": incident.id,
@@ -185,6 +190,14 @@ def _exposure(
         "source_ids": ",".join(voice.sources),
         "source_urls": " ".join(urls[name] for name in voice.sources if name in urls),
     }
+
+
+def _nodes(network: Network, hit: Sequence[str]) -> list[dict[str, Any]]:
+    """Give the whole network in its order, also what no outage lies before."""
+    return [
+        {**node.flat(), "stage": STAGES[node.stage], "is_outage": node.id in hit}
+        for node in network.nodes
+    ]
 
 
 def _impacts(network: Network, impacts: Sequence[Report]) -> list[dict[str, Any]]:

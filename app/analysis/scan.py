@@ -50,6 +50,11 @@ CLUSTER_COLUMNS = (
     "code", "kp_from_km", "kp_to_km", "date_from", "date_to", "observed", "expected", "log_glr",
     "p_value", "incident_ids",
 )  # fmt: skip
+INCIDENT_COLUMNS = (
+    "id", "title", "event_class", "kp_km", "kp_min_km", "kp_max_km", "date_start_local",
+    "date_first", "date_last",
+)  # fmt: skip
+KILOMETRES = dict.fromkeys(("kp_km", "kp_min_km", "kp_max_km"), "km")
 UNITS = {
     **dict.fromkeys(("kp_from_km", "kp_to_km"), "km"),
     **dict.fromkeys(("observed", "expected"), "incident"),
@@ -79,7 +84,10 @@ def answer(question: Question) -> Answer:
     return Answer(
         method=METHOD,
         unit="incident",
-        tables={"clusters": Table.of(rows, CLUSTER_COLUMNS, **UNITS)},
+        tables={
+            "clusters": Table.of(rows, CLUSTER_COLUMNS, **UNITS),
+            "incidents": Table.of(_incidents(on) if found else [], INCIDENT_COLUMNS, **KILOMETRES),
+        },
         facts={
             **facts_of(question, route, on, found.draw_p_values if found else None),
             "step_m": asked["step"],
@@ -155,6 +163,28 @@ def _row(
         "log_glr": round(found.log_ratio, DIGITS),
         "p_value": round(cluster.p_value, DIGITS),
         "incident_ids": [on[at].measured.incident.id for at in np.flatnonzero(is_in).tolist()],
+    }
+
+
+def _incidents(on: Sequence[OnRoute]) -> list[Row]:
+    """Give what was scanned, each with the intervals that it is drawn from."""
+    return [_incident(each) for each in on]
+
+
+def _incident(each: OnRoute) -> Row:
+    incident = each.measured.incident
+    best_km, low_km, high_km = each.printed_km()
+    _, first, last = begin_days(incident.when)
+    return {
+        "id": incident.id,
+        "title": incident.title,
+        "event_class": incident.event_class.value,
+        "kp_km": best_km if each.is_a_point else None,
+        "kp_min_km": low_km,
+        "kp_max_km": high_km,
+        "date_start_local": incident.when.date_start_local.isoformat(),
+        "date_first": date.fromordinal(first).isoformat(),
+        "date_last": date.fromordinal(last).isoformat(),
     }
 
 

@@ -84,7 +84,6 @@ def test_a_picture_is_that_of_the_service(
             "--out: '.xlsx' is none of .json, .csv, .zip, .svg, .png",
         ),
         (("near-table", "", "--out", "nowhere/near.csv"), "the folder 'nowhere' does not exist"),
-        (("near-table", "", "--out", "near.svg"), "'near-table' has no picture; rings"),
         (("rings", "", "--out", "x.svg", "--theme", "blue"), "'blue' is none of light, dark"),
         (("rings", "", "--out", "x.svg", "--width", "200"), "200 is not from 300 to 2000"),
     ],
