@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cql2
 
@@ -18,6 +18,9 @@ from app.selection.cql.writing import written
 from app.selection.crs import CRS84, Crs
 from app.sources.strict_json import JsonFaultError, read_json
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = ["CQL2_JSON", "CQL2_TEXT", "CQL_TEXT", "LANGUAGES", "Filter", "parse_filter"]
 
 CQL2_TEXT, CQL2_JSON, CQL_TEXT = "cql2-text", "cql2-json", "cql-text"
@@ -27,6 +30,7 @@ MAX_CHARACTERS = 2_000_000
 MOST_COMMAS_IN_TEXT, MOST_COMMAS_IN_JSON = MAX_VERTICES_IN_ALL + 2_500, 3 * MAX_VERTICES_IN_ALL
 # A node is an object with a list in it, and a polygon adds five brackets.
 MAX_JSON_DEPTH = 48
+SURROGATE = re.compile("[\\ud800-\\udfff]")
 PLACE = re.compile(r"--> (\d+):(\d+)")
 EXPECTED = (
     ("Identifier", "a property, a value or a function"),
@@ -83,9 +87,26 @@ def parse_filter(text: str, language: str = CQL2_TEXT, crs: Crs = CRS84) -> Filt
 
 def _json(text: str) -> Any:
     try:
-        return read_json(text.encode(errors="surrogatepass"), max_depth=MAX_JSON_DEPTH)
+        value = read_json(text.encode(errors="surrogatepass"), max_depth=MAX_JSON_DEPTH)
     except JsonFaultError as error:
         raise fault(f"line {error.row}, character {error.column}", str(error)) from error
+    for pointer, word in _words_of(value, ""):
+        if SURROGATE.search(word):  # JSON may escape one alone; no text of UTF-8 can hold it
+            raise fault(Pointers().at("", pointer), "holds half of a character, a lone surrogate")
+    return value
+
+
+def _words_of(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Give every text with its pointer; a name has the pointer of the object that it stands in."""
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _words_of(item, f"{pointer}/{number}")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield pointer, name
+            yield from _words_of(item, f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}")
 
 
 def _tree(text: str, words: Words) -> Any:

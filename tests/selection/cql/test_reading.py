@@ -100,6 +100,56 @@ def test_a_fault_is_named_with_its_place(text: str, message: str) -> None:
     assert "\n" not in found
 
 
+GLUED = [
+    ("whole > 1 ANDname = 'x'", 11, "ANDname"),
+    ("whole > 1 ORname = 'x'", 11, "ORname"),
+    ("whole > 1 AND\nflag ORname = 'x'", "line 2, character 6", "ORname"),
+    ("whole > 1AND flag", 10, "AND"),
+    ("whole IS NULLAND flag", 10, "NULLAND"),
+    ("whole IS NOT NULLAND flag", 14, "NULLAND"),
+    ("whole ISNOT NULL", 7, "ISNOT"),
+    ("whole ISNULLAND flag", 7, "ISNULLAND"),
+    ("whole BETWEEN1 AND2", 7, "BETWEEN1"),
+    ("whole BETWEEN 1 AND2", 17, "AND2"),
+    ("whole DIVother = 1", 7, "DIVother"),
+    ("whole NOT INterval", 11, "INterval"),
+    ("name interval", 6, "interval"),
+    ("whole INTERVAL('2025-01-01','..')", 7, "INTERVAL"),
+    ("name = 'x' ANDAND", 12, "ANDAND"),
+    ("(flag) andflag", 8, "andflag"),
+    ("CASEI(name) LIKEname", 13, "LIKEname"),
+    ("S_INTERSECTS(geom, POINT(1 1)) ANDflag", 32, "ANDflag"),
+    ('"whole" = 1 AND "name" INname', 24, "INname"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "word"), GLUED)
+def test_a_keyword_that_is_glued_is_refused(text: str, place: int | str, word: str) -> None:
+    where = place if isinstance(place, str) else f"character {place}"
+    message = f"at {where}: found '{word}', expected an operator like = or AND between spaces"
+    assert refusal(text) == message
+    assert refusal(text, "cql-text") == message
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("whole>1", "whole > 1"),
+        ("(flag)and(name='x'or(NOT(flag)))", "flag AND (name = 'x' OR NOT flag)"),
+        ("name='ANDflag'and\"name\"in('INx','x')", "name = 'ANDflag' AND name IN ('INx', 'x')"),
+        ("whole IN(1,2)AND name LIKE'x%'", "whole IN (1, 2) AND name LIKE 'x%'"),
+        ("interval IS NOT NULL AND NOT interval ISNULL", "interval IS NOT NULL"),
+        ("T_AFTER(day,interval)AND flag", "T_AFTER(day, interval) AND flag"),
+        ("whole NOT BETWEEN 1 AND 2", "NOT (whole BETWEEN 1 AND 2)"),
+        ("flag AND NOT flag OR TRUE", "TRUE"),
+    ],
+)
+def test_names_that_begin_like_a_keyword_and_signs_beside_one_are_read(
+    text: str, same: str
+) -> None:
+    assert ids(text) == ids(same)
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [
