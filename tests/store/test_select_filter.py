@@ -234,6 +234,10 @@ def test_distance_and_kp_are_in_the_order_where_they_are_asked(catalog: Catalog)
         with pytest.raises(BadParameterError, match=f"only together with {other}") as caught:
             ids(catalog, sortby=query)
         assert caught.value.parameter == "sortby"
+    with pytest.raises(BadParameterError, match=r"only together with near \(part 2 of 3\)$"):
+        ids(catalog, sortby="id,-distance,colour")
+    with pytest.raises(BadParameterError, match=r"'nope' is no property .* \(part 2 of 2\)$"):
+        ids(catalog, sortby="id,-nope")
     for name in ("colour", "geom", "interval"):
         with pytest.raises(BadParameterError, match=f"'{name}' is no property of incidents"):
             ids(catalog, sortby=name)

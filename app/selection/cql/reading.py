@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import cql2
@@ -13,7 +14,7 @@ from app.selection.cql.nodes import Node, fault
 from app.selection.cql.older import as_cql2
 from app.selection.cql.shapes import MAX_VERTICES_IN_ALL
 from app.selection.cql.spelling import readable, unescaped
-from app.selection.cql.spots import Pointers, Words
+from app.selection.cql.spots import Pointers, Words, place_in
 from app.selection.cql.writing import written
 from app.selection.crs import CRS84, Crs
 from app.sources.strict_json import JsonFaultError, read_json
@@ -69,11 +70,7 @@ def parse_filter(text: str, language: str = CQL2_TEXT, crs: Crs = CRS84) -> Filt
     >>> parse_filter("kp_km>1200   and not (country='RUS')").text
     "kp_km > 1200 AND NOT (country = 'RUS')"
     """
-    if len(text) > MAX_CHARACTERS:
-        raise fault("", f"holds {len(text):,} characters, at most {MAX_CHARACTERS:,} are read")
-    most = MOST_COMMAS_IN_JSON if language == CQL2_JSON else MOST_COMMAS_IN_TEXT
-    if text.count(",") > most:
-        raise fault("", f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
+    _refuse_size(text, MOST_COMMAS_IN_JSON if language == CQL2_JSON else MOST_COMMAS_IN_TEXT)
     if language == CQL2_JSON:
         root = built(_json(text), Pointers(), crs)
     else:
@@ -83,6 +80,17 @@ def parse_filter(text: str, language: str = CQL2_TEXT, crs: Crs = CRS84) -> Filt
         tree = _tree(text, words)
         root = built(tree if is_older else unescaped(tree), words, crs)
     return Filter(root, written(root))
+
+
+def _refuse_size(text: str, most_commas: int) -> None:
+    """Refuse what is too large before anything looks at it; the place is where it becomes so."""
+    if len(text) > MAX_CHARACTERS:
+        at = place_in(text, MAX_CHARACTERS)
+        raise fault(at, f"holds {len(text):,} characters, at most {MAX_CHARACTERS:,} are read")
+    if text.count(",") > most_commas:
+        commas = (match.start() for match in re.finditer(",", text))
+        at = place_in(text, next(islice(commas, most_commas, None)))
+        raise fault(at, f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
 
 
 def _json(text: str) -> Any:

@@ -13,7 +13,7 @@ from typing import Protocol
 from app.selection.cql.nodes import fault
 from app.selection.cql.spelling import unescaped
 
-__all__ = ["GEOMETRIES", "Pointers", "Spots", "Words"]
+__all__ = ["GEOMETRIES", "Pointers", "Spots", "Words", "place_in"]
 
 GEOMETRIES = frozenset({
     "POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON",
@@ -85,10 +85,8 @@ class Words:
         return self.place(min(places)) if places else ""
 
     def place(self, offset: int) -> str:
-        """Say where an offset lies: character, and the line where there are several."""
-        line = self._text.count("\n", 0, offset) + 1
-        column = offset - (self._text.rfind("\n", 0, offset) + 1) + 1
-        return f"line {line}, character {column}" if "\n" in self._text else f"character {column}"
+        """Say where an offset lies."""
+        return place_in(self._text, offset)
 
     def _take(self, match: re.Match[str]) -> None:
         word, start = match.group(), match.start()
@@ -132,6 +130,19 @@ class Words:
             if depth <= 0:
                 return match.end()
         return start
+
+
+def place_in(text: str, offset: int) -> str:
+    r"""Say where an offset of a text lies: character, and the line where there are several.
+
+    Examples
+    --------
+    >>> place_in("a AND\nb", 6)
+    'line 2, character 1'
+    """
+    line = text.count("\n", 0, offset) + 1
+    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+    return f"line {line}, character {column}" if "\n" in text else f"character {column}"
 
 
 def _key(word: str, group: str | None) -> str:
