@@ -34,8 +34,13 @@ def fault_html(request: Request, body: dict[str, Any], headers: dict[str, str]) 
     known = request.query_params.get("f") in {None, *OF_ITEMS}
     if request.method != "GET" or not wants_page(request, by_f=known):
         return None
-    answered = html_answer(request, _page(request, body), form_action="'self'", headers=headers)
-    answered.status_code = body["status"]
+    answered = html_answer(
+        request,
+        _page(request, body),
+        form_action="'self'",
+        headers=headers,
+        status=HTTPStatus(body["status"]),
+    )
     answered.headers["Cache-Control"] = "no-store"
     del answered.headers["ETag"]
     return answered
