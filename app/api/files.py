@@ -84,7 +84,7 @@ async def _sent(
         file = await builds.run(lambda: _built(made))
         headers["Content-Length"] = str(file.seek(0, SEEK_END))
         source = _FilePieces(file)
-    return Streamed(source, builds, headers=headers, media_type=wanted.format.media_type)
+    return Streamed(source, builds, headers=headers, media_type=wanted.format.content_type)
 
 
 def content_disposition(name: str) -> str:

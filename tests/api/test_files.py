@@ -25,7 +25,7 @@ CLAIMS = "/collections/claims/items"
 FILES = ("geojsonseq", "csv", "gpkg", "fgb", "parquet", "kml")
 MEDIA = {
     "json": "application/geo+json",
-    "jsonfg": "application/geo+json",
+    "jsonfg": 'application/geo+json; profile="http://www.opengis.net/def/profile/OGC/0/jsonfg"',
     "geojsonseq": "application/geo+json-seq",
     "csv": "text/csv; charset=utf-8",
     "gpkg": "application/geopackage+sqlite3",
