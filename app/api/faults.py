@@ -62,7 +62,9 @@ def _page(request: Request, body: dict[str, Any]) -> HtmlPage:
         analysis=analysis,
         links=tuple(body.get("links", ())),
     )
-    return fault_page(state_of(request).catalog, said, base="../" * (path.count("/") - 1))
+    state = state_of(request)
+    base = state.home if path in {"", "/"} else "../" * (path.count("/") - 1)
+    return fault_page(state.catalog, said, base=base)
 
 
 def _path(request: Request) -> str:

@@ -60,6 +60,8 @@ class Guard:
                 message["headers"] = _completed(list(message["headers"]))
             await send(message)
 
+        if not scope["path"]:  # the same as a slash (RFC 9110, 4.2.3)
+            scope = {**scope, "path": "/", "raw_path": b"/"}
         await (_refusal(scope) or self._app)(scope, receive, with_headers)
 
 

@@ -36,11 +36,15 @@ def about_page(catalog: Catalog, *, contact: str, publication_delay_h: float) ->
     )
 
 
-def landing_page(catalog: Catalog, service: Service) -> HtmlPage:
-    """List the collections and the questions, and how the service is used elsewhere."""
+def landing_page(catalog: Catalog, service: Service, *, base: str = "") -> HtmlPage:
+    """List the collections and the questions, and how the service is used elsewhere.
+
+    ``base`` is the path of the page where it is known: its address may come without a slash.
+    """
     return render(
         "landing.html",
         catalog,
+        base=base,
         sheets=SHEETS,
         collections=list(catalog.collections.values()),
         analyses=list(ANALYSES.values()),
