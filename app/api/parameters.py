@@ -74,7 +74,10 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "filter-crs": Parameter("beside filter: coordinate reference system of its geometries", SYSTEM),
     "sortby": Parameter(
-        "names of properties, each rising or, after -, falling", SORT_KEYS, ["-id"]
+        "names of properties, each rising or, after -, falling; beside near also distance, beside "
+        "kp also kp, both of the best position (of a piece of the route the middle)",
+        SORT_KEYS,
+        ["-id"],
     ),
     "geometry": Parameter(
         "footprint: the area that a place may be in, instead of a point",

@@ -216,7 +216,7 @@ def _measured(
         target = _target(catalog, selection.near)
         found[DISTANCE] = distances_m(columns.places, target, Bound.BEST)
     if selection.kp is not None:
-        found[KP] = columns.kilometres(catalog.gazette.route.route_id).low_km
+        found[KP] = columns.kilometres(catalog.gazette.route.route_id).best_km
     return found
 
 
