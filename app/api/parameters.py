@@ -57,7 +57,12 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "ids": Parameter("ids of features", WORDS),
     "properties": Parameter("names of the properties to give", WORDS, ["id"]),
-    "near": Parameter("id,25km or lon,lat,25km: what may lie within", NEAR_OF, "cpc-terminal,25km"),
+    "near": Parameter(
+        "id,25km or lon,lat,25km: what may lie within, measured from the position on record, not "
+        "from the rounded one that is served",
+        NEAR_OF,
+        "cpc-terminal,25km",
+    ),
     "datetime-mode": Parameter(
         "beside datetime; possible: may meet it; certain: lies in it wholly",
         choice(*DATETIME_MODES, default="possible"),
