@@ -12,7 +12,11 @@ from pydantic import TypeAdapter, ValidationError
 from app.domain.errors import Fault
 from app.domain.record.places import Place
 from app.domain.record.provenance import STRICT
-from app.domain.record.vocabulary import LocationClass, LocationMethod  # noqa: TC001  # run time
+from app.domain.record.vocabulary import (  # noqa: TC001  # run time
+    LocationClass,
+    LocationMethod,
+    RouteQuality,
+)
 from app.sources.geojson import read_feature, read_features
 from app.sources.shapes import shape_fault
 from app.sources.strict_json import JsonFaultError
@@ -70,7 +74,7 @@ class RoutePiece:
     route_id: str
     order: int
     name_en: str
-    route_quality: str
+    route_quality: RouteQuality
     accuracy_m: float
     region: str
     kp_from_km: float

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.errors import BadRecordError
 from app.domain.geo.footprint import Disc
+from app.domain.record.vocabulary import RouteQuality
 from app.sources.bundle import read_bundle
 from app.sources.checks import check_bundle
 from app.sources.layers import RoutePiece
@@ -33,7 +34,7 @@ PIECE = RoutePiece(
     route_id="north",
     order=1,
     name_en="North",
-    route_quality="mapped",
+    route_quality=RouteQuality.MAPPED,
     accuracy_m=500.0,
     region="Nowhere",
     kp_from_km=0.0,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.domain.record.provenance import STRICT, Source
+from app.domain.record.vocabulary import ActorKind, Directness
 
 __all__ = ["Actor", "Context", "ContextEvent", "ContextLink", "Exposure", "ExposureVoice"]
 
@@ -18,7 +19,7 @@ class Actor:
 
     id: str
     name: str
-    kind: str
+    kind: ActorKind
     sources: tuple[str, ...]
     role: str | None = None
     country: str | None = None
@@ -85,7 +86,7 @@ class Exposure:
     approx: bool = True
     value_text: str | None = None
     year: int | None = None
-    direction: str = "direct"
+    direction: Directness = Directness.DIRECT
     conditional: bool = False
     note: str | None = None
 

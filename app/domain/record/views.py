@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from app.domain.record.vocabulary import CasualtyScope, CasualtySubset, Measure
+from app.domain.record.vocabulary import (
+    AttributionStatus,
+    CasualtyScope,
+    CasualtySubset,
+    Measure,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,16 +74,16 @@ def toll_reports(reports: Sequence[CasualtyReport], measure: Measure) -> dict[st
     }
 
 
-def attribution_status(attribution: Attribution) -> str:
-    """Derive the status: claimed, claimed_other_target, claimed_unofficial, alleged or none."""
+def attribution_status(attribution: Attribution) -> AttributionStatus:
+    """Derive the status from who claimed it, who was said to have done it, and what was meant."""
     claims = attribution.claimed_by
     if any(claim.official and not claim.other_target for claim in claims):
-        return "claimed"
+        return AttributionStatus.CLAIMED
     if any(claim.official for claim in claims):
-        return "claimed_other_target"
+        return AttributionStatus.CLAIMED_OTHER_TARGET
     if claims:
-        return "claimed_unofficial"
-    return "alleged" if attribution.alleged_by else "none"
+        return AttributionStatus.CLAIMED_UNOFFICIAL
+    return AttributionStatus.ALLEGED if attribution.alleged_by else AttributionStatus.NONE
 
 
 def independent_sources(incident: Incident) -> int:
