@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.record.context import ActorKind, Directness
 from app.domain.record.provenance import ReadState, Voice
+from app.domain.record.views import AttributionStatus
 from app.domain.record.vocabulary import (
-    ActorKind,
     AssetRelation,
-    AttributionStatus,
     CasualtyScope,
     CasualtySubset,
     CpcAsTarget,
-    Directness,
     Effect,
     EventClass,
     EvidenceTier,
@@ -23,11 +22,11 @@ from app.domain.record.vocabulary import (
     LocationMethod,
     Measure,
     RecordStatus,
-    RouteQuality,
     StatementKind,
     ValueKind,
 )
 from app.exports.glossary import COUNTS, OF_COLLECTION, TEXTS
+from app.sources.layers import RouteQuality
 
 if TYPE_CHECKING:
     from enum import StrEnum

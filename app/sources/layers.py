@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 import orjson
@@ -12,11 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.domain.errors import Fault
 from app.domain.record.places import Place
 from app.domain.record.provenance import STRICT
-from app.domain.record.vocabulary import (  # noqa: TC001  # run time
-    LocationClass,
-    LocationMethod,
-    RouteQuality,
-)
+from app.domain.record.vocabulary import LocationClass, LocationMethod  # noqa: TC001  # run time
 from app.sources.geojson import read_feature, read_features
 from app.sources.shapes import shape_fault
 from app.sources.strict_json import JsonFaultError
@@ -24,9 +21,24 @@ from app.sources.strict_json import JsonFaultError
 if TYPE_CHECKING:
     from app.sources.geojson import Feature
 
-__all__ = ["PlaceRow", "RouteLine", "RoutePiece", "place_of_feature", "read_places", "read_route"]
+__all__ = [
+    "PlaceRow",
+    "RouteLine",
+    "RoutePiece",
+    "RouteQuality",
+    "place_of_feature",
+    "read_places",
+    "read_route",
+]
 
 T = TypeVar("T")
+
+
+class RouteQuality(StrEnum):
+    """How a piece of a route is known."""
+
+    MAPPED = "mapped"
+    SCHEMATIC = "schematic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

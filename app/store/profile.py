@@ -6,9 +6,8 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.domain.record.rules import UCDP_DATE, UCDP_WHERE
-from app.domain.record.views import attribution_status, independent_sources, toll
+from app.domain.record.views import AttributionStatus, attribution_status, independent_sources, toll
 from app.domain.record.vocabulary import (
-    AttributionStatus,
     CpcAsTarget,
     EventClass,
     EvidenceTier,

@@ -9,10 +9,9 @@ import pytest
 
 from app.domain.errors import BadRecordError
 from app.domain.geo.footprint import Disc
-from app.domain.record.vocabulary import RouteQuality
 from app.sources.bundle import read_bundle
 from app.sources.checks import check_bundle
-from app.sources.layers import RoutePiece
+from app.sources.layers import RoutePiece, RouteQuality
 from app.sources.routes import routes_of
 from app.sources.tables import CalibrationRow, RouteRow
 from app.store.measured import Gazette

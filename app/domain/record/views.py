@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app.domain.record.vocabulary import (
-    AttributionStatus,
     CasualtyScope,
     CasualtySubset,
     Measure,
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.record.incidents import Attribution, CasualtyReport, Incident
 
 __all__ = [
+    "AttributionStatus",
     "Toll",
     "as_told_by",
     "attribution_status",
@@ -30,6 +31,16 @@ __all__ = [
 
 FEWEST_SUBSETS = 2
 WIDEST_FIRST = (CasualtyScope.REGION, CasualtyScope.CITY, CasualtyScope.SITE)
+
+
+class AttributionStatus(StrEnum):
+    """Whether anybody claimed the event, or was said to have done it."""
+
+    CLAIMED = "claimed"
+    CLAIMED_OTHER_TARGET = "claimed_other_target"
+    CLAIMED_UNOFFICIAL = "claimed_unofficial"
+    ALLEGED = "alleged"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 __all__ = [
-    "ActorKind",
     "AssetRelation",
-    "AttributionStatus",
     "CapCategory",
     "CasualtyScope",
     "CasualtySubset",
     "Certainty",
     "CpcAsTarget",
-    "Directness",
     "Effect",
     "EventClass",
     "EvidenceTier",
@@ -28,7 +25,6 @@ __all__ = [
     "MsgType",
     "RecordStatus",
     "RelatedType",
-    "RouteQuality",
     "StatementKind",
     "TimeBasis",
     "ValueKind",
@@ -288,40 +284,3 @@ class RelatedType(StrEnum):
     DUPLICATES = "duplicates"
     SAME_AS = "same_as"
     DISPUTED_PAIR = "disputed_pair"
-
-
-class AttributionStatus(StrEnum):
-    """Whether anybody claimed the event, or was said to have done it."""
-
-    CLAIMED = "claimed"
-    CLAIMED_OTHER_TARGET = "claimed_other_target"
-    CLAIMED_UNOFFICIAL = "claimed_unofficial"
-    ALLEGED = "alleged"
-    NONE = "none"
-
-
-class ActorKind(StrEnum):
-    """A person, or what kind of organisation."""
-
-    PERSON = "person"
-    AUTHORITY = "authority"
-    MINISTRY = "ministry"
-    OPERATOR = "operator"
-    COMPANY = "company"
-    PRESS_SERVICE = "press_service"
-    MEDIA = "media"
-    GROUP = "group"
-
-
-class Directness(StrEnum):
-    """Whether something depends on an asset itself, or by way of others."""
-
-    DIRECT = "direct"
-    INDIRECT = "indirect"
-
-
-class RouteQuality(StrEnum):
-    """How a piece of a route is known."""
-
-    MAPPED = "mapped"
-    SCHEMATIC = "schematic"
