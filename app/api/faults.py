@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from app.analysis.register import ANALYSES
 from app.api.answers import html_answer
-from app.api.negotiation import OF_ITEMS
+from app.api.negotiation import ALIASES, OF_ITEMS
 from app.api.pages import given_of, wants_page
 from app.api.params import ITEMS
 from app.api.state import state_of
@@ -31,7 +31,7 @@ def fault_html(request: Request, body: dict[str, Any], headers: dict[str, str]) 
     ``body`` is the problem as everybody else gets it, ``headers`` those that go with it. A browser
     that asks for data by ``f`` gets the problem as data.
     """
-    known = request.query_params.get("f") in {None, *OF_ITEMS}
+    known = request.query_params.get("f") in {None, *OF_ITEMS, *ALIASES}
     if request.method != "GET" or not wants_page(request, by_f=known):
         return None
     answered = html_answer(

@@ -14,7 +14,7 @@ from app.exports.formats import FORMATS, Format
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["HTML", "OF_ITEM", "OF_ITEMS", "PAGE", "NotAcceptableError", "negotiated"]
+__all__ = ["ALIASES", "HTML", "OF_ITEM", "OF_ITEMS", "PAGE", "NotAcceptableError", "negotiated"]
 
 HTML = ("text/html", "application/xhtml+xml")
 # A page for readers: it is paged, and no file.
@@ -25,6 +25,8 @@ OF_ITEMS: dict[str, tuple[str, ...]] = {
     PAGE.name: HTML,
     **{name: each.accepted for name, each in FORMATS.items()},
 }
+# Other names of a format, as other services have them.
+ALIASES = {"geojson": "json"}
 OF_ITEM = {name: OF_ITEMS[name] for name in ("json", "html", "jsonfg")}
 RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*(;.*)?", re.ASCII)
 PART = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
@@ -60,6 +62,7 @@ def negotiated(f: str | None, accept: str, offered: Mapping[str, tuple[str, ...]
         If the header takes none of them; the message lists them.
     """
     if f is not None:
+        f = ALIASES.get(f, f)
         if f not in offered:
             raise BadParameterError("f", f"'{f[:80]}' is none of {', '.join(offered)}")
         return f

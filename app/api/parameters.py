@@ -97,7 +97,7 @@ PARAMETERS: dict[str, Parameter] = {
     "offset": Parameter("features to leave out first", OFFSET),
     "profile": Parameter("full: with the reports nested", choice("full")),
     "crs": Parameter("coordinate reference system of the answer; files have the default", SYSTEM),
-    "bbox-crs": Parameter("coordinate reference system of bbox", SYSTEM),
+    "bbox-crs": Parameter("beside bbox: its coordinate reference system", SYSTEM),
     "f": Parameter("data, whatever the Accept header says", choice("json")),
     "incident": Parameter("id of an incident, instead of a position", IDENTIFIER),
     "lon": Parameter("longitude in degrees, beside lat", LONGITUDE, 37.8),

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["about_page", "docs_page", "landing_page"]
 
 
-def about_page(catalog: Catalog, *, contact: str, publication_delay_h: float) -> HtmlPage:
+def about_page(
+    catalog: Catalog, service: Service, *, contact: str, publication_delay_h: float
+) -> HtmlPage:
     """Say how to read the map, what it covers, how it is corrected, whose the data are."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for resource in catalog.manifest.resources:
@@ -30,9 +32,11 @@ def about_page(catalog: Catalog, *, contact: str, publication_delay_h: float) ->
     return render(
         "about.html",
         catalog,
+        sheets=SHEETS,
         contact=contact,
         delay=f"{publication_delay_h:g}",
         licences=list(rows.values()),
+        **service.shown,
     )
 
 
@@ -53,6 +57,6 @@ def landing_page(catalog: Catalog, service: Service, *, base: str = "") -> HtmlP
     )
 
 
-def docs_page(catalog: Catalog) -> HtmlPage:
-    """Show the API to read and try."""
-    return render("docs.html", catalog, sheets=("swagger-ui.css", "theme.css", "page.css"))
+def docs_page(catalog: Catalog, service: Service) -> HtmlPage:
+    """Show the API to read and try, and how the service is used elsewhere."""
+    return render("docs.html", catalog, sheets=("swagger-ui.css", *SHEETS), **service.shown)

@@ -62,6 +62,7 @@ GEOMETRIES = (POINT, "footprint")
 # What means something only beside another parameter.
 NEEDS = {
     "datetime-mode": "datetime", "verdict": "near", "filter-lang": "filter", "filter-crs": "filter",
+    "bbox-crs": "bbox",
 }  # fmt: skip
 # What the map does not show, and what a filter's one spelling makes needless.
 NOT_ON_MAP = frozenset({
@@ -220,8 +221,6 @@ def _given(values: dict[str, str], asked: Filter | None) -> tuple[tuple[str, str
     given = {name: values[name] for name in PARAMETERS if name in values}
     if asked is not None:
         given["filter"] = asked.text
-    if "bbox" not in given:
-        given.pop("bbox-crs", None)
     idle = {name for name in SYSTEM_NAMES if given.get(name) == CRS84_URI} | {"filter-lang"}
     return tuple((name, value) for name, value in given.items() if name not in idle)
 

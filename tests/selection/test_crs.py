@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
+from app.domain.errors import BadParameterError
 from app.selection.cql.reading import parse_filter
 from app.selection.crs import CRS84, CRS84_URI, SYSTEMS, Crs, parse_crs
 from app.selection.selection import Selection
@@ -168,4 +169,6 @@ def test_system_of_a_filter_stays_with_it_and_the_default_is_left_out() -> None:
     assert Selection.parse(asked).canonical.endswith(f"&filter-crs={LAT_LON.uri}")
     box = [("bbox", "44,37,45,38"), ("bbox-crs", LAT_LON.uri), ("crs", CRS84_URI)]
     assert Selection.parse(box).canonical == f"bbox=44,37,45,38&bbox-crs={LAT_LON.uri}"
-    assert Selection.parse(box[1:]).canonical == ""
+    assert Selection.parse(box[2:]).canonical == ""
+    with pytest.raises(BadParameterError, match="only together with bbox"):
+        Selection.parse(box[1:])
