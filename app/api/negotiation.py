@@ -82,11 +82,15 @@ def _ranges(accept: str, profiled: frozenset[str]) -> Iterator[tuple[str, float]
     A profile stays with its range where there is such a format. Any other is passed over, as by
     everybody who does not know it (RFC 6906, section 3.1).
     """
-    for part in PART.findall(accept)[:MAX_RANGES]:
+    parts = PART.findall(accept) if '"' in accept else accept.split(",")
+    for part in parts[:MAX_RANGES]:
         found = RANGE.fullmatch(part)
         if found is None:
             continue
-        given = {name.lower(): text for name, text in PARAMETER.findall(found[2] or "")}
+        if not found[2]:
+            yield found[1].lower(), 1.0
+            continue
+        given = {name.lower(): text for name, text in PARAMETER.findall(found[2])}
         quality = QUALITY.fullmatch(given.get("q", ""))
         media_type = found[1].lower()
         named = {
