@@ -6,7 +6,7 @@ collection's entry in ``OF_COLLECTION`` is heard first.
 
 from __future__ import annotations
 
-__all__ = ["OF_COLLECTION", "TEXTS"]
+__all__ = ["COUNTS", "OF_COLLECTION", "TEXTS"]
 
 Texts = dict[str, tuple[str, str]]
 

@@ -89,7 +89,7 @@ READS = {
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
     "/collections/{collection_id}/items": (*SELECTION, "profile", "f", *FILE),
-    "/collections/{collection_id}/qlr": SELECTION,
+    "/collections/{collection_id}/qlr": tuple(name for name in SELECTION if name != "crs"),
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),
