@@ -84,7 +84,7 @@ def test_every_version_is_listed_with_editor_reason_and_time(
     body = client.get(f"{ITEMS}/{OFFICE}/versions").json()
     first, second = body["versions"]
     assert (first["version"], first["msg_type"], first["supersedes"]) == (1, "alert", None)
-    assert first["editor"] == "shipped record 2026.11.22"
+    assert first["editor"] == "shipped record 2026.11.22.1"
     assert {k: second[k] for k in ("version", "msg_type", "supersedes", "editor", "reason")} == {
         "version": 2, "msg_type": "update", "supersedes": f"{OFFICE}@1", "editor": "desk",
         "reason": "a better title",
