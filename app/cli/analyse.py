@@ -63,9 +63,11 @@ def _answered(name: str, query: str) -> _Answered:
     from app.analysis.asking import answered, asked_of
     from app.analysis.register import analysis_of
     from app.cli.catalog import record_for
+    from app.desk.named_places import with_places
 
-    asked = asked_of(analysis_of(name), parse_qsl(query, keep_blank_values=True))
     record = record_for()
+    pairs = with_places(record.catalog, name, parse_qsl(query, keep_blank_values=True))
+    asked = asked_of(analysis_of(name), pairs)
     moment = asked.selection.as_of
     catalog = record.catalog
     if moment is not None and moment != catalog.version:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.api.named_places import places_by_id
 from app.desk.gazetteer import Gazetteer
+from app.desk.named_places import places_by_id, with_places
 from app.domain.errors import BadParameterError
 
 if TYPE_CHECKING:
@@ -84,3 +84,9 @@ def test_a_process_reads_names_too_and_says_so(client: TestClient) -> None:
     described = client.get("/processes/what-if").json()["inputs"]["place"]
     assert described["description"].endswith("or its name")
     assert "pattern" not in described["schema"]
+
+
+def test_in_python_a_name_is_looked_up_alike(catalog: Catalog) -> None:
+    assert with_places(catalog, "what-if", [("place", "Kropotkin")]) == [("place", "kropotkin")]
+    assert with_places(catalog, "what-if", [("k", "3")]) == [("k", "3")]
+    assert with_places(catalog, "rings", [("around", "Kropotkin")]) == [("around", "Kropotkin")]

@@ -9,19 +9,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.desk.gazetteer import Gazetteer
 from app.domain.errors import BadParameterError
 
 if TYPE_CHECKING:
-    from app.desk.gazetteer import Answer, Gazetteer
+    from app.desk.gazetteer import Answer
     from app.store.catalog import Catalog
 
-__all__ = ["BY_NAME", "MAX_NAME", "places_by_id"]
+__all__ = ["BY_NAME", "MAX_NAME", "places_by_id", "with_places"]
 
 Pairs = Sequence[tuple[str, str]]
 # The parameter of each analysis that may be a name, where a position can stand instead.
 BY_NAME = {"what-if": "place"}
 MAX_NAME = 200
 MOST_LISTED = 6
+
+
+def with_places(catalog: Catalog, analysis: str, pairs: Pairs) -> Pairs:
+    """Give the pairs of a question to an analysis by its id, with the places that it reads by id.
+
+    Of a catalog that is asked once, as on the command line; a service keeps its gazetteer.
+
+    Raises
+    ------
+    BadParameterError
+        As :func:`places_by_id`.
+    """
+    name = BY_NAME.get(analysis)
+    if name is None or name not in dict(pairs):
+        return pairs
+    return places_by_id(catalog, Gazetteer(catalog), name, pairs)
 
 
 def places_by_id(catalog: Catalog, gazetteer: Gazetteer, name: str, pairs: Pairs) -> Pairs:
