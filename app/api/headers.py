@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from app.analysis.register import ANALYSES
 from app.api.errors import SECURITY_HEADERS, problem
 from app.api.head import HeadAsGet
 
@@ -81,7 +82,7 @@ def _refusal(scope: Scope) -> Response | None:
         message = "the query string is not ASCII; other characters are percent-encoded"
         return problem(Request(scope), HTTPStatus.BAD_REQUEST, "bad-query", message)
     if len(query) > MAX_QUERY:
-        message = f"the query string is over {MAX_QUERY:,} characters"
+        message = f"the query string is over {MAX_QUERY:,} characters{_instead(scope['path'])}"
         return problem(Request(scope), HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
     if any(name == b"content-encoding" for name, _ in scope["headers"]):
         message = "a compressed request body is not read"
@@ -89,3 +90,11 @@ def _refusal(scope: Scope) -> Response | None:
             Request(scope), HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content-encoding", message
         )
     return None
+
+
+def _instead(path: str) -> str:
+    """Say how to ask an analysis with more than an address holds."""
+    name = path.removeprefix("/analyses/")
+    if name not in ANALYSES:
+        return ""
+    return f": POST the same as JSON inputs to /processes/{name}/execution, which reads longer ones"
