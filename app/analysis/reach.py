@@ -46,7 +46,7 @@ DOWNSTREAM_COLUMNS = (
 EXPOSURE_COLUMNS = (
     "exposure_id", "from_entity", "rests_on", "scope", "measure", "denominator", "year", "approx",
     "direction", "speaker", "value", "text", "stated_conditionally", "conditional", "condition",
-    "source_ids", "source_urls",
+    "source_ids", "source_urls", "exposure_note",
 )  # fmt: skip
 EDGE_COLUMNS = ("from_id", "to_id", "basis", "verdict")
 KILOMETRES = {"kp_km": "km", "kp_min_km": "km", "kp_max_km": "km"}
@@ -184,6 +184,7 @@ def _exposure(
         **CONDITION,
         "source_ids": ",".join(voice.sources),
         "source_urls": " ".join(urls[name] for name in voice.sources if name in urls),
+        "exposure_note": exposure.note and exposure.note.strip(),
     }
 
 

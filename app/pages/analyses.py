@@ -14,6 +14,7 @@ from app.pages.citing import citation, citing_snippets
 from app.pages.render import HtmlPage, render
 from app.pages.result_cells import Linking
 from app.pages.result_tables import MOST_ROWS, facts_of, tables_of
+from app.pages.share_sentences import share_notes, share_sentences
 from app.pages.sheets import SHEETS
 from app.selection.readable import readable
 
@@ -89,6 +90,8 @@ def _shown(catalog: Catalog, asked: AnalysisAsked, document: dict[str, Any]) -> 
         "asked_in_words": readable(query),
         "tables": tables_of(document, linking),
         "facts": facts_of(document, linking),
+        "sentences": share_sentences(document, lambda name: linking.label(name) or name),
+        "notes": share_notes(document),
         "most_rows": MOST_ROWS,
         "address": address,
         "as_file": f"{BASE}{here}{mark}f=",
