@@ -39,8 +39,8 @@ def document(catalog: Catalog) -> dict[str, Any]:
         (
             {},
             (
-                "according to A ministry, 12.5 % of oil of Erewhon by volume rest on A-PIPE; the year"
-                " named is 2024."
+                "according to A ministry, 12.5 % of oil of Erewhon by volume rest on A-PIPE; the"
+                " year named is 2024."
             ),
         ),
         (
@@ -53,16 +53,16 @@ def document(catalog: Catalog) -> dict[str, Any]:
         (
             {"value": None, "denominator": "not stated", "stated_conditionally": True},
             (
-                "according to A ministry, what of Oil of Erewhon rests on A-PIPE was given without a"
-                " figure: an eighth (share, of what was not stated), said as an “if”; the year named is"
-                " 2024."
+                "according to A ministry, what of Oil of Erewhon rests on A-PIPE was given without"
+                " a figure: an eighth (share, of what was not stated), said as an “if”; the year"
+                " named is 2024."
             ),
         ),
         (
             {"value": 3.0, "measure": "tonnes a day"},
             (
-                "according to A ministry, 3 (tonnes a day) of oil of Erewhon by volume rest on A-PIPE;"
-                " the year named is 2024."
+                "according to A ministry, 3 (tonnes a day) of oil of Erewhon by volume rest on"
+                " A-PIPE; the year named is 2024."
             ),
         ),
     ],
@@ -86,7 +86,8 @@ def test_each_voice_has_one_and_the_note_stands_once(document: dict[str, Any]) -
 def test_a_result_of_another_analysis_or_an_older_version_has_no_more(
     document: dict[str, Any],
 ) -> None:
-    assert share_sentences({"analysis": "status"}, str) == share_notes({"analysis": "status"}) == ()
+    assert share_sentences({"analysis": "status"}, str) == ()
+    assert share_notes({"analysis": "status"}) == ()
     older = [{k: v for k, v in r.items() if k != "exposure_note"} for r in document["exposures"]]
     assert share_notes({**document, "exposures": older}) == ()
 
