@@ -347,3 +347,17 @@ def test_the_six_counts_of_the_injured_are_six_versions_of_one_claim(client: Tes
     alone = client.get(f"/collections/casualty-reports/items/{killed['id']}/versions").json()
     assert len(alone["versions"]) == 1
     assert client.get("/collections/casualty-reports/items/none/versions").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["rings", "sensitivity"])
+def test_a_default_that_was_not_there_yet_is_an_explained_empty_result(
+    client: TestClient, name: str
+) -> None:
+    before = "as-of=2020-01-01T00:00:00Z"
+    found = client.get(f"/analyses/{name}?{before}")
+    assert found.status_code == 200
+    assert found.json()["empty_because"] == "the record had not begun by then"
+    assert found.json()["incidents"] == []
+    assert client.get(f"/analyses/{name}?{before}&f=svg").status_code == 200
+    assert client.get(f"/analyses/{name}?{before}&f=html").status_code == 200
+    assert client.get(f"/analyses/{name}?{before}&around=cpc-spm-2").status_code == 404
