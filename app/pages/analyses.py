@@ -12,6 +12,7 @@ from app.maps.plots.pictures import PICTURED
 from app.pages.analysis_examples import EXAMPLES
 from app.pages.analysis_form import analysis_form
 from app.pages.citing import citation, citing_snippets
+from app.pages.conclusion_sentence import conclusion_sentence
 from app.pages.on_map import on_map
 from app.pages.render import HtmlPage, render
 from app.pages.result_cells import Linking
@@ -95,6 +96,7 @@ def _shown(catalog: Catalog, asked: AnalysisAsked, document: dict[str, Any]) -> 
         "facts": facts_of(document, linking),
         "sentences": share_sentences(document, lambda name: linking.label(name) or name),
         "notes": share_notes(document),
+        "concluded": conclusion_sentence(document, lambda name: linking.label(name) or name),
         "most_rows": MOST_ROWS,
         "address": address,
         "as_file": f"{BASE}{here}{mark}f=",
