@@ -46,7 +46,7 @@ DOWNSTREAM_COLUMNS = (
 EXPOSURE_COLUMNS = (
     "exposure_id", "from_entity", "rests_on", "scope", "measure", "denominator", "year", "approx",
     "direction", "speaker", "value", "text", "stated_conditionally", "conditional", "condition",
-    "source_ids", "source_urls",
+    "source_ids", "source_urls", "exposure_note",
 )  # fmt: skip
 NODE_COLUMNS = (
     "node_id", "asset_id", "asset_kind", "asset_name", "relation", "stage", "kp_km", "kp_min_km",
@@ -189,6 +189,7 @@ def _exposure(
         **CONDITION,
         "source_ids": ",".join(voice.sources),
         "source_urls": " ".join(urls[name] for name in voice.sources if name in urls),
+        "exposure_note": exposure.note and exposure.note.strip(),
     }
 
 

@@ -13,17 +13,15 @@ import numpy as np
 
 from app.analysis.begin_days import begin_days
 from app.analysis.definition import Analysis, Answer, Question, Table
-from app.analysis.on_route import on_route, route_of
 from app.analysis.parameters import count, distance, word
 from app.analysis.simulation import (
     DIGITS,
     SIMULATED,
+    Sample,
     check_steps,
-    facts_of,
     length_mm,
     millimetres,
     places_mm,
-    too_few,
 )
 from app.domain.errors import BadParameterError
 from app.domain.record.assets import REFERENCE_ROUTE
@@ -73,13 +71,10 @@ def answer(question: Question) -> Answer:
         For a route that does not exist or has no kilometres, lengths that are out of range, or
         more simulation than is allowed.
     """
-    asked = question.values
-    route = route_of(question.catalog, asked["route"])
-    windows = _windows(route, asked)
-    on = on_route(question.incidents, route)
-    why = too_few(question, on)
-    events = _happened(on, route)
-    found = None if why else _scanned(question, events, windows)
+    asked, sample = question.values, Sample.of(question)
+    on, route = sample.on, sample.route
+    windows, events = _windows(route, asked), _happened(on, route)
+    found = None if sample.why else _scanned(question, events, windows)
     rows = [_row(each, on, events, windows, route) for each in found.clusters] if found else []
     return Answer(
         method=METHOD,
@@ -89,13 +84,12 @@ def answer(question: Question) -> Answer:
             "incidents": Table.of(_incidents(on) if found else [], INCIDENT_COLUMNS, **KILOMETRES),
         },
         facts={
-            **facts_of(question, route, on, found.draw_p_values if found else None),
+            **sample.facts(found),
             "step_m": asked["step"],
             "window_m": asked["window"],
             "days": asked["days"],
-            "p_value": round(found.p_value, DIGITS) if found else None,
         },
-        empty_because=why,
+        empty_because=sample.why,
         credits=CREDITS,
     )
 

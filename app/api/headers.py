@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 from starlette.middleware.cors import CORSMiddleware
 
+from app.analysis.register import ANALYSES
 from app.api.encodings import Compression, encodings_of
 from app.api.errors import SECURITY_HEADERS, problem
 from app.api.head import HeadAsGet
@@ -81,7 +82,7 @@ def _refusal(scope: Scope) -> Response | None:
         message = "the query string is not ASCII; other characters are percent-encoded"
         return problem(Request(scope), HTTPStatus.BAD_REQUEST, "bad-query", message)
     if len(query) > MAX_QUERY:
-        message = f"the query string is over {MAX_QUERY:,} characters"
+        message = f"the query string is over {MAX_QUERY:,} characters{_instead(scope['path'])}"
         return problem(Request(scope), HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
     if any(name == b"content-encoding" for name, _ in scope["headers"]):
         message = "a compressed request body is not read"
@@ -97,3 +98,11 @@ def _refusal(scope: Scope) -> Response | None:
             "Accept-Encoding takes neither gzip nor an answer without a coding",
         )
     return None
+
+
+def _instead(path: str) -> str:
+    """Say how to ask an analysis with more than an address holds."""
+    name = path.removeprefix("/analyses/")
+    if name not in ANALYSES:
+        return ""
+    return f": POST the same as JSON inputs to /processes/{name}/execution, which reads longer ones"

@@ -170,6 +170,7 @@ def test_conflicting_voices_stay_beside_each_other(catalog: Catalog) -> None:
         ("Kazakh Energy Ministry", "unrestricted", False),
         ("CPC", "paused", True),
         ("Bloomberg", "paused", True),
+        ("Bloomberg", "restored", False),
     ]
     assert found["outside_network"] == ["cpc-office-novorossiysk", "sheskharis-terminal"]
 

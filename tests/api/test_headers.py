@@ -315,3 +315,14 @@ def test_link_and_crs_are_told_with_the_items(client: TestClient) -> None:
     answer = client.get(f"/collections/incidents/items/{OFFICE}", headers=ORIGIN)
     assert 'rel="collection"' in answer.headers["link"]
     assert answer.headers["content-crs"] == "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"
+
+
+def test_a_question_too_long_for_an_address_is_told_where_to_go(client: TestClient) -> None:
+    long = f"?geometry={'1' * 8_001}"
+    answer = client.get(f"/analyses/what-if{long}")
+    assert answer.status_code == 414
+    assert "POST the same as JSON inputs to /processes/what-if/execution" in answer.json()["detail"]
+    page = client.get(f"/analyses/what-if{long}", headers={"Accept": "text/html"})
+    assert "/processes/what-if/execution" in page.text
+    assert "processes" not in client.get(f"/analyses/nothing{long}").json()["detail"]
+    assert "processes" not in client.get(f"/map{long}").json()["detail"]

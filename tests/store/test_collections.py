@@ -43,7 +43,7 @@ HELD = {
     "neighbours": (14, 14, 0, 0, 0, "ODbL-1.0", ALL),
     "claims": (229, 0, 0, 0, 229, "CC-BY-4.0", OWN),
     "casualty-reports": (39, 0, 0, 0, 39, "CC-BY-4.0", OWN),
-    "impacts": (166, 0, 0, 0, 166, "CC-BY-4.0", OWN),
+    "impacts": (170, 0, 0, 0, 170, "CC-BY-4.0", OWN),
     "statements": (84, 0, 0, 0, 84, "CC-BY-4.0", OWN),
     "sources": (221, 0, 0, 0, 221, "CC-BY-4.0", OWN),
     "asset-links": (59, 0, 0, 0, 59, "CC-BY-4.0", OWN),
