@@ -62,12 +62,14 @@ def places_by_id(catalog: Catalog, gazetteer: Gazetteer, name: str, pairs: Pairs
     UnknownPlaceError
         For a name that nothing with a published position carries.
     BadParameterError
-        For one of several such places; it lists them.
+        For an empty name, or that of several such places, which it lists.
     """
     given = dict(pairs)
     text = given.get(name)
     if text is None or "geometry" in given or _is_own(catalog, text):
         return pairs
+    if not text.strip():
+        raise BadParameterError(name, "is empty; expected an id or a name of a place or an asset")
     found = _one(name, text, gazetteer)
     others = [pair for pair in pairs if pair[0] != name]
     if _is_own(catalog, found.id):

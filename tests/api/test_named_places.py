@@ -62,13 +62,19 @@ def test_a_name_of_several_places_lists_them_by_id(client: TestClient) -> None:
     assert client.get(WHAT_IF, params={"place": first}).status_code == 200
 
 
-@pytest.mark.parametrize("text", ["", "Nowhere-on-Sea", "x" * 201, "NPS-2 pump station", "<i>"])
+@pytest.mark.parametrize("text", ["Nowhere-on-Sea", "x" * 201, "NPS-2 pump station", "<i>"])
 def test_a_name_that_nothing_with_a_position_carries_is_refused(
     client: TestClient, text: str
 ) -> None:
     answer = client.get(WHAT_IF, params={"place": text})
     assert (answer.status_code, answer.json()["parameter"]) == (404, "place")
     assert "is no id and no name" in answer.json()["detail"]
+
+
+def test_an_empty_name_is_no_name(client: TestClient) -> None:
+    answer = client.get(WHAT_IF, params={"place": " "})
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "place")
+    assert "is empty" in answer.json()["detail"]
 
 
 def test_a_name_beside_a_geometry_is_too_much(catalog: Catalog, gazetteer: Gazetteer) -> None:
