@@ -37,7 +37,7 @@ COLLECTIONS = (
     "incidents", "assets", "places", "route", "kp-marks", "facilities", "terminal", "moorings",
     "city", "neighbours", "claims", "casualty-reports", "impacts", "statements", "sources",
     "asset-links", "context", "exposures", "actors", "basemap-land", "basemap-lakes",
-    "basemap-borders-country", "basemap-borders-region", "basemap-towns",
+    "basemap-rivers", "basemap-borders-country", "basemap-borders-region", "basemap-towns",
 )  # fmt: skip
 LICENCES = {"CC-BY-4.0", "ODbL-1.0", "LGPL-3.0-or-later", "other-pd"}
 

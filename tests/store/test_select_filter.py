@@ -121,7 +121,7 @@ def test_the_pieces_of_the_route_lie_between_their_own_kilometres(catalog: Catal
     assert 0 < len(expected) < len(pieces)
 
 
-EXTENDED = ["route", "basemap-lakes", "basemap-land", "basemap-borders-region"]
+EXTENDED = ["route", "basemap-lakes", "basemap-rivers", "basemap-land", "basemap-borders-region"]
 NOVOROSSIYSK = (37.8, 44.7)
 
 

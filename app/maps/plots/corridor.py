@@ -64,7 +64,7 @@ def _keys(sheet: Sheet, document: Mapping[str, Any], found: tuple[Box, ...]) -> 
     ink, faint = sheet.colours["asset"], sheet.colours["faint"]
     met = {box.event_class for box in found}
     signs = [class_key(sheet, each) for each in EventClass if each in met]
-    near = f"{document['along_m'] / 1_000:g} km of town, lake or coast"
+    near = f"{document['along_m'] / 1_000:g} km of town, river, lake or coast"
     surfaces = [
         shade_key("box: where and when it may be", faint, "possible", hatch=""),
         shade_key(f"within {near}: certain", ink, "certain"),
@@ -116,7 +116,7 @@ def _density(sheet: Sheet, axes: Axes, document: Mapping[str, Any]) -> None:
 
 def _left_out(document: Mapping[str, Any]) -> str:
     """Say what is not drawn."""
-    missing = [kind.replace("_", " ") for kind in document["stretch_kinds_not_shipped"]]
+    missing = [kind.replace("_", " ") + "s" for kind in document["stretch_kinds_not_shipped"]]
     cell, kernel = (document[name] / 1_000 for name in ("step_m", "bandwidth_m"))
     said = (
         f"{document['on_route']} incidents on the route, {document['off_route_count']} left out as"

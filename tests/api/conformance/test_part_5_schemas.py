@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COLLECTIONS = (
     "incidents", "assets", "places", "route", "claims", "casualty-reports", "impacts",
     "statements", "sources", "asset-links", "context", "exposures", "actors", "kp-marks",
-    "basemap-lakes", "basemap-borders-country",
+    "basemap-lakes", "basemap-rivers", "basemap-borders-country",
 )  # fmt: skip
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA = "application/schema+json"
