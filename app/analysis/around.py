@@ -92,6 +92,16 @@ class Away:
         return Interval(self.best_m, self.min_m, self.max_m)
 
 
+# What is measured to if nothing was asked for, before the record began. Nothing is ever measured
+# to its position, as there are no incidents either.
+NOT_YET = Around(
+    Target.of_point(0.0, 0.0, accuracy_m=0.0),
+    DEFAULT,
+    {"around": DEFAULT, "lon": None, "lat": None, "accuracy_m": None},
+    is_pin=False,
+)
+
+
 def around(description: str) -> Parameter:
     """Give the parameter that says what is measured to."""
     return Parameter(
@@ -123,7 +133,14 @@ def around_asked(question: Question) -> Around:
     if accuracy_m is not None:
         message = f"is that of a position lon,lat; how well '{spot}' is known, the layers say"
         raise BadParameterError("radius", message)
+    if spot == DEFAULT and _has_not_begun(question):
+        return NOT_YET
     return _named(question.catalog.gazette, spot)
+
+
+def _has_not_begun(question: Question) -> bool:
+    """Say whether the record held nothing at all at the moment that was asked for."""
+    return not (question.incidents or question.catalog.gazette.assets)
 
 
 def away_from(gazette: Gazette, spot: Around, incidents: Sequence[Measured]) -> list[Away]:
@@ -141,6 +158,8 @@ def away_from(gazette: Gazette, spot: Around, incidents: Sequence[Measured]) -> 
 
 def why_empty(question: Question) -> str:
     """Say why nothing can be measured."""
+    if _has_not_begun(question):
+        return "the record had not begun by then"
     if not question.incidents:
         return "no incident meets the selection"
     return "no incident of the selection has a place that can be measured"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
 
 __all__ = [
-    "SELECTING", "Asked", "Result", "answered", "asked_of", "choosing", "result_id",
+    "MOMENT", "SELECTING", "Asked", "Result", "answered", "asked_of", "choosing", "result_id",
     "software_version",
 ]  # fmt: skip
 

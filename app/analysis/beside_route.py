@@ -1,4 +1,4 @@
-"""Which stretches of a route run near towns, lakes and the coast: a question of the environment.
+"""Which stretches of a route run near towns, rivers, lakes and coast: a question of environment.
 
 What stands beside the route is read from the layers. Their accuracy and that of the line decide
 which part is certain and which is only possible.
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 
 __all__ = ["FILES", "KINDS", "NOT_SHIPPED", "STRETCH_COLUMNS", "accuracy_m", "stretches"]
 
-COAST, LAKE, TOWN = KINDS = ("coast", "lake", "populated_place")
+COAST, LAKE, RIVER, TOWN = KINDS = ("coast", "lake", "river", "populated_place")
 # What an environmental question would ask for too, and no shipped layer has.
-NOT_SHIPPED = ("river",)
+NOT_SHIPPED = ("wetland", "protected_area")
 FILES = {
-    COAST: "basemap/land.geojson", LAKE: "basemap/lakes.geojson", TOWN: "gazetteer/geonames.csv",
+    COAST: "basemap/land.geojson", LAKE: "basemap/lakes.geojson",
+    RIVER: "basemap/rivers.geojson", TOWN: "gazetteer/geonames.csv",
 }  # fmt: skip
+# The layers whose features are things of one kind, each with the collection that holds it.
+LAYERS = {LAKE: "basemap-lakes", RIVER: "basemap-rivers"}
 # The parts of one answer: with all accuracies against it, as the map shows it, with all for it.
 EXTENTS = ("certain", "as_mapped", "possible")
 SIGNS = (-1.0, 0.0, 1.0)
@@ -91,7 +94,8 @@ def _stretches(catalog: Catalog, route: Route, within_m: float) -> tuple[Row, ..
 
 def _beside(catalog: Catalog) -> tuple[list[_Thing], Segments]:
     """Give everything that is asked about, in one order, and its segments by number."""
-    things = [*_coast(catalog), *_lakes(catalog), *_towns(catalog)]
+    waters = [thing for kind in LAYERS for thing in _waters(catalog, kind)]
+    things = [*_coast(catalog), *waters, *_towns(catalog)]
     return things, Segments.of_geometries([thing.geometry for thing in things])
 
 
@@ -102,12 +106,12 @@ def _towns(catalog: Catalog) -> Iterator[_Thing]:
             yield _Thing(TOWN, row.id, row.name, shapely.Point(row.lon, row.lat), accuracy)
 
 
-def _lakes(catalog: Catalog) -> Iterator[_Thing]:
-    accuracy = accuracy_m(catalog, FILES[LAKE])
-    for feature in catalog.collection("basemap-lakes").features:
+def _waters(catalog: Catalog, kind: str) -> Iterator[_Thing]:
+    accuracy = accuracy_m(catalog, FILES[kind])
+    for feature in catalog.collection(LAYERS[kind]).features:
         name = feature.properties.get("name_en")
         if feature.geometry is not None:
-            yield _Thing(LAKE, feature.id, name, feature.geometry, accuracy)
+            yield _Thing(kind, feature.id, name, feature.geometry, accuracy)
 
 
 def _coast(catalog: Catalog) -> Iterator[_Thing]:

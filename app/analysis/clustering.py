@@ -8,18 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.definition import Analysis, Answer, Question, Table
-from app.analysis.on_route import on_route, route_of
 from app.analysis.parameters import choice, distance, word
 from app.analysis.simulation import (
     DIGITS,
     SIMULATED,
+    Sample,
     check_steps,
-    facts_of,
     kilometres,
     length_mm,
     millimetres,
     places_mm,
-    too_few,
 )
 from app.domain.errors import BadParameterError
 from app.domain.record.assets import REFERENCE_ROUTE
@@ -27,10 +25,9 @@ from app.domain.statistics.clustering import OnLine, clustering
 from app.domain.statistics.network_k import Bands
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from app.analysis.definition import Row
-    from app.analysis.on_route import OnRoute
     from app.domain.geo.linear import Route
     from app.domain.statistics.clustering import Clustering
 
@@ -63,26 +60,22 @@ def answer(question: Question) -> Answer:
         For a route that does not exist or has no kilometres, distances that are out of range, or
         more simulation than is allowed.
     """
-    asked = question.values
-    route = route_of(question.catalog, asked["route"])
-    bands = _bands(route, asked)
-    on = on_route(question.incidents, route)
-    why = too_few(question, on)
-    found = None if why else _tested(question, on, route, bands)
+    asked, sample = question.values, Sample.of(question)
+    bands = _bands(sample.route, asked)
+    found = None if sample.why else _tested(sample, bands)
     return Answer(
         method=METHOD.format(correction=SAID[asked["correction"]]),
         unit="kilometre",
         tables={"k": Table.of(_rows(bands, found), K_COLUMNS, **dict.fromkeys(K_COLUMNS, "km"))},
         facts={
-            **facts_of(question, route, on, found.draw_p_values if found else None),
+            **sample.facts(found),
             "correction": asked["correction"],
             "step_m": asked["step"],
             "reach_m": asked["reach"],
-            "p_value": round(found.p_value, DIGITS) if found else None,
             "statistic": _root_km(found.statistic) if found else None,
             "critical": _root_km(found.critical) if found else None,
         },
-        empty_because=why,
+        empty_because=sample.why,
         credits=CREDITS,
     )
 
@@ -106,11 +99,11 @@ def _bands(route: Route, asked: Mapping[str, Any]) -> Bands:
     )
 
 
-def _tested(question: Question, on: Sequence[OnRoute], route: Route, bands: Bands) -> Clustering:
-    asked = question.values
-    pairs = len(on) * (len(on) - 1) // 2
-    check_steps(question, len(on), pairs, asked["permutations"] + asked["draws"] + 1)
-    best, first, last = places_mm(on, route)
+def _tested(sample: Sample, bands: Bands) -> Clustering:
+    question, asked, count = sample.question, sample.question.values, len(sample.on)
+    pairs = count * (count - 1) // 2
+    check_steps(question, count, pairs, asked["permutations"] + asked["draws"] + 1)
+    best, first, last = places_mm(sample.on, sample.route)
     return clustering(
         OnLine(best_mm=best, first_mm=first, last_mm=last),
         bands,

@@ -155,7 +155,9 @@ CORRIDOR = Analysis(
         word("route", "the route by its id", default=REFERENCE_ROUTE),
         distance("step", "how long a cell of the density is", default="5km"),
         distance("bandwidth", "standard deviation of the kernel", default="10km"),
-        distance("along", "stretches that run so near to towns, lakes and coast", default="5km"),
+        distance(
+            "along", "stretches that run so near to towns, rivers, lakes and coast", default="5km"
+        ),
     ),
     answer=answer,
 )

@@ -34,6 +34,11 @@ KINDS = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 WKT = re.compile(
     r"\s*(POINT|LINESTRING|POLYGON|MULTILINESTRING|MULTIPOLYGON)\s*Z?\s*\(", re.IGNORECASE
 )
+# What an older GeoJSON may name: the system that is read in any case.
+CRS84 = (
+    "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84", "CRS84",
+    "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+)  # fmt: skip
 MAX_CHARACTERS, MAX_DEPTH = 200_000, 12
 FROM_FILTER = re.compile(r"^filter: (at : )?")
 
@@ -142,15 +147,30 @@ def _json(text: str) -> Any:
 
 
 def _unwrapped(value: Any) -> Any:
-    """Give the geometry of a Feature, or of the one Feature of a collection."""
+    """Give the geometry of a Feature, or of the one Feature of a collection, in degrees."""
+    _check_crs(value)
     if isinstance(value, dict) and value.get("type") == "FeatureCollection":
         features = value.get("features")
         if not isinstance(features, list) or len(features) != 1:
             raise ValueError("is a collection: expected one feature in it")
         value = features[0]
+        _check_crs(value)
     if isinstance(value, dict) and value.get("type") == "Feature":
-        return value.get("geometry")
+        value = value.get("geometry")
+        _check_crs(value)
     return value
+
+
+def _check_crs(value: Any) -> None:
+    """Refuse a system that is named and is another: the numbers would be read as degrees."""
+    named = value.get("crs") if isinstance(value, dict) else None
+    if named is None:
+        return
+    told = named.get("properties") if isinstance(named, dict) else None
+    name = told.get("name") if isinstance(told, dict) else None
+    if name not in CRS84:
+        said = str(name if name is not None else named)[:80]
+        raise ValueError(f"is in the crs '{said}'; expected degrees, longitude first (OGC:CRS84)")
 
 
 def _from_wkt(text: str) -> Any:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
-__all__ = ["NEAR_TABLE", "answer"]
+__all__ = ["ESRI_NAMES", "NEAR_TABLE", "answer"]
 
 MOST_NEIGHBOURS = 100
 PLAIN, ESRI = "plain", "esri"
@@ -38,6 +38,9 @@ UNITS = {
     "chainage_m": "m", "kp_km": "km", "kp_min_km": "km", "kp_max_km": "km",
 }  # fmt: skip
 HALF_TURN_DEG = 180.0
+# Positions print as many digits as their class allows; what was measured has all of them.
+ROUNDED = ("from_lon", "from_lat", "foot_lon", "foot_lat")
+ROUNDING = "; {measured} are of unrounded positions, {printed} print fewer digits of them"
 
 
 def answer(question: Question) -> Answer:
@@ -65,7 +68,7 @@ def answer(question: Question) -> Answer:
         rows += [_row(measured, pair) for pair in pairs]
     unplaced = [m.incident.id for m in question.incidents if m.footprint is None]
     return Answer(
-        method=METHOD,
+        method=METHOD + _rounding(asked["profile"]),
         unit="metre",
         tables={"pairs": _table(rows, asked["profile"])},
         facts={"incidents": len(question.incidents), "assets": len(assets), "unplaced": unplaced},
@@ -119,6 +122,13 @@ def _table(rows: list[dict[str, Any]], profile: str) -> Table:
     ]
     units = {named[name]: unit for name, unit in UNITS.items()}
     return Table.of(turned, tuple(named.values()), **units)
+
+
+def _rounding(profile: str) -> str:
+    """Say why distance and angle do not follow exactly from the positions that are printed."""
+    named = ESRI_NAMES if profile == ESRI else {name: name for name in COLUMNS}
+    measured = " and ".join(named[name] for name in ("distance_m", "azimuth_deg"))
+    return ROUNDING.format(measured=measured, printed=", ".join(named[name] for name in ROUNDED))
 
 
 def _turned(azimuth_deg: float) -> float:

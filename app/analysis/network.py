@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from app.domain.record.assets import Asset
     from app.store.measured import Gazette
 
-__all__ = ["EXPORTS", "Edge", "Network", "Node", "network_of"]
+__all__ = ["EXPORTS", "STAGES", "Edge", "Network", "Node", "network_of"]
 
 EXPORTS = "exports"  # where the oil leaves the system: no asset
 STATION, TERMINAL, MOORING = "pump_station", "marine_terminal", "single_point_mooring"
 PIPELINE, CONNECTION = "pipeline", "feed_connection"
 FED, ON_LINE, AT_END, AT_SEA, OUTSIDE = range(5)  # the order of the network
+STAGES = ("intake", "line", "terminal", "moorings", "exports")
 KP_ORDER, KP_INTERVAL, SAME_PLACE, LINE_END, REGISTER = (
     "kp_order", "kp_interval", "same_place", "line_end", "register",
 )  # fmt: skip

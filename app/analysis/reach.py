@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.definition import Analysis, Answer, Question, Table
-from app.analysis.network import network_of
+from app.analysis.network import STAGES, network_of
 from app.analysis.parameters import word
 from app.analysis.state_class import OUTAGE
 from app.analysis.voices import impacts_of
@@ -46,7 +46,11 @@ DOWNSTREAM_COLUMNS = (
 EXPOSURE_COLUMNS = (
     "exposure_id", "from_entity", "rests_on", "scope", "measure", "denominator", "year", "approx",
     "direction", "speaker", "value", "text", "stated_conditionally", "conditional", "condition",
-    "source_ids", "source_urls",
+    "source_ids", "source_urls", "exposure_note",
+)  # fmt: skip
+NODE_COLUMNS = (
+    "node_id", "asset_id", "asset_kind", "asset_name", "relation", "stage", "kp_km", "kp_min_km",
+    "kp_max_km", "is_outage",
 )  # fmt: skip
 EDGE_COLUMNS = ("from_id", "to_id", "basis", "verdict")
 KILOMETRES = {"kp_km": "km", "kp_min_km": "km", "kp_max_km": "km"}
@@ -81,6 +85,7 @@ def answer(question: Question) -> Answer:
             "exposures": Table.of(_exposures(catalog, hit), EXPOSURE_COLUMNS),
             "impacts": Table.of(_impacts(network, impacts_of(incident)), IMPACT_COLUMNS),
             "edges": Table.of([edge.flat() for edge in network.edges], EDGE_COLUMNS),
+            "nodes": Table.of(_nodes(network, hit), NODE_COLUMNS, **KILOMETRES),
         },
         facts={
             "incident_id": incident.id,
@@ -184,7 +189,16 @@ def _exposure(
         **CONDITION,
         "source_ids": ",".join(voice.sources),
         "source_urls": " ".join(urls[name] for name in voice.sources if name in urls),
+        "exposure_note": exposure.note and exposure.note.strip(),
     }
+
+
+def _nodes(network: Network, hit: Sequence[str]) -> list[dict[str, Any]]:
+    """Give the whole network in its order, also what no outage lies before."""
+    return [
+        {**node.flat(), "stage": STAGES[node.stage], "is_outage": node.id in hit}
+        for node in network.nodes
+    ]
 
 
 def _impacts(network: Network, impacts: Sequence[Report]) -> list[dict[str, Any]]:

@@ -13,17 +13,15 @@ import numpy as np
 
 from app.analysis.begin_days import begin_days
 from app.analysis.definition import Analysis, Answer, Question, Table
-from app.analysis.on_route import on_route, route_of
 from app.analysis.parameters import count, distance, word
 from app.analysis.simulation import (
     DIGITS,
     SIMULATED,
+    Sample,
     check_steps,
-    facts_of,
     length_mm,
     millimetres,
     places_mm,
-    too_few,
 )
 from app.domain.errors import BadParameterError
 from app.domain.record.assets import REFERENCE_ROUTE
@@ -50,6 +48,11 @@ CLUSTER_COLUMNS = (
     "code", "kp_from_km", "kp_to_km", "date_from", "date_to", "observed", "expected", "log_glr",
     "p_value", "incident_ids",
 )  # fmt: skip
+INCIDENT_COLUMNS = (
+    "id", "title", "event_class", "kp_km", "kp_min_km", "kp_max_km", "date_start_local",
+    "date_first", "date_last",
+)  # fmt: skip
+KILOMETRES = dict.fromkeys(("kp_km", "kp_min_km", "kp_max_km"), "km")
 UNITS = {
     **dict.fromkeys(("kp_from_km", "kp_to_km"), "km"),
     **dict.fromkeys(("observed", "expected"), "incident"),
@@ -68,26 +71,25 @@ def answer(question: Question) -> Answer:
         For a route that does not exist or has no kilometres, lengths that are out of range, or
         more simulation than is allowed.
     """
-    asked = question.values
-    route = route_of(question.catalog, asked["route"])
-    windows = _windows(route, asked)
-    on = on_route(question.incidents, route)
-    why = too_few(question, on)
-    events = _happened(on, route)
-    found = None if why else _scanned(question, events, windows)
+    asked, sample = question.values, Sample.of(question)
+    on, route = sample.on, sample.route
+    windows, events = _windows(route, asked), _happened(on, route)
+    found = None if sample.why else _scanned(question, events, windows)
     rows = [_row(each, on, events, windows, route) for each in found.clusters] if found else []
     return Answer(
         method=METHOD,
         unit="incident",
-        tables={"clusters": Table.of(rows, CLUSTER_COLUMNS, **UNITS)},
+        tables={
+            "clusters": Table.of(rows, CLUSTER_COLUMNS, **UNITS),
+            "incidents": Table.of(_incidents(on) if found else [], INCIDENT_COLUMNS, **KILOMETRES),
+        },
         facts={
-            **facts_of(question, route, on, found.draw_p_values if found else None),
+            **sample.facts(found),
             "step_m": asked["step"],
             "window_m": asked["window"],
             "days": asked["days"],
-            "p_value": round(found.p_value, DIGITS) if found else None,
         },
-        empty_because=why,
+        empty_because=sample.why,
         credits=CREDITS,
     )
 
@@ -155,6 +157,28 @@ def _row(
         "log_glr": round(found.log_ratio, DIGITS),
         "p_value": round(cluster.p_value, DIGITS),
         "incident_ids": [on[at].measured.incident.id for at in np.flatnonzero(is_in).tolist()],
+    }
+
+
+def _incidents(on: Sequence[OnRoute]) -> list[Row]:
+    """Give what was scanned, each with the intervals that it is drawn from."""
+    return [_incident(each) for each in on]
+
+
+def _incident(each: OnRoute) -> Row:
+    incident = each.measured.incident
+    best_km, low_km, high_km = each.printed_km()
+    _, first, last = begin_days(incident.when)
+    return {
+        "id": incident.id,
+        "title": incident.title,
+        "event_class": incident.event_class.value,
+        "kp_km": best_km if each.is_a_point else None,
+        "kp_min_km": low_km,
+        "kp_max_km": high_km,
+        "date_start_local": incident.when.date_start_local.isoformat(),
+        "date_first": date.fromordinal(first).isoformat(),
+        "date_last": date.fromordinal(last).isoformat(),
     }
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from app.analysis.on_route import on_route, route_of
 from app.analysis.parameters import count
 from app.domain.errors import BadParameterError
 from app.domain.statistics.monte_carlo import LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from app.domain.geo.linear import Route
 
 __all__ = [
-    "DIGITS", "LEAST_EVENTS", "SIMULATED", "check_steps", "facts_of", "kilometres", "length_mm",
-    "millimetres", "places_mm", "too_few",
+    "DIGITS", "LEAST_EVENTS", "SIMULATED", "Sample", "check_steps", "kilometres", "length_mm",
+    "millimetres", "places_mm",
 ]  # fmt: skip
 
 LEAST_EVENTS = 30
@@ -50,6 +52,67 @@ SIMULATED = (
 )
 
 
+class Tested(Protocol):
+    """What a simulation found, as far as every analysis tells it."""
+
+    @property
+    def p_value(self) -> float:
+        """How often chance does as much."""
+
+    @property
+    def draw_p_values(self) -> Floats:
+        """The same for incidents that are placed anew in their intervals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The incidents of a question that are on its route; ``why`` nothing is said of them, or None.
+
+    An analysis tests a sample without a ``why``, and tells the facts of it in any case.
+    """
+
+    question: Question
+    route: Route
+    on: Sequence[OnRoute]
+    why: str | None
+
+    @classmethod
+    def of(cls, question: Question) -> Sample:
+        """Find the incidents on the route that a question names.
+
+        Raises
+        ------
+        BadParameterError
+            For a route that does not exist or has no kilometres.
+        """
+        route = route_of(question.catalog, question.values["route"])
+        on = on_route(question.incidents, route)
+        return cls(question, route, on, _too_few(question, on))
+
+    def facts(self, found: Tested | None) -> dict[str, Any]:
+        """Give what was asked, of how many incidents, and how the test and its draws came out."""
+        asked, route, on = self.question.values, self.route, self.on
+        small = None if found is None else int((found.draw_p_values <= LEVEL).sum())
+        return {
+            "route_id": route.route_id,
+            "route_from_km": round(route.start_km, 3),
+            "route_to_km": round(route.end_km, 3),
+            "n": len(on),
+            "least_n": LEAST_EVENTS,
+            "off_route_count": len(self.question.incidents) - len(on),
+            "by_middle": [each.measured.incident.id for each in on if not each.is_a_point],
+            "permutations": asked["permutations"],
+            "draws": asked["draws"],
+            "seed": asked["seed"],
+            "level": LEVEL,
+            "draws_at_level": small,
+            "draws_at_level_share": None
+            if small is None
+            else round(small / asked["draws"], DIGITS),
+            "p_value": None if found is None else round(found.p_value, DIGITS),
+        }
+
+
 def millimetres(metres: float) -> int:
     """Give a length in whole millimetres."""
     return round(metres * MM_A_M)
@@ -73,16 +136,6 @@ def length_mm(route: Route) -> int:
     return round((route.end_km - route.start_km) * MM_A_KM)
 
 
-def too_few(question: Question, on: Sequence[OnRoute]) -> str | None:
-    """Say why nothing is said; None if there are enough incidents on the route."""
-    if len(on) >= LEAST_EVENTS:
-        return None
-    if not question.incidents:
-        return "no incident meets the selection"
-    number = f"{len(on)} of {len(question.incidents)} incidents of the selection are on the route"
-    return f"{number}, fewer than the {LEAST_EVENTS} below which nothing is said"
-
-
 def check_steps(question: Question, events: int, steps: int, patterns: int) -> None:
     """Refuse a simulation of more steps than are allowed.
 
@@ -101,24 +154,11 @@ def check_steps(question: Question, events: int, steps: int, patterns: int) -> N
     raise BadParameterError("permutations", f"{given} {takes}: {instead}")
 
 
-def facts_of(
-    question: Question, route: Route, on: Sequence[OnRoute], draw_p_values: Floats | None
-) -> Mapping[str, Any]:
-    """Give what was asked, of how many incidents, and how draws from the intervals came out."""
-    asked = question.values
-    small = None if draw_p_values is None else int((draw_p_values <= LEVEL).sum())
-    return {
-        "route_id": route.route_id,
-        "route_from_km": round(route.start_km, 3),
-        "route_to_km": round(route.end_km, 3),
-        "n": len(on),
-        "least_n": LEAST_EVENTS,
-        "off_route_count": len(question.incidents) - len(on),
-        "by_middle": [each.measured.incident.id for each in on if not each.is_a_point],
-        "permutations": asked["permutations"],
-        "draws": asked["draws"],
-        "seed": asked["seed"],
-        "level": LEVEL,
-        "draws_at_level": small,
-        "draws_at_level_share": None if small is None else round(small / asked["draws"], DIGITS),
-    }
+def _too_few(question: Question, on: Sequence[OnRoute]) -> str | None:
+    """Say why nothing is said; None if there are enough incidents on the route."""
+    if len(on) >= LEAST_EVENTS:
+        return None
+    if not question.incidents:
+        return "no incident meets the selection"
+    number = f"{len(on)} of {len(question.incidents)} incidents of the selection are on the route"
+    return f"{number}, fewer than the {LEAST_EVENTS} below which nothing is said"

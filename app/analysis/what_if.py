@@ -24,7 +24,7 @@ from app.analysis.drawn_route import (
 )
 from app.analysis.pairs import placed, share
 from app.analysis.parameters import count, distance, geometry, word
-from app.domain.errors import BadParameterError
+from app.domain.errors import BadParameterError, UnknownIdError
 from app.domain.geo.footprint import Disc
 from app.domain.geo.gap import separation
 from app.domain.geo.uncertainty import (
@@ -76,7 +76,9 @@ def answer(question: Question) -> Answer:
     Raises
     ------
     BadParameterError
-        If no position is given, or two, or a place that has none.
+        If no position is given, or two.
+    UnknownIdError
+        For a place that does not exist, or has no published position.
     """
     catalog, asked = question.catalog, question.values
     position = _position(catalog, asked)
@@ -122,10 +124,10 @@ def _position(catalog: Catalog, asked: Mapping[str, Any]) -> Position:
     if shape is not None:
         return Position(shape.geometry, radius or 0.0)
     if name not in catalog.gazette.places and name not in catalog.gazette.assets:
-        raise BadParameterError("place", f"'{name}' is no place and no asset of the layers")
+        raise UnknownIdError("asset or place", name, parameter="place")
     place = catalog.gazette.place_of(name)
     if place is None or place.geometry is None or place.radius_m is None:
-        raise BadParameterError("place", f"'{name}' has no published position of its own")
+        raise UnknownIdError("placed asset or place", name, parameter="place")
     own = place.radius_m if isinstance(place.geometry, shapely.Point) else place.accuracy_m
     return Position(place.geometry, radius or own or 0.0)
 
@@ -270,7 +272,7 @@ WHAT_IF = Analysis(
     title="A position of your own",
     description="Distances of a position to assets and the route, and incidents reported near it",
     parameters=(
-        geometry("geometry", DRAWN),
+        geometry("geometry", f"{DRAWN}; heights are left out"),
         word("place", "instead: the id of a place or an asset of the layers", example="kropotkin"),
         distance("radius", "how well the position is known; without it, as it is given"),
         distance("within", "the limit of verdicts and of what is near", default="25km"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from app.analysis.asking import choosing
 from app.analysis.parameters import Parameter as AnalysisParameter
 from app.analysis.register import ANALYSES
-from app.api.named_places import BY_NAME, MAX_NAME
 from app.api.parameters import Parameter
 from app.api.value_schemas import choice, text
+from app.desk.named_places import BY_NAME, MAX_NAME
 from app.maps.plots.pictures import (
     DEFAULT_WIDTH_PX,
     FORMATS,

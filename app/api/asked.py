@@ -18,7 +18,8 @@ from app.selection.times import parse_since
 from app.selection.values import (
     parse_count,
     parse_distance_m,
-    parse_lon_lat,
+    parse_lat,
+    parse_lon,
     parse_number,
     parse_word,
     read_value,
@@ -123,6 +124,6 @@ def _position(values: dict[str, str], instead: str) -> tuple[float, float]:
     for name in ("lon", "lat"):
         if name not in values:
             raise BadParameterError(name, f"is missing; expected {instead}, or lon= and lat=")
-    lon = read_value(values, "lon", lambda text: parse_lon_lat(text, "0")[0])
-    lat = read_value(values, "lat", lambda text: parse_lon_lat("0", text)[1])
+    lon = read_value(values, "lon", parse_lon)
+    lat = read_value(values, "lat", parse_lat)
     return lon or 0.0, lat or 0.0

@@ -19,6 +19,7 @@ from app.api.faults import fault_html
 from app.api.links import link_header, withdrawn_links
 from app.api.methods import allowed
 from app.api.negotiation import NotAcceptableError
+from app.api.path_names import named_by
 from app.api.process_errors import TYPES
 from app.api.results import SupersededError
 from app.api.state import state_of
@@ -128,10 +129,8 @@ async def _mapper_error(request: Request, error: Exception) -> Response:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), SERVER_FAULT)
     if status is SERVER_FAULT:
         log.error("%s", error)
-    more: dict[str, Any] = {}
+    more, detail = _parameter_of(request, error)
     headers = {"Retry-After": "1"} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
-    if isinstance(error, BadParameterError | UnknownIdError) and error.parameter:
-        more["parameter"] = _plain(error.parameter)
     if isinstance(error, BadRecordError):
         more["faults"] = [_fault(fault) for fault in error.faults[:MAX_FAULTS]]
     if isinstance(error, BadImportError):
@@ -146,7 +145,22 @@ async def _mapper_error(request: Request, error: Exception) -> Response:
             into=merged_into(error.reason),
         )
         headers |= link_header(more["links"])
-    return problem(request, status, error.code, str(error), headers=headers, **more)
+    return problem(request, status, error.code, detail, headers=headers, **more)
+
+
+def _parameter_of(request: Request, error: MapperError) -> tuple[dict[str, Any], str]:
+    """Give the parameter that is to blame, if there is one, and the detail, which begins with it.
+
+    A name in the address is no part of the detail, since the address is read already.
+    """
+    if isinstance(error, BadParameterError):
+        return {"parameter": _plain(error.parameter)}, str(error)
+    if not isinstance(error, UnknownIdError):
+        return {}, str(error)
+    name, is_query = named_by(request, error)
+    is_new = error.parameter is None and name is not None and is_query
+    detail = f"{name}: {error}" if is_new else str(error)
+    return ({} if name is None else {"parameter": _plain(name)}), detail
 
 
 def _fault(fault: Fault) -> dict[str, Any]:

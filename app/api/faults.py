@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from app.analysis.register import ANALYSES
 from app.api.answers import html_answer
-from app.api.negotiation import OF_ITEMS
+from app.api.negotiation import ALIASES, OF_ITEMS
 from app.api.pages import given_of, wants_page
 from app.api.params import ITEMS
 from app.api.state import state_of
@@ -31,11 +31,16 @@ def fault_html(request: Request, body: dict[str, Any], headers: dict[str, str]) 
     ``body`` is the problem as everybody else gets it, ``headers`` those that go with it. A browser
     that asks for data by ``f`` gets the problem as data.
     """
-    known = request.query_params.get("f") in {None, *OF_ITEMS}
+    known = request.query_params.get("f") in {None, *OF_ITEMS, *ALIASES}
     if request.method != "GET" or not wants_page(request, by_f=known):
         return None
-    answered = html_answer(request, _page(request, body), form_action="'self'", headers=headers)
-    answered.status_code = body["status"]
+    answered = html_answer(
+        request,
+        _page(request, body),
+        form_action="'self'",
+        headers=headers,
+        status=HTTPStatus(body["status"]),
+    )
     answered.headers["Cache-Control"] = "no-store"
     del answered.headers["ETag"]
     return answered
@@ -57,7 +62,9 @@ def _page(request: Request, body: dict[str, Any]) -> HtmlPage:
         analysis=analysis,
         links=tuple(body.get("links", ())),
     )
-    return fault_page(state_of(request).catalog, said, base="../" * (path.count("/") - 1))
+    state = state_of(request)
+    base = state.home if path in {"", "/"} else "../" * (path.count("/") - 1)
+    return fault_page(state.catalog, said, base=base)
 
 
 def _path(request: Request) -> str:

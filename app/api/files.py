@@ -48,7 +48,7 @@ async def export_answer(
     root = state.root(request)
     tag = selection_tag(catalog, root, collection_id, asked, wanted)
     headers = {"ETag": tag, "Cache-Control": CACHE, "Content-Crs": f"<{asked.crs.uri}>"}
-    known = unchanged(request, headers)
+    known = unchanged(request, headers, is_there=False)
     if known is not None:
         return known
     limit = None if wanted.is_file else state.default_limit
@@ -70,7 +70,7 @@ async def export_answer(
     if wanted.is_file:
         name = file_name(collection_id, catalog.version, asked.canonical, wanted.format.suffix)
         headers["Content-Disposition"] = content_disposition(name)
-    return await _sent(request, content, wanted, headers)
+    return unchanged(request, headers) or await _sent(request, content, wanted, headers)
 
 
 async def _sent(
@@ -84,7 +84,7 @@ async def _sent(
         file = await builds.run(lambda: _built(made))
         headers["Content-Length"] = str(file.seek(0, SEEK_END))
         source = _FilePieces(file)
-    return Streamed(source, builds, headers=headers, media_type=wanted.format.media_type)
+    return Streamed(source, builds, headers=headers, media_type=wanted.format.content_type)
 
 
 def content_disposition(name: str) -> str:

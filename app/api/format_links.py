@@ -9,7 +9,6 @@ from app.api.answers import JSON, SCHEMA
 from app.api.links import link
 from app.api.negotiation import PAGE
 from app.exports.formats import FILES, FORMATS, Format
-from app.exports.jsonfg import PROFILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +27,6 @@ Pairs = list[tuple[str, str]]
 OF_PAGES = ("limit", "offset", "crs")
 # Only data have a profile; a page for readers has none.
 OF_DATA = ("profile",)
-# JSON-FG has the media type of GeoJSON (21-045r1). A link says the profile with it, so that who
-# takes GeoJSON by its type, as GDAL does, never ends up with the other.
-TYPES = {"jsonfg": f'{FORMATS["jsonfg"].media_type}; profile="{PROFILE["href"]}"'}
 # The formats that a resource may be had in; what comes first needs no f.
 FEATURES = (FORMATS["json"], FORMATS["jsonfg"], PAGE)
 DOCUMENT = (Format(name="json", title="JSON", media_type=JSON, suffix="json"), PAGE)
@@ -39,7 +35,7 @@ SCHEMAS = (Format(name="json", title="JSON Schema", media_type=SCHEMA, suffix="j
 
 def format_link(href: str, rel: str, kind: Format, title: str) -> dict[str, Any]:
     """Give a link to something in a format, its profile with the type where that is shared."""
-    return link(href, rel, TYPES.get(kind.name, kind.media_type), title)
+    return link(href, rel, kind.content_type, title)
 
 
 def representations(

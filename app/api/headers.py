@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from app.analysis.register import ANALYSES
+from app.api.encodings import Compression, encodings_of
 from app.api.errors import SECURITY_HEADERS, problem
 from app.api.head import HeadAsGet
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["add_headers"]
 
 MAX_QUERY = 8_000
-# Parquet is compressed in itself.
-COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.apache.parquet")
 # A refusal is made outside the CORS middleware, so it says itself that any page may read it.
 ALWAYS = tuple(
     (name.lower().encode(), value.encode())
@@ -31,9 +30,7 @@ VARY = b"vary"
 
 def add_headers(app: FastAPI) -> None:
     """Add compression, CORS for public reading, and the security headers."""
-    app.add_middleware(
-        GZipMiddleware, minimum_size=1_000, compresslevel=5, exclude_content_types=COMPRESSED
-    )
+    app.add_middleware(Compression)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -64,13 +61,17 @@ class Guard:
                 message["headers"] = _completed(list(message["headers"]))
             await send(message)
 
+        if not scope["path"]:  # the same as a slash (RFC 9110, 4.2.3)
+            scope = {**scope, "path": "/", "raw_path": b"/"}
         await (_refusal(scope) or self._app)(scope, receive, with_headers)
 
 
 def _completed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """Give headers with those that every answer carries; what an answer says itself stands."""
     given = {name for name, _ in headers}
-    varies = b", ".join([*(value for name, value in headers if name == VARY), b"Accept"])
+    said = [value for name, value in headers if name == VARY]
+    coding = [] if any(b"Accept-Encoding" in value for value in said) else [b"Accept-Encoding"]
+    varies = b", ".join([*said, *coding, b"Accept"])
     kept = [pair for pair in headers if pair[0] != VARY] if VARY in given else headers
     return [*kept, *(pair for pair in ALWAYS if pair[0] not in given), (VARY, varies)]
 
@@ -81,11 +82,27 @@ def _refusal(scope: Scope) -> Response | None:
         message = "the query string is not ASCII; other characters are percent-encoded"
         return problem(Request(scope), HTTPStatus.BAD_REQUEST, "bad-query", message)
     if len(query) > MAX_QUERY:
-        message = f"the query string is over {MAX_QUERY:,} characters"
+        message = f"the query string is over {MAX_QUERY:,} characters{_instead(scope['path'])}"
         return problem(Request(scope), HTTPStatus.REQUEST_URI_TOO_LONG, "query-too-long", message)
     if any(name == b"content-encoding" for name, _ in scope["headers"]):
         message = "a compressed request body is not read"
         return problem(
             Request(scope), HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content-encoding", message
         )
+    taken = encodings_of(scope)
+    if not (taken.gzip or taken.identity):
+        return problem(
+            Request(scope),
+            HTTPStatus.NOT_ACCEPTABLE,
+            "not-acceptable",
+            "Accept-Encoding takes neither gzip nor an answer without a coding",
+        )
     return None
+
+
+def _instead(path: str) -> str:
+    """Say how to ask an analysis with more than an address holds."""
+    name = path.removeprefix("/analyses/")
+    if name not in ANALYSES:
+        return ""
+    return f": POST the same as JSON inputs to /processes/{name}/execution, which reads longer ones"

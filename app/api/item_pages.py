@@ -43,7 +43,7 @@ async def page_answer(
         "ETag": selection_tag(catalog, root, collection_id, asked, wanted),
         "Content-Crs": f"<{asked.crs.uri}>",
     }
-    known = unchanged(request, {**headers, "Cache-Control": CACHE})
+    known = unchanged(request, {**headers, "Cache-Control": CACHE}, is_there=False)
     if known is not None:
         return known
 

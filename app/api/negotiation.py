@@ -1,6 +1,6 @@
 """Which format answers a request: ``f``, else the Accept header with its preferences.
 
-References: RFC 9110, sections 12.4.2 (quality values) and 12.5.1 (Accept).
+References: RFC 9110, sections 12.4.2 (quality values) and 12.5.1 (Accept); RFC 6906 (profile).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from app.exports.formats import FORMATS, Format
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["HTML", "OF_ITEM", "OF_ITEMS", "PAGE", "NotAcceptableError", "negotiated"]
+__all__ = ["ALIASES", "HTML", "OF_ITEM", "OF_ITEMS", "PAGE", "NotAcceptableError", "negotiated"]
 
 HTML = ("text/html", "application/xhtml+xml")
 # A page for readers: it is paged, and no file.
@@ -25,9 +25,13 @@ OF_ITEMS: dict[str, tuple[str, ...]] = {
     PAGE.name: HTML,
     **{name: each.accepted for name, each in FORMATS.items()},
 }
+# Other names of a format, as other services have them.
+ALIASES = {"geojson": "json"}
 OF_ITEM = {name: OF_ITEMS[name] for name in ("json", "html", "jsonfg")}
 RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*(;.*)?", re.ASCII)
-QUALITY = re.compile(r";\s*[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?:;|$)", re.ASCII)
+PART = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
+PARAMETER = re.compile(r';\s*([\w!#$&^.+*-]+)=("(?:[^"\\]|\\.)*"|[^;"\s]*)\s*(?=;|$)', re.ASCII)
+QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?", re.ASCII)
 MAX_RANGES = 50
 Ranges = dict[str, float]
 
@@ -58,10 +62,12 @@ def negotiated(f: str | None, accept: str, offered: Mapping[str, tuple[str, ...]
         If the header takes none of them; the message lists them.
     """
     if f is not None:
+        f = ALIASES.get(f, f)
         if f not in offered:
             raise BadParameterError("f", f"'{f[:80]}' is none of {', '.join(offered)}")
         return f
-    ranges = dict(_ranges(accept)) or {"*/*": 1.0}
+    profiled = frozenset(each for types in offered.values() for each in types if ";" in each)
+    ranges = dict(_ranges(accept, profiled)) or {"*/*": 1.0}
     rated = {name: max(_rating(t, ranges) for t in types) for name, types in offered.items()}
     best = max(rated, key=lambda name: rated[name])
     if rated[best][0] <= 0:
@@ -70,19 +76,34 @@ def negotiated(f: str | None, accept: str, offered: Mapping[str, tuple[str, ...]
     return best
 
 
-def _ranges(accept: str) -> Iterator[tuple[str, float]]:
-    """Give each media range with its quality; what cannot be read is passed over."""
-    for part in accept.split(",")[:MAX_RANGES]:
+def _ranges(accept: str, profiled: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """Give each media range with its quality; what cannot be read is passed over.
+
+    A profile stays with its range where there is such a format. Any other is passed over, as by
+    everybody who does not know it (RFC 6906, section 3.1).
+    """
+    parts = PART.findall(accept) if '"' in accept else accept.split(",")
+    for part in parts[:MAX_RANGES]:
         found = RANGE.fullmatch(part)
-        if found is not None:
-            quality = QUALITY.search(found[2] or "")
-            yield found[1].lower(), float(quality[1]) if quality else 1.0
+        if found is None:
+            continue
+        if not found[2]:
+            yield found[1].lower(), 1.0
+            continue
+        given = {name.lower(): text for name, text in PARAMETER.findall(found[2])}
+        quality = QUALITY.fullmatch(given.get("q", ""))
+        media_type = found[1].lower()
+        named = {
+            f'{media_type}; profile="{uri}"' for uri in given.get("profile", "").strip('"').split()
+        }
+        known = named & profiled or {media_type}
+        for each in known:
+            yield each, float(given["q"]) if quality else 1.0
 
 
 def _rating(media_type: str, ranges: Ranges) -> tuple[float, int]:
     """Give quality and closeness: the closest range decides, a named type wins over any type."""
-    wider = media_type, f"{media_type.partition('/')[0]}/*", "*/*"
-    for closeness, name in zip((2, 1, 0), wider, strict=True):
-        if name in ranges:
-            return ranges[name], closeness
-    return 0.0, 0
+    plain = media_type.partition(";")[0]
+    wider = "*/*", f"{plain.partition('/')[0]}/*", *dict.fromkeys([plain, media_type])
+    near = max((place for place, name in enumerate(wider) if name in ranges), default=None)
+    return (0.0, 0) if near is None else (ranges[wider[near]], near)

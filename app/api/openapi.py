@@ -18,6 +18,7 @@ from app.api.analysis_schemas import EXECUTE, OF_ANALYSES, PROCESS_IDS, RESULT_I
 from app.api.answer_schemas import ANSWERS
 from app.api.body_schemas import BODIES, request_body
 from app.api.params import IMPORT, ITEM, parameter, read_by
+from app.api.path_names import PATH_NAMES
 from app.api.responses import HEADERS, RESPONSES, responses
 from app.api.value_schemas import IDENTIFIER, TEXT, VALUES
 from app.store.history import CLAIMS, KINDS
@@ -41,11 +42,6 @@ TAGS = {
     "service": "The service itself",
 }
 INCIDENTS = "incidents"
-# Names in paths, as the standard has them.
-NAMES = {
-    "collection_id": "collectionId", "item_id": "featureId", "process_id": "processID",
-    "result_id": "resultId", "job_id": "jobID",
-}  # fmt: skip
 # What a client may send besides with a write of an item.
 WRITE_HEADERS = (
     {
@@ -104,7 +100,7 @@ def openapi_document(app: FastAPI, root: str, catalog: Catalog) -> dict[str, Any
 
 
 def _renamed(path: str) -> str:
-    for ours, standard in NAMES.items():
+    for ours, standard in PATH_NAMES.items():
         path = path.replace(f"{{{ours}}}", f"{{{standard}}}")
     return path
 
@@ -123,19 +119,19 @@ def _in_path(name: str, path: str, method: str, catalog: Catalog) -> Schema:
     """Give name, schema and example of a part of the path."""
     if name == "collection_id":
         served = _collections(path, method, catalog)
-        named = {"name": NAMES[name], "example": INCIDENTS}
+        named = {"name": PATH_NAMES[name], "example": INCIDENTS}
         return {**named, "schema": {"type": "string", "enum": served}}
     if name == "process_id":
-        return {"name": NAMES[name], "schema": PROCESS_IDS, "example": "near-table"}
+        return {"name": PATH_NAMES[name], "schema": PROCESS_IDS, "example": "near-table"}
     if name == "result_id":
-        return {"name": NAMES[name], "schema": RESULT_ID}
+        return {"name": PATH_NAMES[name], "schema": RESULT_ID}
     if name == "job_id":
-        return {"name": NAMES[name], "schema": TEXT}
+        return {"name": PATH_NAMES[name], "schema": TEXT}
     if name == "version":
         return {"schema": {"type": "integer", "minimum": 1}, "example": 1}
     shown = catalog.collection(INCIDENTS).features
     example = {"example": shown[0].id} if shown else {}
-    return {"name": NAMES[name], "schema": IDENTIFIER, **example}
+    return {"name": PATH_NAMES[name], "schema": IDENTIFIER, **example}
 
 
 def _collections(path: str, method: str, catalog: Catalog) -> list[str]:

@@ -74,7 +74,7 @@ def landing_html(request: Request) -> Response:
     """Answer with the landing page."""
     state = state_of(request)
     links = landing_links(state.root(request), "html")
-    page = landing_page(state.catalog, service_of(request, "", "service"))
+    page = landing_page(state.catalog, service_of(request, "", "service"), base=state.home)
     return html_answer(request, page, headers=link_header(links))
 
 

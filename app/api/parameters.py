@@ -57,7 +57,12 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "ids": Parameter("ids of features", WORDS),
     "properties": Parameter("names of the properties to give", WORDS, ["id"]),
-    "near": Parameter("id,25km or lon,lat,25km: what may lie within", NEAR_OF, "cpc-terminal,25km"),
+    "near": Parameter(
+        "id,25km or lon,lat,25km: what may lie within, measured from the position on record, not "
+        "from the rounded one that is served",
+        NEAR_OF,
+        "cpc-terminal,25km",
+    ),
     "datetime-mode": Parameter(
         "beside datetime; possible: may meet it; certain: lies in it wholly",
         choice(*DATETIME_MODES, default="possible"),
@@ -74,7 +79,10 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "filter-crs": Parameter("beside filter: coordinate reference system of its geometries", SYSTEM),
     "sortby": Parameter(
-        "names of properties, each rising or, after -, falling", SORT_KEYS, ["-id"]
+        "names of properties, each rising or, after -, falling; beside near also distance, beside "
+        "kp also kp, both of the best position (of a piece of the route the middle)",
+        SORT_KEYS,
+        ["-id"],
     ),
     "geometry": Parameter(
         "footprint: the area that a place may be in, instead of a point",
@@ -89,7 +97,7 @@ PARAMETERS: dict[str, Parameter] = {
     "offset": Parameter("features to leave out first", OFFSET),
     "profile": Parameter("full: with the reports nested", choice("full")),
     "crs": Parameter("coordinate reference system of the answer; files have the default", SYSTEM),
-    "bbox-crs": Parameter("coordinate reference system of bbox", SYSTEM),
+    "bbox-crs": Parameter("beside bbox: its coordinate reference system", SYSTEM),
     "f": Parameter("data, whatever the Accept header says", choice("json")),
     "incident": Parameter("id of an incident, instead of a position", IDENTIFIER),
     "lon": Parameter("longitude in degrees, beside lat", LONGITUDE, 37.8),

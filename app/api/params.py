@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.api.analysis_params import EXECUTION, MEANINGS, READ_BY_ANALYSES
-from app.api.negotiation import OF_ITEM, OF_ITEMS
+from app.api.negotiation import ALIASES, OF_ITEM, OF_ITEMS
 from app.api.parameters import PARAMETERS, Parameter
 from app.api.value_schemas import KILOMETRE, LEAST_LIKELY, LIMIT, OFFSET, choice
 from app.desk.duplicates import LIKELY
@@ -54,8 +54,8 @@ OTHERWISE = {
     **MEANINGS,
     **{(path, "f"): PAGE_OR_DATA for path in PAGES},
     ("/changes", "f"): FEED_OR_DATA,
-    (ITEMS, "f"): Parameter("format of the answer", choice(*OF_ITEMS)),
-    (f"{ITEMS}/{{item_id}}", "f"): Parameter("format of the answer", choice(*OF_ITEM)),
+    (ITEMS, "f"): Parameter("format of the answer", choice(*OF_ITEMS, *ALIASES)),
+    (f"{ITEMS}/{{item_id}}", "f"): Parameter("format of the answer", choice(*OF_ITEM, *ALIASES)),
     (f"{ITEMS.removesuffix('/items')}/schema", "f"): Parameter(
         "json: of the properties; feature: of a whole GeoJSON feature; html: a page",
         choice("json", "feature", "html"),
@@ -86,7 +86,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}/schema": ("f",),
     "/collections/{collection_id}/queryables": ("f",),
     ITEMS: (*SELECTION, "profile", "f", *FILE),
-    "/collections/{collection_id}/qlr": SELECTION,
+    "/collections/{collection_id}/qlr": tuple(name for name in SELECTION if name != "crs"),
     "/collections/{collection_id}/items/{item_id}": ("as-of", "crs", "f"),
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),

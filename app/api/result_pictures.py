@@ -15,13 +15,12 @@ from app.maps.plots.pictures import (
     FORMATS,
     THEMES,
     WIDTHS_PX,
-    check_pictured,
     picture,
 )
 from app.selection.values import parse_count, read_value
 from app.store.kept_results import KeptResult
 
-__all__ = ["OF_PICTURES", "POLICY", "SHOWING", "Shown", "drawn", "refuse_no_picture", "shown"]
+__all__ = ["OF_PICTURES", "POLICY", "SHOWING", "Shown", "drawn", "shown"]
 
 # What says how a result is shown, and changes nothing of it.
 OF_PICTURES = ("theme", "width")
@@ -58,18 +57,6 @@ def shown(values: dict[str, str]) -> Shown:
             raise BadParameterError(name, f"is read with f={' or f='.join(FORMATS)} only")
     width = read_value(values, "width", lambda text: parse_count(text, *WIDTHS_PX))
     return Shown(f, values.get("theme", THEMES[0]), width or DEFAULT_WIDTH_PX)
-
-
-def refuse_no_picture(request: Request, name: str) -> None:
-    """Say of an analysis that it has no picture, if one is asked for.
-
-    Raises
-    ------
-    BadParameterError
-        If there is none.
-    """
-    if request.query_params.get("f") in FORMATS:
-        check_pictured(name)
 
 
 async def drawn(request: Request, kept: KeptResult, wanted: Shown) -> bytes:

@@ -15,10 +15,10 @@ from app.analysis.register import analysis_of
 from app.api.answers import JSON, answer
 from app.api.files import content_disposition
 from app.api.links import link, link_header
-from app.api.named_places import BY_NAME, places_by_id
 from app.api.negotiation import PAGE
 from app.api.result_pictures import POLICY, Shown, drawn
 from app.api.state import state_of
+from app.desk.named_places import BY_NAME, places_by_id
 from app.domain.errors import MapperError, UnknownIdError
 from app.exports.result_files import result_csv, result_json
 from app.maps.plots.pictures import FORMATS, PICTURED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from fastapi import Request
 
@@ -72,6 +73,16 @@ class ApiState:
     def root(self, request: Request) -> str:
         """Give the public address of the service, ending in a slash."""
         return (self.base_url or str(request.base_url)).rstrip("/") + "/"
+
+    @property
+    def home(self) -> str:
+        """The way from the page of the root to itself, ending in a slash if it is known.
+
+        A proxy that takes the prefix away passes on ``/cpc`` as ``/cpc/``. Only an absolute path is
+        right for both. It names no host, so that it stays with the one that answers.
+        """
+        path = urlsplit(self.base_url).path.rstrip("/") + "/"
+        return path if self.base_url else ""
 
 
 def state_of(request: Request) -> ApiState:

@@ -43,7 +43,7 @@ def analyse(
         return
     found = _answered(analysis_of(name).id, query)
     if out is None:
-        _show(found.result)
+        _show(found)
     else:
         _write(found, out, theme, width)
 
@@ -63,9 +63,11 @@ def _answered(name: str, query: str) -> _Answered:
     from app.analysis.asking import answered, asked_of
     from app.analysis.register import analysis_of
     from app.cli.catalog import record_for
+    from app.desk.named_places import with_places
 
-    asked = asked_of(analysis_of(name), parse_qsl(query, keep_blank_values=True))
     record = record_for()
+    pairs = with_places(record.catalog, name, parse_qsl(query, keep_blank_values=True))
+    asked = asked_of(analysis_of(name), pairs)
     moment = asked.selection.as_of
     catalog = record.catalog
     if moment is not None and moment != catalog.version:
@@ -138,11 +140,11 @@ def _bytes(result: Result, form: str, theme: str, width: int) -> bytes:
     return picture(orjson.loads(result_json(result)), form, theme=theme, width_px=width)
 
 
-def _show(result: Result) -> None:
+def _show(found: _Answered) -> None:
     """Print what is found: narrow tables as tables, of wide ones each row by itself."""
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console, result = Console(highlight=False), found.result
     document = result.document()
     for name, columns in document["columns"].items():
         rows = document[name]
@@ -157,8 +159,20 @@ def _show(result: Result) -> None:
     facts = result.answer.facts.items()
     said = [f"{name}={_text(value)}" for name, value in facts if _is_single(value)]
     console.print(f"\n{', '.join(said)}", markup=False)
+    _say_shares(console, document, found.catalog)
     console.print(f"\nMethod: {result.answer.method}", markup=False)
     console.print(f"Result {result.id}, catalog {result.catalog_version}. {result.coverage}")
+
+
+def _say_shares(console: Console, document: dict[str, object], catalog: Catalog) -> None:
+    """Say in sentences what rests on what was reported out."""
+    from app.pages.share_sentences import share_notes, share_sentences
+
+    assets = catalog.gazette.assets
+    for sentence, urls in share_sentences(document, lambda name: assets[name].name_en or name):
+        console.print(f"\n{sentence} {' '.join(urls)}", markup=False)
+    for note in share_notes(document):
+        console.print(f"\nNote of the record: {note}", markup=False)
 
 
 def _show_table(console: Console, rows: list[dict[str, object]], columns: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,17 +13,24 @@ if TYPE_CHECKING:
 
 __all__ = ["recompute"]
 
+MATCH, MISMATCH, UNREADABLE = 0, 1, 2
+
 
 def recompute(
     bundle: Annotated[Path, typer.Argument(help="A bundle.zip of a result.")],
 ) -> None:
-    """Recompute a result from the inputs in its bundle alone; say match or mismatch."""
+    """Recompute a result from its bundle alone: exit with 0 match, 1 mismatch, 2 unreadable."""
+    from app.domain.errors import MapperError
     from app.exports.recomputing import bundle_members, recomputed
 
-    verdict = recomputed(bundle_members(bundle))
+    try:
+        verdict = recomputed(bundle_members(bundle))
+    except MapperError as error:  # nothing was compared, which is no mismatch
+        print(f"incident-mapper: {error}", file=sys.stderr)
+        raise typer.Exit(UNREADABLE) from error
     print(_told(verdict))
     print(f"made by {verdict.made_by}, recomputed by {verdict.by}{_note(verdict)}")
-    raise typer.Exit(0 if verdict.differing is None else 1)
+    raise typer.Exit(MATCH if verdict.differing is None else MISMATCH)
 
 
 def _told(verdict: Verdict) -> str:

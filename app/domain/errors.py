@@ -54,7 +54,7 @@ class BadParameterError(MapperError):
 
     def __init__(self, parameter: str, message: str) -> None:
         """Name the parameter and say what was given and what was expected."""
-        super().__init__(f"{parameter}: {message}")
+        super().__init__(f"{parameter or repr('')}: {message}")
         self.parameter = parameter
 
 
@@ -64,15 +64,22 @@ class UnknownIdError(MapperError):
     code = "unknown-id"
 
     def __init__(
-        self, kind: str, given: str, *, now: str | None = None, parameter: str | None = None
+        self,
+        kind: str,
+        given: str,
+        *,
+        now: str | None = None,
+        parameter: str | None = None,
+        part: str = "",
     ) -> None:
         """Say which kind of thing was asked for and under which id, and which id it has now.
 
-        ``parameter`` is the one that named it, where it was not the address.
+        ``parameter`` is the one that named it, where it was not the address, and ``part`` says
+        which of its parts did.
         """
         hint = f"; its id is '{now}' now" if now else ""
         where = f"{parameter}: " if parameter else ""
-        super().__init__(f"{where}no {kind} has the id '{given}'{hint}")
+        super().__init__(f"{where}no {kind} has the id '{given}'{hint}{part}")
         self.kind = kind
         self.given = given
         self.parameter = parameter

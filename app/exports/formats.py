@@ -16,7 +16,7 @@ from app.exports.flatgeobuf import flatgeobuf
 from app.exports.geojson import geojson, geojson_sequence
 from app.exports.geopackage import geopackage
 from app.exports.geoparquet import geoparquet
-from app.exports.jsonfg import jsonfg
+from app.exports.jsonfg import PROFILE_URI, jsonfg
 from app.exports.kml import kml
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Format:
 
     A text format streams in pieces; another is written to a file as a whole. ``is_paged`` are those
     that give a page unless a file is asked for. ``accept`` are the media types by which it is asked
-    for, where they are others than its own.
+    for, where they are others than its own. ``profile`` says more than a media type that several
+    formats share (RFC 6906).
     """
 
     name: str
@@ -58,13 +59,20 @@ class Format:
     suffix: str
     is_paged: bool = False
     accept: tuple[str, ...] = ()
+    profile: str = ""
     stream: Callable[[Content], Iterator[bytes]] | None = None
     write: Callable[[Content, Path], None] | None = None
 
     @property
     def accepted(self) -> tuple[str, ...]:
-        """The media types that ask for it."""
-        return self.accept or (self.media_type,)
+        """The media types that ask for it; one with a profile is told apart by it."""
+        own = (self.content_type,) if self.profile else ()
+        return (*own, *self.accept) or (self.media_type,)
+
+    @property
+    def content_type(self) -> str:
+        """The media type with the profile, where it has one: what an answer and a link say."""
+        return f'{self.media_type}; profile="{self.profile}"' if self.profile else self.media_type
 
 
 FORMATS = {
@@ -82,8 +90,10 @@ FORMATS = {
         Format(
             name="jsonfg",
             title="JSON-FG",
-            # The standard has no media type of its own; drafts of it had.
+            # The standard has no media type of its own; drafts of it had. The profile says it with
+            # the type (21-045r1), so that who takes GeoJSON by its type, as GDAL does, gets that.
             media_type="application/geo+json",
+            profile=PROFILE_URI,
             suffix="fg.json",
             is_paged=True,
             accept=("application/fg+json", "application/vnd.ogc.fg+json"),

@@ -6,7 +6,7 @@ collection's entry in ``OF_COLLECTION`` is heard first.
 
 from __future__ import annotations
 
-__all__ = ["OF_COLLECTION", "TEXTS"]
+__all__ = ["COUNTS", "OF_COLLECTION", "TEXTS"]
 
 Texts = dict[str, tuple[str, str]]
 
@@ -81,7 +81,7 @@ REPORTS: Texts = {
     "value_kind": ("Kind of value", "reported, an estimate, or a capacity: what could be"),
     "from_date": ("From", "when the state began: a year, a month or a day"),
     "to_date": ("To", "when the state ended: a year, a month or a day"),
-    "to_known": ("End reported", "true only if the end was reported; false leaves it open"),
+    "to_known": ("End reported", "true only if the end was reported; else a plan or a bound"),
     "role": ("Office", "office or part in which somebody speaks"),
     "org": ("Body", "the body for which somebody speaks"),
     "conditional": ("Conditional", "whether it is an if-then"),

@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 
     from app.exports.content import Content, Row
 
-__all__ = ["CONFORMS", "PROFILE", "jsonfg", "jsonfg_feature", "root_members"]
+__all__ = ["CONFORMS", "PROFILE", "PROFILE_URI", "jsonfg", "jsonfg_feature", "root_members"]
 
 CLASSES = "http://www.opengis.net/spec/json-fg-1/1.0/conf"
 CONFORMS = [f"{CLASSES}/core", f"{CLASSES}/types-schemas"]
 COORD_REF_SYS = "http://www.opengis.net/def/crs/OGC/0/CRS84"
 SCHEMA = "application/schema+json"
+PROFILE_URI = "http://www.opengis.net/def/profile/OGC/0/jsonfg"
 PROFILE = {
-    "href": "http://www.opengis.net/def/profile/OGC/0/jsonfg",
+    "href": PROFILE_URI,
     "rel": "profile",
+    "type": "text/html",
     "title": "This document is JSON-FG",
 }
 

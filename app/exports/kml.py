@@ -50,10 +50,11 @@ def kml(content: Content) -> Iterator[bytes]:
     about = "<br>".join(f"{name}: {to_html(text)}" for name, text in content.about.items() if text)
     wide = _too_wide(content)
     fields = "".join(_field(column, wide) for column in content.columns)
-    head = (
-        f"{OPEN}<name>{_text(content.title)}</name><description>{_text(about)}</description>"
-        f'<Schema name="{_text(content.collection)}" id="{SCHEMA}">{fields}</Schema>\n'
-    )
+    name = f"<name>{_text(content.title)}</name>"
+    schema = f'<Schema name="{_text(content.collection)}" id="{SCHEMA}">{fields}</Schema>\n'
+    if not content.rows:  # GDAL takes a document for a layer if it has features, or is in another
+        schema = f"<Document>{name}{schema}</Document>"
+    head = f"{OPEN}{name}<description>{_text(about)}</description>{schema}"
     yield NO_XML.sub("�", head).encode()
     for part in content.parts():
         data = [_data(column, part.values(column.name)) for column in content.columns]

@@ -22,6 +22,7 @@ from app.selection.selection import Selection
 from app.selection.shown import shown
 from app.store.boxes import box_of
 from app.store.geometry import served_geometry
+from app.store.kp_marks import digits_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,10 +103,9 @@ class _Reshaped:
 
     def _turned(self, geometry: BaseGeometry) -> BaseGeometry:
         """Give a geometry in the system that was asked for, no finer than its class may print."""
-        location_class, precision = self.row.properties.get("location_class"), self.asked.precision
-        digits = LAYER_DIGITS
-        if isinstance(geometry, Point) and location_class is not None:
-            digits = DIGITS[LocationClass(location_class)]
+        digits, precision = LAYER_DIGITS, self.asked.precision
+        if isinstance(geometry, Point):
+            digits = _digits_of(geometry, self.row.properties)
         return self.asked.crs.written(
             geometry, digits if precision is None else min(digits, precision)
         )
@@ -136,3 +136,15 @@ class _Reshaped:
         geometry = self.geometry
         shape = None if geometry is None else mapping(geometry)
         return {**self.row.as_geojson(names, nested=nested), "geometry": shape}
+
+
+def _digits_of(point: Point, properties: Mapping[str, Any]) -> int:
+    """Give the digits of a point: those of its class, of its accuracy, or those that it has."""
+    location_class, accuracy_m = properties.get("location_class"), properties.get("accuracy_m")
+    if location_class is not None:
+        return DIGITS[LocationClass(location_class)]
+    if accuracy_m is not None:
+        return digits_for(accuracy_m)
+    at = point.x, point.y
+    written = (n for n in range(LAYER_DIGITS) if all(round(value, n) == value for value in at))
+    return next(written, LAYER_DIGITS)

@@ -10,9 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.desk.properties import WRITTEN
-from app.exports.meanings import ENUMS, ROLES, UNITS, meaning_of
+from app.domain.record.assets import Asset
+from app.domain.record.context import Actor, ContextEvent, Exposure
+from app.exports.meanings import ENUMS, ROLES, meaning_of, unit_of
 from app.selection.cql.checking import GEOMETRY_NAMES, INTERVAL_NAME
 from app.selection.cql.kinds import Kind
+from app.sources.layers import PlaceRow, RoutePiece
+from app.store.children import CHILDREN
+from app.store.kp_marks import TYPES as MARK_TYPES
+from app.store.schema import given_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,12 +31,24 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMATS = {Kind.DATE: "date", Kind.INSTANT: "date-time"}
 # Kinds of which a condition of GDAL means what a filter does; its booleans are numbers.
 PUSHED_DOWN = frozenset({Kind.NUMBER, Kind.TEXT, Kind.DATE, Kind.INSTANT})
-# What every feature of a collection that has the column has; and what an incident has besides.
+# What every feature of a collection that has the column has.
 NEVER_NULL = frozenset({"id", "incident_id", "independent_sources"})
-OF_INCIDENTS = frozenset({
-    "title", "event_class", "date_start_local", "date_prec", "timezone", "location_class",
-    "record_status", "source_count", "version", "updated",
-})  # fmt: skip
+# What the record demands of each, so that no value is ever null, whatever the data.
+GIVEN: dict[str, frozenset[str]] = {
+    "incidents": frozenset({
+        "title", "summary", "event_class", "date_start_local", "date_prec", "timezone",
+        "place_description", "location_class", "where_prec", "country", "attribution_status",
+        "cpc_as_target", "evidence_tier", "record_status", "source_count", "version", "updated",
+    }),
+    "kp-marks": frozenset(MARK_TYPES) - {"source"},
+    "route": given_of(RoutePiece),
+    "assets": given_of(Asset),
+    "places": given_of(PlaceRow),
+    "context": given_of(ContextEvent),
+    "exposures": given_of(Exposure),
+    "actors": given_of(Actor),
+    **{child.id: given_of(child.kind) for child in CHILDREN},
+}  # fmt: skip
 GEOMETRY = {
     "title": "Geometry",
     "description": "where it is: a point, or an area where no point may stand for the place",
@@ -90,7 +108,7 @@ def queryable_names(kinds: Mapping[str, Kind]) -> dict[str, Any]:
 
 def is_given(collection: Collection, name: str) -> bool:
     """Say whether a column is never null."""
-    return name in NEVER_NULL or (collection.id == "incidents" and name in OF_INCIDENTS)
+    return name in NEVER_NULL or name in GIVEN.get(collection.id, ())
 
 
 def _head(collection: Collection, url: str) -> dict[str, Any]:
@@ -112,7 +130,7 @@ def _property(collection: Collection, name: str, kinds: Mapping[str, Kind]) -> d
     words = ENUMS.get(f"{collection.id}.{name}") or ENUMS.get(name)
     if words is not None and rule["type"] == "string":
         rule["enum"] = [word.value for word in words]
-    unit = next((unit for end, unit in UNITS.items() if name.endswith(end)), None)
+    unit = unit_of(name, collection.id)
     if unit is not None and rule["type"] in ("number", "integer"):
         rule["x-ogc-unit"] = unit
     return rule

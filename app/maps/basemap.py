@@ -13,6 +13,7 @@ __all__ = ["basemap_json"]
 FILES = {
     "land": "basemap/land.geojson",
     "lakes": "basemap/lakes.geojson",
+    "rivers": "basemap/rivers.geojson",
     "borders_region": "basemap/borders_region.geojson",
     "borders_country": "basemap/borders_country.geojson",
 }

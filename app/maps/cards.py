@@ -166,11 +166,20 @@ def _report(report: CasualtyReport, language: Language) -> str:
 
 
 def _impact(impact: Impact, gazette: Gazette, language: Language) -> str:
-    span = " – ".join(part for part in (impact.from_date, impact.to_date) if part)
-    if impact.from_date and not impact.to_known:
-        span += f", {language.say('end not known')}"
+    span = _span(impact, language)
     subject = _name(impact.subject, gazette)
     return f"{subject}: {impact.text.strip()} ({impact.speaker}{f'; {span}' if span else ''})"
+
+
+def _span(impact: Impact, language: Language) -> str:
+    """Say from when to when; a day that nobody reported as the end is not given as one."""
+    first, last = impact.from_date, impact.to_date
+    if impact.to_known or not first:
+        return " – ".join(day for day in (first, last) if day)
+    if last:
+        text = "{first}, end not reported; {last} is a plan or the latest day"
+        return language.say(text, first=first, last=last)
+    return language.say("{first}, end not known", first=first)
 
 
 def _attribution(incident: Incident, language: Language) -> list[Line]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MapParts", "interactive_map"]
 
-BASEMAP = ("land", "lakes", "borders_region", "borders_country")
+BASEMAP = ("land", "lakes", "rivers", "borders_region", "borders_country")
 GROUPS = {
     "route": "CPC pipeline",
     "okrug": "Novorossiysk municipality",

@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from app.analysis.asking import MOMENT
 from app.analysis.register import ANALYSES
 from app.maps.plots.pictures import PICTURED
 from app.pages.analysis_examples import EXAMPLES
 from app.pages.analysis_form import analysis_form
 from app.pages.citing import citation, citing_snippets
+from app.pages.conclusion_sentence import conclusion_sentence
+from app.pages.on_map import on_map
 from app.pages.render import HtmlPage, render
 from app.pages.result_cells import Linking
 from app.pages.result_tables import MOST_ROWS, facts_of, tables_of
+from app.pages.share_sentences import share_notes, share_sentences
 from app.pages.sheets import SHEETS
 from app.selection.readable import readable
 
@@ -25,7 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["AnalysisAsked", "analyses_page", "analysis_page"]
 
 BASE = "../"
-MOMENT = "as-of"
+# A screen that is at most so wide gets a picture of so many pixels, to be read without zooming.
+NARROW_PX = ((420, 350), (760, 600))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,9 @@ def _shown(catalog: Catalog, asked: AnalysisAsked, document: dict[str, Any]) -> 
         "asked_in_words": readable(query),
         "tables": tables_of(document, linking),
         "facts": facts_of(document, linking),
+        "sentences": share_sentences(document, lambda name: linking.label(name) or name),
+        "notes": share_notes(document),
+        "concluded": conclusion_sentence(document, lambda name: linking.label(name) or name),
         "most_rows": MOST_ROWS,
         "address": address,
         "as_file": f"{BASE}{here}{mark}f=",
@@ -97,6 +105,8 @@ def _shown(catalog: Catalog, asked: AnalysisAsked, document: dict[str, Any]) -> 
         "citation": citation(document, address),
         "snippets": citing_snippets(document, address, query),
         "picture": document["analysis"] in PICTURED,
+        "narrow_px": NARROW_PX,
+        "on_map": on_map(document, BASE, document["catalog_version"] if asked.is_kept else moment),
     }
 
 

@@ -105,7 +105,7 @@ def _read(rules: Mapping[str, Rule], document: Rule) -> dict[str, Property]:
             name=name,
             title=str(rule.get("title") or name),
             description=str(rule.get("description", "")),
-            unit=str(rule.get("x-ogc-unit", "")),
+            unit=str(rule.get("x-ogc-unit", "")).strip("{}"),
             type=_type(rule, types),
             words=tuple(str(one) for one in rule.get("enum", ()) if one is not None),
             may_be_missing="null" in types or name not in required,

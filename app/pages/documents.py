@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["about_page", "docs_page", "landing_page"]
 
 
-def about_page(catalog: Catalog, *, contact: str, publication_delay_h: float) -> HtmlPage:
+def about_page(
+    catalog: Catalog, service: Service, *, contact: str, publication_delay_h: float
+) -> HtmlPage:
     """Say how to read the map, what it covers, how it is corrected, whose the data are."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for resource in catalog.manifest.resources:
@@ -30,17 +32,23 @@ def about_page(catalog: Catalog, *, contact: str, publication_delay_h: float) ->
     return render(
         "about.html",
         catalog,
+        sheets=SHEETS,
         contact=contact,
         delay=f"{publication_delay_h:g}",
         licences=list(rows.values()),
+        **service.shown,
     )
 
 
-def landing_page(catalog: Catalog, service: Service) -> HtmlPage:
-    """List the collections and the questions, and how the service is used elsewhere."""
+def landing_page(catalog: Catalog, service: Service, *, base: str = "") -> HtmlPage:
+    """List the collections and the questions, and how the service is used elsewhere.
+
+    ``base`` is the path of the page where it is known: its address may come without a slash.
+    """
     return render(
         "landing.html",
         catalog,
+        base=base,
         sheets=SHEETS,
         collections=list(catalog.collections.values()),
         analyses=list(ANALYSES.values()),
@@ -49,6 +57,6 @@ def landing_page(catalog: Catalog, service: Service) -> HtmlPage:
     )
 
 
-def docs_page(catalog: Catalog) -> HtmlPage:
-    """Show the API to read and try."""
-    return render("docs.html", catalog, sheets=("swagger-ui.css", "theme.css", "page.css"))
+def docs_page(catalog: Catalog, service: Service) -> HtmlPage:
+    """Show the API to read and try, and how the service is used elsewhere."""
+    return render("docs.html", catalog, sheets=("swagger-ui.css", *SHEETS), **service.shown)

@@ -57,9 +57,8 @@ class Use:
 
     def file(self, wanted: str = "json") -> str:
         """Give the address of the whole selection as a file, which is in degrees."""
-        pairs = [pair for pair in self.query.split("&") if pair and not pair.startswith("crs=")]
         asked = ["f=json", "download=true"] if wanted == "json" else [f"f={wanted}"]
-        return self._items("&".join(pairs + asked))
+        return self._items("&".join(self._in_degrees + asked))
 
     @property
     def embed(self) -> str:
@@ -69,8 +68,9 @@ class Use:
     @property
     def layer_file(self) -> str:
         """The address of the layer definition for QGIS."""
-        query = f"?{self.query}" if self.query else ""
-        return plain_url(f"{self.root}collections/{self.collection}/qlr{query}")
+        query = "&".join(self._in_degrees)
+        mark = "?" if query else ""
+        return plain_url(f"{self.root}collections/{self.collection}/qlr{mark}{query}")
 
     @property
     def asked(self) -> str:
@@ -91,6 +91,11 @@ class Use:
     def said(self) -> str:
         """What must be said with the selection, in one line."""
         return f"{self.title}, {self.counted}. {self.coverage}. {self.credit} ({self.licence})"
+
+    @property
+    def _in_degrees(self) -> list[str]:
+        """The selection without its system: files and the layer that QGIS opens are in degrees."""
+        return [pair for pair in self.query.split("&") if pair and not pair.startswith("crs=")]
 
     def _items(self, query: str) -> str:
         mark = "?" if query else ""

@@ -43,6 +43,8 @@ MAX_VERTICES = 50_000
 # Digits of degrees that layers and outlines are served with, and how many of them make a metre.
 LAYER_DIGITS = METRE_DIGITS = 5
 BOX_SIZES = (4, 6)
+DIMENSIONS_3D = 3
+SIDES = ("west", "south", "east", "north")
 SLACK = 1e-9
 
 
@@ -130,6 +132,8 @@ class Crs:
         if len(numbers) not in BOX_SIZES:
             raise ValueError("is not four or six numbers: the least of each axis, the greatest")
         half = len(numbers) // 2
+        if half == DIMENSIONS_3D and numbers[2] > numbers[5]:
+            raise ValueError(f"has its bottom {numbers[2]:g} over its top {numbers[5]:g}")
         low, high = list(numbers[:2]), list(numbers[half : half + 2])
         if self.is_swapped:
             low, high = low[::-1], high[::-1]
@@ -157,15 +161,22 @@ class Crs:
         if self.step_m == STEP_M:
             return
         west, south, east, north = self.reach
-        lons, lats = zip(low, high, strict=True)
-        held = west - SLACK <= min(lons) and max(lons) <= east + SLACK
-        if not (held and south - SLACK <= min(lats) and max(lats) <= north + SLACK):
-            raise ValueError(f"lies where {self.code} is not served: {self.said_reach}")
+        bounds = (west, east, low[0]), (south, north, low[1]), (west, east, high[0]), (
+            south, north, high[1],
+        )  # fmt: skip
+        for side, (least, most, value) in zip(SIDES, bounds, strict=True):
+            if not least - SLACK <= value <= most + SLACK:
+                raise ValueError(self._outside(side, value))
+
+    def _outside(self, side: str, value: float) -> str:
+        """Say which number of a box lies where the system is not served."""
+        where = f"lies where {self.code} is not served: {self.said_reach}"
+        return f"{where}; its {side} is {value:.10g}"
 
     def _corner(self, at: Sequence[float]) -> list[float]:
         """Turn a corner of Web Mercator; one past the edge of the map is not brought back."""
-        if max(map(abs, at)) > MERCATOR_M + SLACK * MERCATOR_M:
-            raise ValueError(f"lies where {self.code} is not served: {self.said_reach}")
+        if (value := max(at, key=abs)) and abs(value) > MERCATOR_M + SLACK * MERCATOR_M:
+            raise ValueError(self._outside("easting" if value == at[0] else "northing", value))
         lon, lat = _turned(_backward(self.code), np.array([at]))[0].tolist()
         # What stands on the edge itself may come back on the other side of it.
         return [math.copysign(lon, at[0]) if abs(at[0]) > MERCATOR_M - 1 else lon, lat]

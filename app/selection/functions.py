@@ -46,11 +46,13 @@ TO = Argument(
     is_literal=True,
 )  # fmt: skip
 LIMIT = Argument(
-    "limit", (Kind.NUMBER,), "the distance, in the unit; over 0, at most 2,000 km", is_literal=True
+    "limit", (Kind.NUMBER,), "the distance, in the unit; from 0 to 2,000 km", is_literal=True
 )
 UNIT = Argument("unit", (Kind.TEXT,), f"the unit of the distance: {UNIT_NAMES}", is_literal=True)
 TEXT = Argument("text", (Kind.TEXT,), "the text: a property, or written out")
 KM = "kilometre of the route at which the interval"
+# What is served has no more digits than the precision class allows.
+ON_RECORD = "Measured from the position on record, not from the rounded one that is served."
 INTERVALS = "app.domain.geo.uncertainty:distance_interval"
 
 SPATIAL = {
@@ -99,16 +101,17 @@ DISTANCES = [
     Function(
         "S_DWITHIN", (GEOM, TO, LIMIT, UNIT), Kind.BOOLEAN,
         "Whether a feature may lie within a geodesic distance: its smallest distance does not "
-        "exceed the limit.", INTERVALS,
+        f"exceed the limit. {ON_RECORD}", INTERVALS,
     ),
     Function(
         "S_DISTANCE", (GEOM, TO, UNIT), Kind.NUMBER,
-        "The geodesic distance of a feature's best single position.", INTERVALS,
+        f"The geodesic distance of a feature's best single position. {ON_RECORD}", INTERVALS,
     ),
     Function(
         "P_DWITHIN", (GEOM, TO, LIMIT, UNIT), Kind.NUMBER,
         "The probability that a feature lies within a geodesic distance: 1 where it is certain, 0 "
-        "where it is excluded, else from 0.001 to 0.999.", "app.domain.geo.discs:point_spreads",
+        f"where it is excluded, else from 0.001 to 0.999. {ON_RECORD}",
+        "app.domain.geo.discs:point_spreads",
     ),
     Function(
         "KP_BETWEEN",

@@ -42,7 +42,9 @@ _DAY_OF_YEAR = _any(
 )
 _DAY = _any(f"{_YEAR}-{_DAY_OF_YEAR}", f"{_LEAP_YEAR}-02-29")
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-_TIME = rf"T{_CLOCK}(?::[0-5][0-9](?:\.[0-9]{{1,9}})?)?(?:Z|[+-]{_CLOCK})"
+# A leap second may be there in any zone, so in any minute.
+_SECOND = r"(?:[0-5][0-9]|60)(?:\.[0-9]{1,9})?"
+_TIME = rf"[Tt]{_CLOCK}(?::{_SECOND})?(?:[Zz]|[+-]{_CLOCK})"
 INSTANT = f"{_DAY}(?:{_TIME})?"
 MOMENT = _any(INSTANT, CATALOG_VERSION)
 # GDAL sends a date with a T and no time after it.

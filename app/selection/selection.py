@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from app.domain.errors import BadParameterError
+from app.selection.boxes import read_box
 from app.selection.cql.reading import CQL2_TEXT, LANGUAGES, parse_filter
 from app.selection.crs import CRS84, CRS84_URI, Crs, parse_crs
 from app.selection.times import parse_datetime, parse_moment
@@ -27,7 +28,6 @@ from app.selection.values import (
     parse_sortby,
     parse_switch,
     parse_words,
-    read_box,
     read_value,
 )
 
@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from app.selection.boxes import Bbox
     from app.selection.cql.reading import Filter
     from app.selection.times import Moment
-    from app.selection.values import Bbox, Near, SortKey
+    from app.selection.values import Near, SortKey
 
 __all__ = [
     "DATETIME_MODES", "GEOMETRIES", "MAX_LIMIT", "MAX_OFFSET", "NOT_ON_MAP", "PARAMETERS", "POINT",
@@ -61,6 +62,7 @@ GEOMETRIES = (POINT, "footprint")
 # What means something only beside another parameter.
 NEEDS = {
     "datetime-mode": "datetime", "verdict": "near", "filter-lang": "filter", "filter-crs": "filter",
+    "bbox-crs": "bbox",
 }  # fmt: skip
 # What the map does not show, and what a filter's one spelling makes needless.
 NOT_ON_MAP = frozenset({
@@ -219,8 +221,6 @@ def _given(values: dict[str, str], asked: Filter | None) -> tuple[tuple[str, str
     given = {name: values[name] for name in PARAMETERS if name in values}
     if asked is not None:
         given["filter"] = asked.text
-    if "bbox" not in given:
-        given.pop("bbox-crs", None)
     idle = {name for name in SYSTEM_NAMES if given.get(name) == CRS84_URI} | {"filter-lang"}
     return tuple((name, value) for name, value in given.items() if name not in idle)
 

@@ -8,15 +8,23 @@ from typing import TypeAlias
 
 from app.selection import patterns
 
-__all__ = ["Moment", "parse_datetime", "parse_instant", "parse_moment", "parse_since"]
+__all__ = [
+    "Moment",
+    "parse_datetime",
+    "parse_instant",
+    "parse_moment",
+    "parse_since",
+    "read_instant",
+]
 
 # An instant, or the version of a catalog.
 Moment: TypeAlias = datetime | str
 
 VERSION = re.compile(patterns.CATALOG_VERSION)
 INSTANT = re.compile(
-    r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?", re.ASCII
+    r"\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2}))?", re.ASCII
 )
+LEAP = re.compile(r"(?<=\d:\d\d:)60", re.ASCII)
 NO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T", re.ASCII)
 PAIR = 2
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -26,7 +34,7 @@ def parse_datetime(text: str) -> tuple[datetime | None, datetime | None]:
     """Read an RFC 3339 instant, a date, or an interval start/end with .. for an open side.
 
     Returns first and last instant in UTC; a date means the whole day, and so does a date with a T
-    and no time after it, as GDAL sends.
+    and no time after it, as GDAL sends. An instant may leave out its seconds, which RFC 3339 has.
     """
     parts = [part[:-1] if NO_TIME.fullmatch(part) else part for part in text.split("/")]
     if len(parts) == 1:
@@ -68,6 +76,32 @@ def parse_since(text: str) -> datetime:
     return _instant(text)
 
 
+def read_instant(text: str) -> datetime:
+    """Give the instant that a text of the form of RFC 3339 says, or the day.
+
+    ``t`` and ``z`` may be small letters. A leap second is the first of the next minute, as clocks
+    that do not know it have it.
+
+    Raises
+    ------
+    ValueError
+        If there is no such day or hour.
+    OverflowError
+        If it lies after the year 9999.
+
+    References
+    ----------
+    RFC 3339, section 5.6 and appendix D.
+
+    Examples
+    --------
+    >>> read_instant("2016-12-31t23:59:60z").isoformat()
+    '2017-01-01T00:00:00+00:00'
+    """
+    plain, leaps = LEAP.subn("59", text.upper())
+    return datetime.fromisoformat(plain) + timedelta(seconds=leaps)
+
+
 def _side(name: str, text: str, *, end: bool = False) -> datetime:
     """Read one side of an interval; what fails says which side it is."""
     try:
@@ -80,9 +114,11 @@ def _instant(text: str, *, end: bool = False) -> datetime:
     if not INSTANT.fullmatch(text):
         raise ValueError(f"'{text[:80]}' is not RFC 3339 (2025-09-24 or 2025-09-24T09:00:00Z)")
     try:
-        value = datetime.fromisoformat(text)
+        value = read_instant(text)
     except ValueError as error:
         raise ValueError(f"'{text}' is not a date that exists in UTC") from error
+    except OverflowError:  # a leap second at the very end
+        return LAST
     try:
         if value.tzinfo is not None:
             return value.astimezone(UTC)

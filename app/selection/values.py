@@ -5,47 +5,44 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.errors import BadParameterError
 from app.selection import patterns
-from app.selection.crs import CRS84
 from app.selection.units import MAX_RADIUS_M, UNITS_M
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from shapely.geometry.base import BaseGeometry
-
-    from app.selection.crs import Crs
-
 __all__ = [
     "MAX_DIGITS",
+    "MAX_LAT",
+    "MAX_LON",
     "MAX_RADIUS_M",
     "MAX_SORT_KEYS",
     "MAX_WORDS",
-    "Bbox",
     "Near",
     "SortKey",
-    "parse_bbox",
     "parse_choice",
     "parse_count",
     "parse_distance_m",
     "parse_kp",
+    "parse_lat",
+    "parse_lon",
     "parse_lon_lat",
     "parse_near",
     "parse_number",
+    "parse_parts",
     "parse_precision",
     "parse_sortby",
     "parse_switch",
     "parse_word",
     "parse_words",
-    "read_box",
+    "part_of",
     "read_value",
 ]
 
 T = TypeVar("T")
-Bbox: TypeAlias = tuple[float, float, float, float]
 
 ID = re.compile(patterns.ID)
 # As programs write numbers, with an exponent where one is very small or large.
@@ -56,8 +53,7 @@ MAX_WORDS = 500
 MAX_SORT_KEYS = 8
 MAX_DIGITS = 9
 MAX_LON, MAX_LAT = 180.0, 90.0
-BBOX_2D, BBOX_3D = 4, 6
-PAIR = 2
+PAIR, POSITION = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,46 +74,11 @@ class SortKey:
     falls: bool
 
 
-def parse_bbox(text: str, crs: Crs = CRS84) -> Bbox:
-    """Read west,south,east,north (or six numbers with heights, which are ignored).
-
-    West of more than east means that the box crosses the antimeridian. In another system the
-    numbers come in the order of its axes, and are given so.
-
-    Examples
-    --------
-    >>> parse_bbox("37,44,38,45")
-    (37.0, 44.0, 38.0, 45.0)
-    """
-    numbers = _parts(text, ",", parse_number)
-    if len(numbers) not in (BBOX_2D, BBOX_3D):
-        raise ValueError(f"'{text}' is not four or six numbers: west,south,east,north")
-    half = len(numbers) // 2
-    west, south, east, north = *numbers[:2], *numbers[half : half + 2]
-    if crs is not CRS84:
-        return west, south, east, north
-    if max(abs(west), abs(east)) > MAX_LON:
-        raise ValueError(f"'{text}': longitudes lie between -180 and 180")
-    if south > north or max(abs(south), abs(north)) > MAX_LAT:
-        raise ValueError(f"'{text}': south to north lies between -90 and 90, south first")
-    return west, south, east, north
-
-
-def read_box(text: str, crs: Crs) -> tuple[Bbox, BaseGeometry]:
-    """Read a box of a system, and give its region in degrees with it."""
-    box = parse_bbox(text, crs)
-    try:
-        return box, crs.region(box)
-    except ValueError as error:
-        message = str(error)
-        raise ValueError(message if message[:1] == "'" else f"'{text[:80]}' {message}") from error
-
-
 def parse_words(text: str) -> tuple[str, ...]:
     """Read names or ids separated by commas."""
     if (count := text.count(",") + 1) > MAX_WORDS:
         raise ValueError(f"holds {count} names, at most {MAX_WORDS} are read")
-    return tuple(_parts(text, ",", parse_word))
+    return tuple(parse_parts(text, ",", parse_word))
 
 
 def parse_word(text: str) -> str:
@@ -157,10 +118,24 @@ def parse_distance_m(text: str) -> float:
 
 def parse_lon_lat(lon: str, lat: str) -> tuple[float, float]:
     """Read a longitude and a latitude in degrees."""
-    x, y = parse_number(lon), parse_number(lat)
-    if abs(x) > MAX_LON or abs(y) > MAX_LAT:
-        raise ValueError(f"'{lon},{lat}' is not longitude,latitude in degrees")
-    return x, y
+    return parse_lon(lon), parse_lat(lat)
+
+
+def parse_lon(text: str) -> float:
+    """Read a longitude in degrees."""
+    return _degrees(text, "longitude", MAX_LON)
+
+
+def parse_lat(text: str) -> float:
+    """Read a latitude in degrees."""
+    return _degrees(text, "latitude", MAX_LAT)
+
+
+def _degrees(text: str, name: str, most: float) -> float:
+    value = parse_number(text)
+    if abs(value) > most:
+        raise ValueError(f"'{text[:80]}' is not a {name} in degrees, from -{most:g} to {most:g}")
+    return value
 
 
 def parse_near(text: str) -> Near:
@@ -171,12 +146,13 @@ def parse_near(text: str) -> Near:
     >>> parse_near("cpc-terminal,25km").within_m
     25000.0
     """
-    *place, distance = text.split(",")
-    if len(place) == 1 and ID.fullmatch(place[0]):
-        return Near(parse_distance_m(distance), id=place[0])
-    if len(place) == PAIR:  # lon, lat
-        lon, lat = parse_lon_lat(*place)
-        return Near(parse_distance_m(distance), lon=lon, lat=lat)
+    parts = text.split(",")
+    if len(parts) == PAIR:
+        name = _part(parts, 0, parse_word)
+        return Near(_part(parts, 1, parse_distance_m), id=name)
+    if len(parts) == POSITION:
+        lon, lat = _part(parts, 0, parse_lon), _part(parts, 1, parse_lat)
+        return Near(_part(parts, 2, parse_distance_m), lon=lon, lat=lat)
     raise ValueError(f"'{text[:80]}' is not id,distance or lon,lat,distance (distance like 25km)")
 
 
@@ -205,7 +181,7 @@ def parse_sortby(text: str) -> tuple[SortKey, ...]:
     >>> parse_sortby("-updated,id")
     (SortKey(name='updated', falls=True), SortKey(name='id', falls=False))
     """
-    keys = _parts(text, ",", _sort_key)
+    keys = parse_parts(text, ",", _sort_key)
     if len(keys) > MAX_SORT_KEYS:
         raise ValueError(f"holds {len(keys)} names, at most {MAX_SORT_KEYS} are read")
     if len({key.name for key in keys}) < len(keys):
@@ -221,16 +197,28 @@ def _sort_key(text: str) -> SortKey:
     return SortKey(parse_word(name), falls=sign == "-")
 
 
-def _parts(text: str, separator: str, parse: Callable[[str], T]) -> list[T]:
+def parse_parts(text: str, separator: str, parse: Callable[[str], T]) -> list[T]:
     """Read each part of a list; what fails says which part it is."""
-    parts, found = text.split(separator), []
-    for place, part in enumerate(parts, 1):
-        try:
-            found.append(parse(part))
-        except ValueError as error:
-            of_all = f" (part {place} of {len(parts)})" if len(parts) > 1 else ""
-            raise ValueError(f"{error}{of_all}") from error
-    return found
+    parts = text.split(separator)
+    return [_part(parts, place, parse) for place in range(len(parts))]
+
+
+def _part(parts: list[str], place: int, parse: Callable[[str], T]) -> T:
+    try:
+        return parse(parts[place])
+    except ValueError as error:
+        raise ValueError(f"{error}{part_of(place + 1, len(parts))}") from error
+
+
+def part_of(number: int, count: int) -> str:
+    """Say which part of a list something is, counted from 1; nothing of a list of one.
+
+    Examples
+    --------
+    >>> part_of(2, 3), part_of(1, 1)
+    (' (part 2 of 3)', '')
+    """
+    return f" (part {number} of {count})" if count > 1 else ""
 
 
 def parse_choice(text: str, choices: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ PLACE_FILES = (
     "layers/places.geojson",
     "layers/novorossiysk_okrug.geojson",
 )
-BASEMAP = ("land", "lakes", "borders_country", "borders_region", "towns")
+BASEMAP = ("land", "lakes", "rivers", "borders_country", "borders_region", "towns")
 
 
 @dataclass

@@ -17,6 +17,7 @@ from app.domain.geo.geodesy import distance_m
 from app.domain.record.assets import ROUTE_PLACE, place_of
 from app.domain.record.rules import is_on_earth
 from app.domain.record.vocabulary import LocationClass, RecordStatus, RelatedType
+from app.sources.end_checks import end_warnings
 from app.sources.grid_checks import grid_faults
 from app.sources.record_files import position_in
 
@@ -165,6 +166,7 @@ def record_faults(known: Known, file: str, incident: Incident) -> list[Fault]:
         *_names(known, file, incident),
         *_links(known, file, incident),
         *_fit(known, file, incident),
+        *end_warnings(file, incident),
         *(grid_faults(file, incident, known.assets, known.places) if on_earth else ()),
     ]
 

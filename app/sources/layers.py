@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 import orjson
@@ -20,9 +21,24 @@ from app.sources.strict_json import JsonFaultError
 if TYPE_CHECKING:
     from app.sources.geojson import Feature
 
-__all__ = ["PlaceRow", "RouteLine", "RoutePiece", "place_of_feature", "read_places", "read_route"]
+__all__ = [
+    "PlaceRow",
+    "RouteLine",
+    "RoutePiece",
+    "RouteQuality",
+    "place_of_feature",
+    "read_places",
+    "read_route",
+]
 
 T = TypeVar("T")
+
+
+class RouteQuality(StrEnum):
+    """How a piece of a route is known."""
+
+    MAPPED = "mapped"
+    SCHEMATIC = "schematic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +86,7 @@ class RoutePiece:
     route_id: str
     order: int
     name_en: str
-    route_quality: str
+    route_quality: RouteQuality
     accuracy_m: float
     region: str
     kp_from_km: float

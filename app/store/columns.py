@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import shapely
@@ -41,8 +41,12 @@ INSTANT = re.compile(
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Columns that say between which kilometres a feature lies: of what is on the route, and of it.
 KP_COLUMNS = (("route_id", "kp_min_km", "kp_max_km"), ("route_id", "kp_from_km", "kp_to_km"))
+BEST_KP = "kp_km"
 ACCURACY = "accuracy_m"
 DTYPES = {Kind.BOOLEAN: np.bool_, Kind.NUMBER: np.float64, Kind.INSTANT: np.int64}
+# Lowest, highest and best kilometre.
+Span: TypeAlias = tuple[float, float, float]
+NO_SPAN: Span = (np.nan, np.nan, np.nan)
 # So many geometries that are no points are made beside the catalog; of more each when it is asked.
 FEW_AREAS = 200
 SECONDS_A_DAY, US_A_SECOND = 86_400, 1_000_000
@@ -134,19 +138,19 @@ class Columns:
         return Moments(start, np.maximum(start, end - 1), missing, is_date=False)
 
     def kilometres(self, route_id: str) -> Kilometres:
-        """Give between which kilometres of a route the features lie."""
+        """Give between which kilometres of a route the features lie, and which is the best."""
         route = self._routes.route(route_id)
         if route_id not in self._kilometres:
             own = next((names for names in KP_COLUMNS if {*names} <= {*self._types}), None)
-            pairs = [
+            spans = [
                 _own_span(feature, route_id, own) if own else _located(feature, route)
                 for feature in self._features
             ]
-            low, high = np.array(pairs, dtype=float).reshape(-1, 2).T
+            low, high, best = np.array(spans, dtype=float).reshape(-1, 3).T
             is_known = ~np.isnan(low)
             placed = [footprint_of(feature) is not None for feature in self._features]
             missing = ~(is_known | np.array(placed, dtype=bool))
-            found = Kilometres(route.start_km, route.end_km, low, high, missing)
+            found = Kilometres(route.start_km, route.end_km, low, high, best, missing)
             self._kilometres[route_id] = found
         return self._kilometres[route_id]
 
@@ -244,15 +248,18 @@ def _extended(feature: Feature, geometry: BaseGeometry) -> Target:
     return known_target(geometry, "", accuracy_m=feature.properties.get(ACCURACY) or 0.0)
 
 
-def _own_span(feature: Feature, route_id: str, names: tuple[str, ...]) -> tuple[float, float]:
+def _own_span(feature: Feature, route_id: str, names: tuple[str, ...]) -> Span:
     own, low, high = (feature.properties[name] for name in names)
-    return (low, high) if own == route_id and low is not None else (np.nan, np.nan)
+    if own != route_id or low is None:
+        return NO_SPAN
+    best = feature.properties.get(BEST_KP)
+    return low, high, (low + high) / 2.0 if best is None else best
 
 
-def _located(feature: Feature, route: Route) -> tuple[float, float]:
+def _located(feature: Feature, route: Route) -> Span:
     footprint = footprint_of(feature)
     found = route.locate(footprint) if footprint else None
-    return (found.kp_min_km, found.kp_max_km) if found else (np.nan, np.nan)
+    return (found.kp_min_km, found.kp_max_km, found.kp_km) if found else NO_SPAN
 
 
 def _kind(schema: Mapping[str, Any]) -> Kind:

@@ -9,6 +9,7 @@ import numpy as np
 from app.domain.errors import BadParameterError
 from app.selection.cql.kinds import Kind
 from app.selection.cql.texts import Texts
+from app.selection.values import part_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,26 +38,30 @@ def in_order(
         For a name that is no property, or ``distance`` and ``kp`` where nothing measures them.
     """
     ids = _ranks(np.array(columns.ids, dtype=object)[rows])
-    order: list[NDArray[Any]] = [ids]
-    for key in reversed(keys):
-        ranks, missing = _column(columns, key.name, measured)
+    order: list[NDArray[Any]] = []
+    for number, key in enumerate(keys, 1):
+        ranks, missing = _column(columns, key.name, measured, part_of(number, len(keys)))
         ranks = ranks[rows]
-        order += [-ranks if key.falls else ranks, missing[rows]]
-    return rows[np.lexsort(order)]
+        order += [missing[rows], -ranks if key.falls else ranks]
+    return rows[np.lexsort([ids, *reversed(order)])]
 
 
 def _column(
-    columns: Columns, name: str, measured: dict[str, NDArray[np.float64]]
+    columns: Columns, name: str, measured: dict[str, NDArray[np.float64]], part: str
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Give the rank of each feature by one property, and where it is missing."""
+    """Give the rank of each feature by one property, and where it is missing.
+
+    ``part`` says which of the names it is.
+    """
     if name in measured:
         return _ranks(measured[name]), np.isnan(measured[name])
     if name in {DISTANCE, KP} - {*columns.kinds}:
         needed = "near" if name == DISTANCE else "kp"
-        raise BadParameterError("sortby", f"'{name}' means something only together with {needed}")
+        message = f"'{name}' means something only together with {needed}"
+        raise BadParameterError("sortby", message + part)
     if columns.kinds.get(name, Kind.GEOMETRY) in UNSORTABLE:
         message = f"'{name}' is no property of {columns.name} to sort by; see its queryables"
-        raise BadParameterError("sortby", message)
+        raise BadParameterError("sortby", message + part)
     values = columns.column(name).values
     if isinstance(values, Texts):
         return _ranks(values.words)[values.codes], values.missing

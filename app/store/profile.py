@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from app.domain.record.views import attribution_status, independent_sources, toll
+from app.domain.record.rules import UCDP_DATE, UCDP_WHERE
+from app.domain.record.views import AttributionStatus, attribution_status, independent_sources, toll
 from app.domain.record.vocabulary import (
     CpcAsTarget,
     EventClass,
@@ -147,9 +148,11 @@ WHOLES = {
 }  # fmt: skip
 
 
+CODES = {"date_prec": UCDP_DATE, "where_prec": UCDP_WHERE}
 DAYS = {"date_start_local", "date_end_local", "updated"}
 INSTANTS = {"utc_start", "utc_end"}
 WORDS: dict[str, type[StrEnum]] = {
+    "attribution_status": AttributionStatus,
     "event_class": EventClass,
     "location_class": LocationClass,
     "location_method": LocationMethod,
@@ -163,6 +166,8 @@ def _type(name: str) -> dict[str, Any]:
     """Give the JSON Schema type of a column: metres and kilometres are numbers."""
     if name in WORDS:
         return one_of(WORDS[name])
+    if name in CODES:
+        return {**WHOLE, "minimum": CODES[name].start, "maximum": CODES[name].stop - 1}
     for kind, names in ((WHOLE, WHOLES), (DAY, DAYS), (INSTANT, INSTANTS)):
         if name in names:
             return kind

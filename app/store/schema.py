@@ -24,6 +24,7 @@ __all__ = [
     "TRUTH",
     "WHOLE",
     "Types",
+    "given_of",
     "one_of",
     "type_seen",
     "types_of",
@@ -53,6 +54,22 @@ def types_of(kind: type) -> Types:
         for name, members in parts.items()
         if not any(is_dataclass(member) for member in members)
     }
+
+
+@cache
+def given_of(kind: type) -> frozenset[str]:
+    """Give the columns that a record of one kind cannot be without: no list, and nothing optional.
+
+    >>> from app.domain.record.provenance import Source
+    >>> sorted(given_of(Source) - {"id", "date_accessed", "language"})
+    ['publisher', 'read_state', 'url', 'voice']
+    """
+    hints = get_type_hints(kind)
+    return frozenset(
+        field.name for field in fields(kind) if isinstance(hint := hints[field.name], type) and (
+            hint is str or hint in PLAIN or issubclass(hint, StrEnum)
+        )
+    )  # fmt: skip
 
 
 def one_of(words: Iterable[str]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from app.selection.cql.reading import Filter
 from app.selection.cql.spatial import meeting
 from app.selection.cql.targets import target_of
 from app.selection.crs import CRS84, out_of_reach
+from app.selection.values import part_of
 from app.store.columns import columns_of, microseconds, resolver_of
 from app.store.order import DISTANCE, KP, in_order
 
@@ -108,10 +109,11 @@ def is_quick(catalog: Catalog, name: str, selection: Selection) -> bool:
 
 
 def _check_names(collection: Collection, selection: Selection) -> None:
-    for name in selection.properties or ():
+    names = selection.properties or ()
+    for number, name in enumerate(names, 1):
         if name not in collection.columns:
             message = f"'{name}' is no property of {collection.id}; see its queryables"
-            raise BadParameterError("properties", message)
+            raise BadParameterError("properties", message + part_of(number, len(names)))
 
 
 def _chosen(collection: Collection, columns: Columns, selection: Selection) -> NDArray[np.intp]:
@@ -126,15 +128,13 @@ def _chosen(collection: Collection, columns: Columns, selection: Selection) -> N
         held &= _in_time(columns.interval, selection.datetime, is_certain=is_certain)
     if selection.ids is None:
         return np.asarray(np.nonzero(held)[0])
-    rows = np.array([_known(collection, columns, i) for i in dict.fromkeys(selection.ids)])
+    known = columns.numbers
+    for number, name in enumerate(selection.ids, 1):
+        if name not in known:
+            kind, part = f"feature of {collection.id}", part_of(number, len(selection.ids))
+            raise UnknownIdError(kind, name, parameter="ids", part=part)
+    rows = np.array([known[name] for name in dict.fromkeys(selection.ids)])
     return np.asarray(rows[held[rows]])
-
-
-def _known(collection: Collection, columns: Columns, name: str) -> int:
-    try:
-        return columns.numbers[name]
-    except KeyError:
-        raise UnknownIdError(f"feature of {collection.id}", name, parameter="ids") from None
 
 
 def _check_reach(columns: Columns, rows: list[int], selection: Selection) -> None:
@@ -216,7 +216,7 @@ def _measured(
         target = _target(catalog, selection.near)
         found[DISTANCE] = distances_m(columns.places, target, Bound.BEST)
     if selection.kp is not None:
-        found[KP] = columns.kilometres(catalog.gazette.route.route_id).low_km
+        found[KP] = columns.kilometres(catalog.gazette.route.route_id).best_km
     return found
 
 

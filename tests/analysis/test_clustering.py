@@ -88,11 +88,20 @@ def test_below_thirty_nothing_is_said_and_why(
 def test_the_same_seed_gives_the_same_and_another_does_not(catalog: Catalog, name: str) -> None:
     first, again, other = (ask(catalog, f"{name}?seed={seed}") for seed in (4, 4, 5))
     assert first == again
-    assert first["id"] != other["id"]
-    column = {"clustering": "k", "scan": "clusters"}[name]
-    assert [row[list(row)[1]] for row in first[column]] == [
-        row[list(row)[1]] for row in other[column]
-    ]
+    counted, simulated = {
+        "clustering": (("k", "k_observed"), (("k", "k_high"), ("k", "envelope_high"))),
+        "scan": (("clusters", "log_glr"), (("clusters", "p_value"),)),
+    }[name]
+    assert column_of(first, *counted) == column_of(other, *counted)
+    for drawn in simulated:
+        assert column_of(first, *drawn) != column_of(other, *drawn)
+    fact = {"clustering": "critical", "scan": "draws_at_level"}[name]
+    assert first[fact] != other[fact]
+
+
+def column_of(found: dict[str, Any], table: str, column: str) -> list[Any]:
+    assert found[table]
+    return [row[column] for row in found[table]]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ PUBLISHED = (
     "route_distance_min_m", "route_distance_max_m", "date_start_local", "date_end_local",
     "date_prec", "timezone",
 )  # fmt: skip
-LENGTH_KM, TOWN_ACCURACY_M, COAST_ACCURACY_M = 1511.0, 2_000.0, 1_000.0
+LENGTH_KM = 1511.0
+TOWN_ACCURACY_M, COAST_ACCURACY_M, RIVER_ACCURACY_M = 2_000.0, 1_000.0, 3_000.0
 STEP_M = 50.0
 
 
@@ -277,10 +278,57 @@ def test_lakes_are_found_by_name_where_they_have_one(catalog: Catalog) -> None:
     assert {row["name"] for row in lakes} == {"Caspian Sea", None}
 
 
-def test_rivers_are_said_to_be_missing(profile: Result) -> None:
+@pytest.mark.parametrize(
+    ("river", "span_km"),
+    [("Ural", (180, 240)), ("Akhtuba", (530, 590)), ("Volga", (550, 620)), ("Kuban", (1390, 1460))],
+)
+def test_stretches_near_rivers_are_those_that_walking_finds(
+    profile: Result, walked: tuple[np.ndarray, ...], river: str, span_km: tuple[float, float]
+) -> None:
+    shown = (span_km[0] <= walked[0]) & (walked[0] <= span_km[1])
+    kp_km, lon, lat, accuracy = (column[shown] for column in walked)
+    [feature] = [
+        f for f in read("basemap/rivers.geojson")["features"] if f["properties"]["name_en"] == river
+    ]
+    distance = along_lines_m(feature["geometry"]["coordinates"], lon, lat)
+    for extent, sign in (("certain", -1.0), ("as_mapped", 0.0), ("possible", 1.0)):
+        is_in = distance <= 5_000.0 + sign * (accuracy + RIVER_ACCURACY_M)
+        turns = np.nonzero(np.diff(np.concatenate([[0], is_in.astype(int), [0]])))[0]
+        expected = [(kp_km[a], kp_km[b - 1]) for a, b in turns.reshape(-1, 2)]
+        found = [
+            (row["from_km"], row["to_km"])
+            for row in rows(profile, "stretches")
+            if (row["name"], row["extent"]) == (river, extent)
+            and span_km[0] < row["from_km"] < span_km[1]
+        ]
+        assert len(found) == len(expected), extent
+        for one, other in zip(found, expected, strict=True):
+            assert one == pytest.approx(other, abs=0.16), extent
+
+
+def along_lines_m(lines: list[Any], lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Measure to places every 100 m or less along the lines, so at most 50 m too far."""
+    places = [
+        place
+        for line in lines
+        for (x0, y0), (x1, y1) in pairwise(line)
+        if lon.min() - 0.5 < x0 < lon.max() + 0.5 and lat.min() - 0.3 < y0 < lat.max() + 0.3
+        for place in [(x0, y0), *GEOD.npts(x0, y0, x1, y1, npts=100), (x1, y1)]
+    ]
+    to_lon, to_lat = np.array(places).T
+    same = np.ones(len(to_lon))
+    return np.array([
+        GEOD.inv(x * same, y * same, to_lon, to_lat)[2].min()
+        for x, y in zip(lon, lat, strict=True)
+    ])  # fmt: skip
+
+
+def test_rivers_are_one_kind_among_the_others_and_what_is_missing_is_said(profile: Result) -> None:
     facts = profile.answer.facts
-    assert facts["stretch_kinds"] == ["coast", "lake", "populated_place"]
-    assert facts["stretch_kinds_not_shipped"] == ["river"]
+    assert facts["stretch_kinds"] == ["coast", "lake", "river", "populated_place"]
+    assert facts["stretch_kinds_not_shipped"] == ["wetland", "protected_area"]
+    named = {row["name"] for row in rows(profile, "stretches") if row["kind"] == "river"}
+    assert named == {"Ural", "Akhtuba", "Volga", "Kuban", None}
 
 
 def crossed(walked: tuple[np.ndarray, ...], file: str) -> list[tuple[str, float]]:

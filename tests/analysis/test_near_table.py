@@ -109,6 +109,27 @@ def test_esri_has_its_own_names_and_angles(catalog: Catalog) -> None:
     assert "distance_m" not in esri["columns"]["pairs"]
 
 
+@pytest.mark.parametrize(
+    ("profile", "measured", "printed"),
+    [
+        ("plain", ("distance_m", "azimuth_deg"), ("from_lon", "from_lat", "foot_lon", "foot_lat")),
+        ("esri", ("NEAR_DIST", "NEAR_ANGLE"), ("FROM_X", "FROM_Y", "NEAR_X", "NEAR_Y")),
+    ],
+)
+def test_the_method_says_that_printed_positions_are_rounded(
+    catalog: Catalog, profile: str, measured: tuple[str, str], printed: tuple[str, ...]
+) -> None:
+    found = asked(catalog, ids=OFFICE, layers="terminal", profile=profile)
+    assert found["method"].endswith(
+        f"; {' and '.join(measured)} are of unrounded positions,"
+        f" {', '.join(printed)} print fewer digits of them"
+    )
+    # The two differ by no more than the digits left out: of a quarter 0.01 degrees, each way.
+    [row] = found["pairs"]
+    length = GEOD.inv(*(row[name] for name in printed))[2]
+    assert 1.0 < abs(length - row[measured[0]]) < 2 * GEOD.inv(37.76, 44.73, 37.765, 44.735)[2]
+
+
 def test_from_is_printed_as_precisely_as_the_place_is_known(catalog: Catalog) -> None:
     by_id = {row["incident_id"]: row for row in asked(catalog)["pairs"]}
     assert (by_id[OFFICE]["from_lon"], by_id[OFFICE]["from_lat"]) == (37.76, 44.73)

@@ -6,7 +6,7 @@ import re
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -39,6 +39,20 @@ def test_the_worked_example_prints_what_it_says(catalog: Catalog, name: str) -> 
         with redirect_stdout(written):
             exec(compile(code, name, "exec"), {"catalog": catalog})  # noqa: S102 - our own page
         assert written.getvalue() == expected
+
+
+def test_a_page_says_how_the_catalog_of_its_examples_is_made() -> None:
+    """The first example of the index makes it, of the shipped record, and asks it."""
+    [(code, expected)] = EXAMPLE.findall(page("README"))
+    written, names = StringIO(), dict[str, Any]()
+    with redirect_stdout(written):
+        exec(compile(code, "README", "exec"), names)  # noqa: S102 - our own page
+    assert written.getvalue() == expected
+    assert len(names["catalog"].incidents) == 34
+    shown = [path.stem for path in PAGES.glob("*.md") if "```python" in path.read_text("utf-8")]
+    assert sorted(shown) == sorted([*NAMES, "README"])
+    for name in NAMES:
+        assert "[`catalog`](README.md#ask)" in page(name)
 
 
 @pytest.mark.parametrize("name", NAMES)

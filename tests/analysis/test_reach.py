@@ -104,6 +104,19 @@ def test_the_mooring_strike_reaches_the_exports(catalog: Catalog) -> None:
     assert found["downstream"][0]["downstream_of"] == "cpc-terminal"
 
 
+def test_the_whole_network_stands_in_its_order(catalog: Catalog) -> None:
+    found = read(catalog, SPM_STRIKE)["nodes"]
+    assert [row["node_id"] for row in found] == [n.id for n in network_of(catalog.gazette).nodes]
+    stages = {row["node_id"]: row["stage"] for row in found}
+    assert stages["tengiz-field"] == stages["cpc-feed-point"] == "intake"
+    assert {stages[name] for name in [*LINE, "cpc-pipeline"]} == {"line"}
+    assert [stages[name] for name in ("cpc-terminal", *MOORINGS, EXPORTS)] == [
+        "terminal", "moorings", "moorings", "moorings", "exports",
+    ]  # fmt: skip
+    outages = [row["node_id"] for row in found if row["is_outage"]]
+    assert outages == ["cpc-terminal", "cpc-spm-2", "cpc-spm-3"]
+
+
 def test_the_outage_of_the_field_reaches_the_whole_line(catalog: Catalog) -> None:
     found = read(catalog, "cpc-2026-01-18-tengiz-outage")
     assert nodes(found) == [*LINE, "cpc-terminal", *MOORINGS, EXPORTS]
@@ -157,6 +170,7 @@ def test_conflicting_voices_stay_beside_each_other(catalog: Catalog) -> None:
         ("Kazakh Energy Ministry", "unrestricted", False),
         ("CPC", "paused", True),
         ("Bloomberg", "paused", True),
+        ("Bloomberg", "restored", False),
     ]
     assert found["outside_network"] == ["cpc-office-novorossiysk", "sheskharis-terminal"]
 

@@ -30,6 +30,20 @@ def printed(catalog: Catalog) -> list[dict[str, Any]]:
     return rows
 
 
+def test_what_was_scanned_is_what_the_corridor_has(catalog: Catalog) -> None:
+    rows, found = ask(catalog, "corridor")["incidents"], ask(catalog, "scan")["incidents"]
+    same = ("id", "title", "event_class", "kp_km", "kp_min_km", "kp_max_km", "date_start_local")
+    assert [[row[name] for name in same] for row in found] == [
+        [row[name] for name in same] for row in rows
+    ]
+    for row in found:
+        days = begin_days(catalog.incident(row["id"]).incident.when)
+        best, first, last = (date.fromordinal(day).isoformat() for day in days)
+        assert (row["date_first"], row["date_last"]) == (first, last)
+        assert first <= best <= last
+    assert ask(catalog, "scan?filter=weapon_class='uav'")["incidents"] == []
+
+
 @pytest.mark.parametrize(
     "query", ["scan", "scan?days=3660&window=500km", "scan?days=7", "scan?step=10km&window=20km"]
 )

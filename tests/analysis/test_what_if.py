@@ -18,7 +18,7 @@ from app.analysis.asking import answered, asked_of
 from app.analysis.drawn import read_drawn
 from app.analysis.near import near_position
 from app.analysis.what_if import WHAT_IF
-from app.domain.errors import BadParameterError
+from app.domain.errors import BadParameterError, UnknownIdError
 from app.domain.geo.footprint import Disc
 
 if TYPE_CHECKING:
@@ -199,6 +199,7 @@ def test_over_the_antimeridian_all_is_as_elsewhere(catalog: Catalog) -> None:
 
 
 PLAIN = '{"type": "Point", "coordinates": [37.70, 44.70]}'
+CRS84 = "urn:ogc:def:crs:OGC:1.3:CRS84"
 FEATURE = f'{{"type": "Feature", "properties": null, "geometry": {PLAIN}}}'
 
 
@@ -209,6 +210,8 @@ FEATURE = f'{{"type": "Feature", "properties": null, "geometry": {PLAIN}}}'
         '{"type": "Point", "coordinates": [37.7, 44.7, 12.5]}',
         FEATURE,
         f'{{"type": "FeatureCollection", "features": [{FEATURE}]}}',
+        f'{PLAIN[:-1]}, "crs": {{"type": "name", "properties": {{"name": "{CRS84}"}}}}}}',
+        f'{PLAIN[:-1]}, "crs": null}}',
         "point(37.7 44.7)",
         "POINT Z (37.7 44.7 3)",
     ],
@@ -239,6 +242,25 @@ BAD = {
     "nested": ("GEOMETRYCOLLECTION(" * 2_000, "is not a point"),
     "an open ring": ("POLYGON ((0 0, 1 0, 1 1))", "cannot be read"),
     "code": ("${process}", "is not a point"),
+    "metres": (
+        (
+            '{"type": "Point", "coordinates": [37, 44], "crs": {"type": "name", "properties":'
+            ' {"name": "EPSG:3857"}}}'
+        ),
+        "is in the crs 'EPSG:3857'; expected degrees",
+    ),
+    "metres of a feature": (
+        (
+            '{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name":'
+            ' "urn:ogc:def:crs:EPSG::32637"}}, "features": [{"type": "Feature", "geometry":'
+            ' {"type": "Point", "coordinates": [37, 44]}}]}'
+        ),
+        "urn:ogc:def:crs:EPSG::32637",
+    ),
+    "a crs of no shape": (
+        '{"type": "Point", "coordinates": [37, 44], "crs": [1]}',
+        "is in the crs",
+    ),
 }
 
 
@@ -267,9 +289,10 @@ def test_a_bad_geometry_is_refused(catalog: Catalog, name: str) -> None:
 def test_bad_values_are_refused_by_name(
     catalog: Catalog, given: dict[str, str], parameter: str
 ) -> None:
-    with pytest.raises(BadParameterError) as caught:
+    with pytest.raises((BadParameterError, UnknownIdError)) as caught:
         told(catalog, **given)
-    assert caught.value.parameter == parameter
+    assert getattr(caught.value, "parameter", None) == parameter
+    assert isinstance(caught.value, UnknownIdError) == (parameter == "place")
 
 
 def test_no_incident_near_by_is_said(catalog: Catalog) -> None:

@@ -68,7 +68,9 @@ def test_the_schema_of_a_feature_is_that_of_the_properties_without_the_id(
         ],
         "geometry-linestring": ["route"],
         "geometry-polygon": ["basemap-land", "basemap-lakes"],
-        "geometry-multilinestring": ["basemap-borders-country", "basemap-borders-region"],
+        "geometry-multilinestring": [
+            "basemap-rivers", "basemap-borders-country", "basemap-borders-region",
+        ],
         "geometry-point": ["basemap-towns"],
         None: [
             "claims", "casualty-reports", "impacts", "statements", "sources", "asset-links",

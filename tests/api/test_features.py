@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,6 +16,8 @@ from app.store.record import Still
 from tests.api.routes import OFFICE
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from app.store.catalog import Catalog
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -33,7 +37,7 @@ COLLECTIONS = (
     "incidents", "assets", "places", "route", "kp-marks", "facilities", "terminal", "moorings",
     "city", "neighbours", "claims", "casualty-reports", "impacts", "statements", "sources",
     "asset-links", "context", "exposures", "actors", "basemap-land", "basemap-lakes",
-    "basemap-borders-country", "basemap-borders-region", "basemap-towns",
+    "basemap-rivers", "basemap-borders-country", "basemap-borders-region", "basemap-towns",
 )  # fmt: skip
 LICENCES = {"CC-BY-4.0", "ODbL-1.0", "LGPL-3.0-or-later", "other-pd"}
 
@@ -231,6 +235,45 @@ def test_base_url_stands_in_every_link(catalog: Catalog) -> None:
                 assert link["href"].startswith("https://maps.example.org/cpc/")
         assert proxied.get("/api").json()["servers"] == [{"url": "https://maps.example.org/cpc"}]
         assert 'src="https://maps.example.org/cpc/embed"' in unescape(proxied.get("/?f=html").text)
+
+
+LINKED = re.compile(r'(?:href|src|action)="([^"#]+)"')
+
+
+@pytest.mark.parametrize("base_url", ["http://127.0.0.1:8060/cpc", "https://maps.example/a/cpc/"])
+@pytest.mark.parametrize("path", ["/", ""])
+@pytest.mark.parametrize("query", ["", "?nothing=1"])
+def test_pages_of_the_root_stay_below_the_prefix_with_and_without_a_slash(
+    catalog: Catalog, base_url: str, path: str, query: str
+) -> None:
+    """A proxy that takes the prefix away hides whether the address had a slash."""
+    app = create_app(Settings(base_url=base_url), Still(catalog))
+    root = base_url.rstrip("/")
+    with TestClient(app if path else emptied(app), headers={"Accept": "text/html"}) as proxied:
+        page = proxied.get(f"/{query}")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.status_code == (400 if query else 200)
+    found = [unescape(one) for one in LINKED.findall(page.text)]
+    assert len(found) > 10
+    for address in (root, f"{root}/"):
+        for one in found:
+            assert urljoin(address, one).startswith((f"{root}/", "data:")), one
+
+
+def test_an_empty_path_is_a_slash(api: FastAPI) -> None:
+    with TestClient(emptied(api)) as emptied_client:
+        assert emptied_client.get("/").json()["title"] == "Incident Mapper"
+
+
+def emptied(app: Any) -> Any:
+    """Give an application behind a proxy that leaves nothing of the path."""
+
+    async def behind(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            scope = {**scope, "path": "", "raw_path": b""}
+        await app(scope, receive, send)
+
+    return behind
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 import tempfile
+from html import unescape
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +27,7 @@ CLAIMS = "/collections/claims/items"
 FILES = ("geojsonseq", "csv", "gpkg", "fgb", "parquet", "kml")
 MEDIA = {
     "json": "application/geo+json",
-    "jsonfg": "application/geo+json",
+    "jsonfg": 'application/geo+json; profile="http://www.opengis.net/def/profile/OGC/0/jsonfg"',
     "geojsonseq": "application/geo+json-seq",
     "csv": "text/csv; charset=utf-8",
     "gpkg": "application/geopackage+sqlite3",
@@ -204,6 +206,38 @@ def test_links_lead_to_every_format(client: TestClient) -> None:
             assert answer.headers["content-disposition"]
 
 
+@pytest.mark.parametrize("address", [ITEMS, f"{ITEMS}/cpc-2025-09-24-office-strike"])
+def test_geojson_is_another_name_of_json(client: TestClient, address: str) -> None:
+    named = client.get(f"{address}?f=geojson", headers={"Accept": "text/html"})
+    plain = client.get(address)
+    assert named.headers["content-type"] == "application/geo+json"
+    assert named.json()["links"] == plain.json()["links"]
+    assert named.headers["etag"] == plain.headers["etag"]
+    path = "/collections/{collectionId}/items"
+    listed = client.get("/api").json()["paths"][path]["get"]["parameters"]
+    (row,) = [each for each in listed if each["name"] == "f"]
+    assert "geojson" in row["schema"]["enum"]
+
+
+@pytest.mark.parametrize("query", ["limit=2", "limit=2&offset=3", "sortby=-kp_km&limit=1"])
+def test_a_layer_file_keeps_what_was_asked(client: TestClient, query: str) -> None:
+    made = client.get(f"/collections/incidents/qlr?{query}")
+    (source,) = re.findall("<datasource>(.+)</datasource>", made.text)
+    found = client.get(unescape(source)).json()
+    page = client.get(f"{ITEMS}?{query}").json()
+    assert [f["id"] for f in found["features"]] == [f["id"] for f in page["features"]]
+
+
+def test_a_layer_file_has_no_other_system(client: TestClient) -> None:
+    crs = "crs=http://www.opengis.net/def/crs/EPSG/0/32637"
+    refused = client.get(f"/collections/incidents/qlr?{crs}")
+    assert (refused.status_code, refused.json()["parameter"]) == (400, "crs")
+    page = unescape(client.get(f"{ITEMS}?bbox=37,44,38,45&{crs}&f=html").text)
+    (link,) = re.findall(r'href="([^"]+/qlr[^"]*)"', page)
+    assert "crs=" not in link
+    assert client.get(link).status_code == 200
+
+
 def test_one_item_as_jsonfg(client: TestClient) -> None:
     address = f"{ITEMS}/cpc-2025-09-24-office-strike"
     body = client.get(f"{address}?f=jsonfg").json()
@@ -221,4 +255,4 @@ def test_openapi_lists_the_formats(client: TestClient) -> None:
         *(each.media_type for each in FORMATS.values()),
     }
     (f,) = [p for p in operation["parameters"] if p["name"] == "f"]
-    assert set(f["schema"]["enum"]) == {"html", *FORMATS}
+    assert set(f["schema"]["enum"]) == {"html", "geojson", *FORMATS}

@@ -55,6 +55,19 @@ def test_the_next_page_keeps_the_filter_as_text(client: TestClient) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "path", [ITEMS, "/map", "/embed", "/analyses/summary", "/collections/incidents/qlr"]
+)
+def test_half_of_a_character_is_a_problem_that_says_where(client: TestClient, path: str) -> None:
+    value = '{"op":"=","args":[{"property":"title"},"\\ud800"]}'
+    answer = client.get(path, params={"filter": value, "filter-lang": "cql2-json"})
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == "filter"
+    assert answer.json()["detail"] == (
+        "filter: at '/args/1': holds half of a character, a lone surrogate"
+    )
+
+
 @pytest.mark.parametrize("path", [ITEMS, "/map", "/embed"])
 def test_a_fault_is_a_problem_that_says_where(client: TestClient, path: str) -> None:
     answer = client.get(path, params={"filter": "kp_km > 'x'"})

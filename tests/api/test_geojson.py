@@ -11,6 +11,7 @@ import shapely
 from pyproj import Geod
 from shapely.geometry import shape
 
+from app.exports.formats import FORMATS
 from app.store.history import KINDS
 from tests.api.rfc7946 import geojson_faults, sequence_faults
 from tests.api.routes import OFFICE
@@ -22,7 +23,7 @@ COLLECTIONS = (
     "incidents", "assets", "places", "route", "kp-marks", "facilities", "terminal", "moorings",
     "city", "neighbours", "claims", "casualty-reports", "impacts", "statements", "sources",
     "asset-links", "context", "exposures", "actors", "basemap-land", "basemap-lakes",
-    "basemap-borders-country", "basemap-borders-region", "basemap-towns",
+    "basemap-rivers", "basemap-borders-country", "basemap-borders-region", "basemap-towns",
 )  # fmt: skip
 WAYS = (
     "", "f=jsonfg", "profile=full", "skipGeometry=true", "download=true", "geometry=footprint",
@@ -56,7 +57,8 @@ def features_of(client: TestClient, address: str) -> list[dict[str, Any]]:
 def checked(client: TestClient, address: str) -> Any:
     """Give an answer that is GeoJSON, once RFC 7946 finds nothing in it."""
     answer = client.get(address)
-    assert answer.headers["content-type"] == "application/geo+json", address
+    wanted = FORMATS["jsonfg" if "f=jsonfg" in address else "json"]
+    assert answer.headers["content-type"] == wanted.content_type, address
     assert geojson_faults(answer.content) == [], address
     return answer.json()
 

@@ -72,7 +72,8 @@ def tag_of(answer: Response) -> str:
 def test_answer_that_a_client_has_is_not_sent_again(client: TestClient, path: str) -> None:
     first = client.get(EXAMPLES[path])
     tag = tag_of(first)
-    for known in (tag, f'"x", {tag}', f'{tag},W/"y"'):
+    strong = tag.removeprefix("W/")
+    for known in (tag, f'"x", {tag}', f'{tag},W/"y"', strong, f'"a,b", {strong}', "*", " * "):
         again = client.get(EXAMPLES[path], headers={"If-None-Match": known})
         assert (again.status_code, again.content) == (304, b"")
         for name in ("etag", "cache-control", "content-security-policy"):
@@ -81,6 +82,22 @@ def test_answer_that_a_client_has_is_not_sent_again(client: TestClient, path: st
         assert set(varied) <= set(kept)
     other = client.get(EXAMPLES[path], headers={"If-None-Match": 'W/"00000000000000000000"'})
     assert (other.status_code, other.content) == (200, first.content)
+
+
+@pytest.mark.parametrize("address", [*REFUSED, "/collections/nothing/items?f=csv"])
+@pytest.mark.parametrize("accept", ["application/json, */*;q=0.1", "text/html"])
+def test_a_star_is_nothing_to_a_refusal(client: TestClient, address: str, accept: str) -> None:
+    plain = client.get(address, headers={"Accept": accept})
+    starred = client.get(address, headers={"Accept": accept, "If-None-Match": "*"})
+    assert starred.status_code == plain.status_code >= 400
+    assert starred.content == plain.content != b""
+
+
+def test_tags_are_told_apart(client: TestClient) -> None:
+    tag = tag_of(client.get("/conformance")).removeprefix("W/")
+    for other in (tag.strip('"'), f'"{tag[2:]}', '"*"', f'"*", "{tag[1:-2]}0x"', ""):
+        answer = client.get("/conformance", headers={"If-None-Match": other})
+        assert answer.status_code == 200, other
 
 
 def test_tags_differ_where_answers_differ(client: TestClient) -> None:
@@ -118,6 +135,55 @@ def test_large_answers_are_compressed_for_who_can_read_it(client: TestClient, ad
     assert packed.headers["etag"] == plain.headers["etag"]
     for answer in (plain, packed):
         assert "Accept-Encoding" in answer.headers["vary"]
+
+
+CODINGS = [
+    ("", "plain"),
+    ("gzip", "gzip"),
+    ("GZIP;Q=1", "gzip"),
+    ("x-gzip", "gzip"),
+    ("br, gzip;q=0.5", "gzip"),
+    ("gzip;q=0", "plain"),
+    ("gzip; q=0.000", "plain"),
+    ("br;q=1, gzip;q=0, *;q=0.5", "plain"),
+    ("gzip;q=0.5, identity", "plain"),
+    ("gzip;q=0.5, identity;q=0.5", "gzip"),
+    ("*", "plain"),
+    ("gzipped", "plain"),
+    ("identity;q=0, gzip", "all"),
+    ("gzip, *;q=0", "all"),
+    ("identity;q=0, *", "all"),
+    ("identity, *;q=0", "plain"),
+    ("identity;q=0", "none"),
+    ("*;q=0", "none"),
+    ("gzip;q=0, identity;q=0", "none"),
+    ("br, identity;q=0", "none"),
+    ("gzip;q=x, nonsense nonsense", "plain"),
+]
+
+
+@pytest.mark.parametrize(("accepted", "expected"), CODINGS)
+def test_the_coding_is_one_that_the_client_takes(
+    client: TestClient, accepted: str, expected: str
+) -> None:
+    large, small = (
+        client.get(address, headers={"Accept-Encoding": accepted})
+        for address in ("/collections/incidents/items", "/healthz")
+    )
+    packed = [answer.headers.get("content-encoding") for answer in (large, small)]
+    known = {"plain": [None, None], "gzip": ["gzip", None], "all": ["gzip", "gzip"]}
+    assert packed == known.get(expected, [None, None])
+    statuses = {answer.status_code for answer in (large, small)}
+    assert statuses == ({406} if expected == "none" else {200})
+    assert all("Accept-Encoding" in answer.headers["vary"] for answer in (large, small))
+    if expected == "none":
+        assert large.json()["code"] == "not-acceptable"
+
+
+def test_several_headers_are_one(client: TestClient) -> None:
+    given = [("Accept-Encoding", "br"), ("Accept-Encoding", "gzip")]
+    answer = client.get("/collections/incidents/items", headers=given)
+    assert answer.headers["content-encoding"] == "gzip"
 
 
 def test_small_answers_are_not_compressed(client: TestClient) -> None:
@@ -249,3 +315,14 @@ def test_link_and_crs_are_told_with_the_items(client: TestClient) -> None:
     answer = client.get(f"/collections/incidents/items/{OFFICE}", headers=ORIGIN)
     assert 'rel="collection"' in answer.headers["link"]
     assert answer.headers["content-crs"] == "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"
+
+
+def test_a_question_too_long_for_an_address_is_told_where_to_go(client: TestClient) -> None:
+    long = f"?geometry={'1' * 8_001}"
+    answer = client.get(f"/analyses/what-if{long}")
+    assert answer.status_code == 414
+    assert "POST the same as JSON inputs to /processes/what-if/execution" in answer.json()["detail"]
+    page = client.get(f"/analyses/what-if{long}", headers={"Accept": "text/html"})
+    assert "/processes/what-if/execution" in page.text
+    assert "processes" not in client.get(f"/analyses/nothing{long}").json()["detail"]
+    assert "processes" not in client.get(f"/map{long}").json()["detail"]

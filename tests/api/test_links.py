@@ -51,7 +51,7 @@ def test_each_representation_links_itself_and_the_others(
     for href, rel, kind in own:
         found = client.get(href)
         assert found.status_code == 200
-        assert found.headers["content-type"].startswith(kind.partition(";")[0])
+        assert found.headers["content-type"].removesuffix("; charset=utf-8") == kind
         assert (found.content == answer.content) is (rel == "self")
 
 
@@ -76,6 +76,18 @@ def test_one_item_keeps_time_and_system_in_all_its_representations(
     assert {kind: href for kind, (_, href) in own.items()} == named
     mine = {"json": "application/geo+json", "jsonfg": JSON_FG, "html": "text/html"}[f]
     assert own[mine][0] == "self"
+
+
+@pytest.mark.parametrize("address", [f"{ITEMS}?limit=2", CLAIM])
+def test_the_type_of_a_link_asks_for_what_it_leads_to(client: TestClient, address: str) -> None:
+    links = client.get(address).json()["links"]
+    others = [x for x in links if x["rel"] in {"self", "alternate"}]
+    assert {JSON_FG, "application/geo+json", "text/html"} == {x["type"] for x in others}
+    for link in others:
+        asked = client.get(address, headers={"Accept": link["type"]})
+        assert asked.headers["content-type"].removesuffix("; charset=utf-8") == link["type"]
+        if link["type"] == JSON_FG:
+            assert asked.json()["conformsTo"]
 
 
 def test_the_links_of_an_item_are_in_body_and_header(client: TestClient) -> None:
@@ -109,7 +121,7 @@ def test_a_collection_has_its_own_page_and_its_features_in_every_format(
     assert asked == ["", "f=jsonfg", "f=html", *(f"f={each.name}" for each in FILES)]
     for link in by_rel["items"]:
         found = client.get(link["href"]).headers["content-type"]
-        assert found.startswith(link["type"].partition(";")[0])
+        assert found.removesuffix("; charset=utf-8") == link["type"]
         assert "features" in link["title"]
 
 

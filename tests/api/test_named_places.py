@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.api.named_places import places_by_id
 from app.desk.gazetteer import Gazetteer
-from app.domain.errors import BadParameterError
+from app.desk.named_places import places_by_id, with_places
+from app.domain.errors import UnknownIdError
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -62,18 +62,25 @@ def test_a_name_of_several_places_lists_them_by_id(client: TestClient) -> None:
     assert client.get(WHAT_IF, params={"place": first}).status_code == 200
 
 
-@pytest.mark.parametrize("text", ["", "Nowhere-on-Sea", "x" * 201, "NPS-2 pump station", "<i>"])
+@pytest.mark.parametrize("text", ["Nowhere-on-Sea", "x" * 201, "NPS-2 pump station", "<i>"])
 def test_a_name_that_nothing_with_a_position_carries_is_refused(
     client: TestClient, text: str
 ) -> None:
     answer = client.get(WHAT_IF, params={"place": text})
+    assert (answer.status_code, answer.json()["parameter"]) == (404, "place")
+    assert "is no id and no name" in answer.json()["detail"]
+
+
+def test_an_empty_name_is_no_name(client: TestClient) -> None:
+    answer = client.get(WHAT_IF, params={"place": " "})
     assert (answer.status_code, answer.json()["parameter"]) == (400, "place")
+    assert "is empty" in answer.json()["detail"]
 
 
 def test_a_name_beside_a_geometry_is_too_much(catalog: Catalog, gazetteer: Gazetteer) -> None:
     pairs = [("place", "Kropotkin"), ("geometry", "POINT (1 2)")]
     assert places_by_id(catalog, gazetteer, "place", pairs) == pairs
-    with pytest.raises(BadParameterError, match="place"):
+    with pytest.raises(UnknownIdError, match="place"):
         places_by_id(catalog, gazetteer, "place", [("place", "x" * 201)])
 
 
@@ -84,3 +91,21 @@ def test_a_process_reads_names_too_and_says_so(client: TestClient) -> None:
     described = client.get("/processes/what-if").json()["inputs"]["place"]
     assert described["description"].endswith("or its name")
     assert "pattern" not in described["schema"]
+
+
+def test_in_python_a_name_is_looked_up_alike(catalog: Catalog) -> None:
+    assert with_places(catalog, "what-if", [("place", "Kropotkin")]) == [("place", "kropotkin")]
+    assert with_places(catalog, "what-if", [("k", "3")]) == [("k", "3")]
+    assert with_places(catalog, "rings", [("around", "Kropotkin")]) == [("around", "Kropotkin")]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["rings?around=nope", "sensitivity?around=nope", "status?assets=nope", "reach?incident=nope",
+     "what-if?place=nope", "what-if?place=cpc-ps-nps-2"],
+)  # fmt: skip
+def test_an_unknown_name_is_a_404_in_every_analysis(client: TestClient, question: str) -> None:
+    answer = client.get(f"/analyses/{question}")
+    parameter = question.partition("?")[2].partition("=")[0]
+    assert (answer.status_code, answer.json()["parameter"]) == (404, parameter)
+    assert answer.json()["code"] == "unknown-id"

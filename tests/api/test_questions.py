@@ -143,7 +143,7 @@ def test_locate_takes_the_route_by_its_id(client: TestClient, question: str) -> 
     )
     unknown = client.get(f"/locate?{question}&route=baku-supsa")
     assert unknown.status_code == 404
-    assert unknown.json()["detail"] == "no route has the id 'baku-supsa'"
+    assert unknown.json()["detail"] == "route: no route has the id 'baku-supsa'"
     assert unknown.json()["code"] == "unknown-id"
 
 

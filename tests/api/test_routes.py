@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 PROBLEM = "application/problem+json"
+IN_PATH = {"collectionId", "featureId", "name", "version", "resultId"}
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 
@@ -37,7 +37,7 @@ def assert_problem(client: TestClient, address: str, status: int, parameter: str
     assert body.get("parameter") == parameter
     detail = body["detail"]
     assert isinstance(detail, str)
-    if parameter is not None:
+    if parameter and parameter not in IN_PATH:
         assert detail.startswith(f"{parameter}: ")
     return detail
 
@@ -201,32 +201,53 @@ def test_bad_values_are_refused_by_name(
     others = f"&{NEEDS[name]}" if name in NEEDS and not is_own else ""
     if (path, name) == ("/near", "as-of"):
         others = "&lon=40&lat=45"
-    assert_problem(client, f"{address}?{name}={value}{others}", 400, name)
+    # Any text may be the name of a place, so one that nothing carries is unknown, not malformed.
+    is_name = (path, name) == ("/analyses/what-if", "place")
+    assert_problem(client, f"{address}?{name}={value}{others}", 404 if is_name else 400, name)
 
 
 @pytest.mark.parametrize(
-    ("address", "detail"),
+    ("address", "parameter", "detail"),
     [
-        ("/collections/nothing", "no collection has the id 'nothing'"),
-        ("/collections/nothing/schema", "no collection has the id 'nothing'"),
-        ("/collections/nothing/queryables", "no collection has the id 'nothing'"),
-        ("/collections/nothing/items", "no collection has the id 'nothing'"),
-        ("/collections/nothing/items/x", "no collection has the id 'nothing'"),
-        ("/collections/incidents/items/x", "no feature of incidents has the id 'x'"),
-        ("/collections/incidents/items?ids=x", "ids: no feature of incidents has the id 'x'"),
+        ("/collections/nothing", "collectionId", "no collection has the id 'nothing'"),
+        ("/collections/nothing/schema", "collectionId", "no collection has the id 'nothing'"),
+        ("/collections/nothing/queryables", "collectionId", "no collection has the id 'nothing'"),
+        ("/collections/nothing/items", "collectionId", "no collection has the id 'nothing'"),
+        ("/collections/nothing/items/x", "collectionId", "no collection has the id 'nothing'"),
+        ("/collections/x/items/x", "collectionId", "no collection has the id 'x'"),
+        ("/collections/incidents/items/i", "featureId", "no feature of incidents has the id 'i'"),
+        (
+            "/collections/assets/items/assets",
+            "featureId",
+            "no feature of assets has the id 'assets'",
+        ),
+        (
+            "/collections/incidents/items?ids=x",
+            "ids",
+            "ids: no feature of incidents has the id 'x'",
+        ),
         (
             "/collections/incidents/items?near=x,1km",
+            "near",
             "near: no placed asset or place has the id 'x'",
         ),
-        ("/map?ids=x", "ids: no feature of incidents has the id 'x'"),
-        ("/embed?near=x,1km", "near: no placed asset or place has the id 'x'"),
-        ("/near?incident=x", "no incident has the id 'x'"),
-        ("/static/x.js", "no file has the id 'x.js'"),
+        ("/map?ids=x", "ids", "ids: no feature of incidents has the id 'x'"),
+        ("/embed?near=x,1km", "near", "near: no placed asset or place has the id 'x'"),
+        ("/near?incident=x", "incident", "incident: no incident has the id 'x'"),
+        ("/locate?kp=5&route=x", "route", "route: no route has the id 'x'"),
+        ("/static/x.js", "name", "no file has the id 'x.js'"),
+        (f"/analyses/{'0' * 32}", "resultId", f"no result has the id '{'0' * 32}'"),
     ],
 )
-def test_unknown_ids_are_not_found(client: TestClient, address: str, detail: str) -> None:
-    named = re.search(r"\?(ids|near)=", address)
-    assert assert_problem(client, address, 404, named and named[1]) == detail
+def test_unknown_ids_are_not_found(
+    client: TestClient, address: str, parameter: str, detail: str
+) -> None:
+    assert assert_problem(client, address, 404, parameter) == detail
+
+
+def test_a_parameter_without_a_name_is_named(client: TestClient) -> None:
+    detail = assert_problem(client, "/conformance?=1", 400, "")
+    assert detail == "'': is not a parameter here; expected f"
 
 
 @pytest.mark.parametrize("address", ["/nothing", "/collections/", "/map/", "/static", "/Map"])

@@ -18,7 +18,7 @@ COLLECTIONS = (
     "incidents", "assets", "places", "route", "kp-marks", "facilities", "terminal", "moorings",
     "city", "neighbours", "claims", "casualty-reports", "impacts", "statements", "sources",
     "asset-links", "context", "exposures", "actors", "basemap-land", "basemap-lakes",
-    "basemap-borders-country", "basemap-borders-region", "basemap-towns",
+    "basemap-rivers", "basemap-borders-country", "basemap-borders-region", "basemap-towns",
 )  # fmt: skip
 ITEM = f"/collections/incidents/items/{OFFICE}"
 WAYS = (

@@ -84,7 +84,7 @@ def test_every_version_is_listed_with_editor_reason_and_time(
     body = client.get(f"{ITEMS}/{OFFICE}/versions").json()
     first, second = body["versions"]
     assert (first["version"], first["msg_type"], first["supersedes"]) == (1, "alert", None)
-    assert first["editor"] == "shipped record 2026.11.22"
+    assert first["editor"] == "shipped record 2026.11.22.1"
     assert {k: second[k] for k in ("version", "msg_type", "supersedes", "editor", "reason")} == {
         "version": 2, "msg_type": "update", "supersedes": f"{OFFICE}@1", "editor": "desk",
         "reason": "a better title",
@@ -347,3 +347,17 @@ def test_the_six_counts_of_the_injured_are_six_versions_of_one_claim(client: Tes
     alone = client.get(f"/collections/casualty-reports/items/{killed['id']}/versions").json()
     assert len(alone["versions"]) == 1
     assert client.get("/collections/casualty-reports/items/none/versions").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["rings", "sensitivity"])
+def test_a_default_that_was_not_there_yet_is_an_explained_empty_result(
+    client: TestClient, name: str
+) -> None:
+    before = "as-of=2020-01-01T00:00:00Z"
+    found = client.get(f"/analyses/{name}?{before}")
+    assert found.status_code == 200
+    assert found.json()["empty_because"] == "the record had not begun by then"
+    assert found.json()["incidents"] == []
+    assert client.get(f"/analyses/{name}?{before}&f=svg").status_code == 200
+    assert client.get(f"/analyses/{name}?{before}&f=html").status_code == 200
+    assert client.get(f"/analyses/{name}?{before}&around=cpc-spm-2").status_code == 404

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,9 +11,16 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from app.analysis.register import ANALYSES
+from app.main import create_app
+from app.settings import Settings
+from app.store.record import Still
 from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.serving import served
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.store.catalog import Catalog
     from tests.browser.chromium import Chromium
 
 pytestmark = pytest.mark.browser
@@ -78,3 +87,40 @@ def test_a_table_is_scrolled_by_keyboard_under_its_head(page: Chromium, root: st
         f" {table}.getBoundingClientRect().top]"
     )
     assert abs(head - frame) <= 60
+
+
+def ring(vertices: int) -> str:
+    """Give a polygon round the terminal as GeoJSON, with as many vertices, the last one the first.
+
+    With all digits a program writes: some 40 characters a vertex.
+    """
+    turns = [2 * math.pi * at / (vertices - 1) for at in range(vertices - 1)]
+    spots = [[37.65 + 0.1 * math.cos(turn), 44.65 + 0.1 * math.sin(turn)] for turn in turns]
+    return json.dumps({"type": "Polygon", "coordinates": [[*spots, spots[0]]]})
+
+
+def pasted(page: Chromium, text: str) -> None:
+    page.script("document.querySelector('#geometry').value = arguments[0]", text)
+    page.driver.find_element(By.CSS_SELECTOR, "form.asking button").click()
+
+
+def test_a_shape_too_long_for_an_address_is_asked_all_the_same(
+    page: Chromium, catalog: Catalog, tmp_path: Path
+) -> None:
+    with served(create_app(Settings(data=tmp_path), Still(catalog))) as root:
+        page.open(f"{root}analyses/what-if")
+        pasted(page, ring(1_000))
+        page.wait("/analyses.[0-9a-f]{32}$/.test(location.pathname)")
+        page.wait("document.querySelector('tbody')")
+        assert "1000" in page.script("return document.querySelector('dl.facts').innerText")
+        assert page.refused() == page.said() == []
+
+
+def test_what_is_wrong_with_a_long_shape_is_said_in_the_form(page: Chromium, root: str) -> None:
+    page.open(f"{root}analyses/what-if")
+    pasted(page, ring(1_001))
+    page.wait("document.querySelector('[role=alert]')")
+    assert page.script("return document.querySelector('[role=alert]').innerText").startswith(
+        "geometry: "
+    )
+    assert not page.script("return document.querySelector('#geometry').disabled")

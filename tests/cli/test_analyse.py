@@ -42,6 +42,14 @@ def test_nothing_is_explained() -> None:
     assert "Nothing: no incident meets the selection" in shown
 
 
+def test_a_place_may_be_named_as_by_address(tmp_path: Path) -> None:
+    named, by_id = tmp_path / "named.json", tmp_path / "by_id.json"
+    told("analyse", "what-if", "place=Kropotkin", "--out", str(named))
+    told("analyse", "what-if", "place=kropotkin", "--out", str(by_id))
+    assert named.read_bytes() == by_id.read_bytes()
+    assert "is no id and no name" in refusal("analyse", "what-if", "place=Nowhere-on-Sea")
+
+
 @pytest.mark.parametrize("suffix", ["json", "csv"])
 def test_a_file_is_the_answer_of_the_service(catalog: Catalog, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"near.{suffix}"
@@ -84,7 +92,6 @@ def test_a_picture_is_that_of_the_service(
             "--out: '.xlsx' is none of .json, .csv, .zip, .svg, .png",
         ),
         (("near-table", "", "--out", "nowhere/near.csv"), "the folder 'nowhere' does not exist"),
-        (("near-table", "", "--out", "near.svg"), "'near-table' has no picture; rings"),
         (("rings", "", "--out", "x.svg", "--theme", "blue"), "'blue' is none of light, dark"),
         (("rings", "", "--out", "x.svg", "--width", "200"), "200 is not from 300 to 2000"),
     ],

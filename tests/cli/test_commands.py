@@ -94,7 +94,7 @@ def test_near_as_a_table_says_how_it_was_measured() -> None:
         (("near", "nothing-like-this"), "no incident has the id 'nothing-like-this'"),
         (("near", OFFICE, "--within", "25"), "not a distance with its unit"),
         (("near", OFFICE, "--lon", "1", "--lat", "2"), "not read together with a position"),
-        (("near", "--lon", "181", "--lat", "2"), "is not longitude,latitude in degrees"),
+        (("near", "--lon", "181", "--lat", "2"), "is not a longitude in degrees"),
         (("locate", "--lon", "37"), "expected a kilometre, or --lon and --lat"),
         (("locate", "--kp", "5", "--radius", "2km"), "not read together with a position"),
         (("near", OFFICE, "--within", ""), "not a distance with its unit"),

@@ -194,6 +194,16 @@ def test_ogrinfo_opens_every_file_without_a_word(
         assert f"Feature Count: {len(contents[key].rows)}" in told.out
 
 
+@pytest.mark.parametrize("name", ["gpkg", "fgb", "kml", "csv", "geojsonseq", "json"])
+def test_ogrinfo_lists_the_layer_of_an_empty_file(
+    catalog: Catalog, programs: Programs, name: str, tmp_path: Path
+) -> None:
+    path = written(FORMATS[name], content_at(catalog, "incidents", "bbox=0,0,1,1"), tmp_path)
+    told = programs.run("ogrinfo", "-ro", str(path))
+    assert told.errors == ""
+    assert "\n1: " in told.out
+
+
 def test_truth_reads_as_truth_in_kml(
     contents: dict[str, Content], programs: Programs, tmp_path: Path
 ) -> None:

@@ -118,5 +118,22 @@ def test_an_empty_selection_is_a_file_that_says_why(
         assert raw.count(b"\r\n") == 1
     else:
         assert b"none of the 34 features of incidents matches bbox=0,0,1,1" in raw
-    if name not in {"kml", "jsonfg"}:  # GDAL makes no layer of a document without features
-        assert len(read(name, content, tmp_path)) == 0
+    if name == "jsonfg":  # GDAL makes no layer of it
+        return
+    frame = read(name, content, tmp_path)
+    assert len(frame) == 0
+    if name not in {"json", "geojsonseq"}:  # which have no columns but those of features
+        names = {column.name for column in content.columns} - {"id", "name"}
+        assert names <= {*frame.columns}
+
+
+def test_the_layer_of_a_kml_has_its_name_with_and_without_features(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    layers = set()
+    for query in ("", "bbox=0,0,1,1"):
+        path = written(FORMATS["kml"], content_at(catalog, "incidents", query), tmp_path)
+        ((layer, _),) = pyogrio.list_layers(path)
+        fields = pyogrio.read_info(path)["fields"].tolist()
+        layers.add((layer, tuple(fields)))
+    assert len(layers) == 1

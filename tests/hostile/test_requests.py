@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
@@ -119,7 +120,8 @@ def test_row_02_payload_is_never_echoed_as_markup(client: TestClient, payload: s
         "/static/{}",
         "/{}",
     ):
-        asked, harmless = (address.format(quote(text, safe="")) for text in (payload, "x'y"))
+        plain_text = re.sub("[^/]+", "x'y", payload)  # a slash leads to another address
+        asked, harmless = (address.format(quote(text, safe="")) for text in (payload, plain_text))
         answer = client.get(asked, headers={"Accept": "*/*"})
         assert answer.headers["content-type"] in {PROBLEM, "application/json"}
         assert_harmless(answer, asked)

@@ -249,7 +249,7 @@ def test_an_area_is_drawn_as_it_is(client: TestClient) -> None:
 def test_the_ground_holds_no_text() -> None:
     ground = json.loads(basemap_json())
     assert set(ground) == {
-        "land", "lakes", "borders_region", "borders_country", "route", "route schematic",
+        "land", "lakes", "rivers", "borders_region", "borders_country", "route", "route schematic",
     }  # fmt: skip
     assert (len(ground["route"]), len(ground["route schematic"])) == (24, 1)
     for geometries in ground.values():

@@ -59,11 +59,28 @@ def test_an_argument_says_what_it_is_and_its_units(client: TestClient) -> None:
     listed = {one["name"]: one["arguments"] for one in client.get("/functions").json()["functions"]}
     within = {one["title"]: one["description"] for one in listed["S_DWITHIN"]}
     assert within["geometry"] == "the geometry of each feature: geom"
-    assert within["limit"] == "the distance, in the unit; over 0, at most 2,000 km"
+    assert within["limit"] == "the distance, in the unit; from 0 to 2,000 km"
     assert all(f"'{unit}'" in within["unit"] for unit in UNITS_M)
     said = [one["description"] for arguments in listed.values() for one in arguments]
     assert not {"written out", "of each feature"} & set(said)
     assert all(len(text) > 10 for text in said)
+
+
+def test_distances_say_from_where_they_are_measured(client: TestClient) -> None:
+    said = {one["name"]: one["description"] for one in client.get("/functions").json()["functions"]}
+    for name in ("S_DWITHIN", "S_DISTANCE", "P_DWITHIN"):
+        assert said[name].endswith(
+            "Measured from the position on record, not from the rounded one that is served."
+        )
+    items = client.get("/api").json()["paths"]["/collections/{collectionId}/items"]["get"]
+    rows = {row["name"]: row.get("description", "") for row in items["parameters"]}
+    assert "from the position on record, not from the rounded one" in rows["near"]
+
+
+def test_the_limit_may_be_nothing(client: TestClient) -> None:
+    items = "/collections/incidents/items"
+    none = client.get(items, params={"filter": "S_DWITHIN(geom, POINT(0 0), 0, 'm')"})
+    assert (none.status_code, none.json()["numberMatched"]) == (200, 0)
 
 
 def test_hints_and_landing_page_lead_to_the_functions(client: TestClient) -> None:

@@ -32,10 +32,10 @@ PAGES: dict[str, Callable[[Catalog], HtmlPage]] = {
     "embed": lambda catalog: map_page(catalog, EVERYTHING, embed=True),
     "standalone": lambda catalog: map_page(catalog, EVERYTHING, standalone=True),
     "about": lambda catalog: about_page(
-        catalog, contact="desk@example.org", publication_delay_h=24.0
+        catalog, SERVICE, contact="desk@example.org", publication_delay_h=24.0
     ),
     "landing": lambda catalog: landing_page(catalog, SERVICE),
-    "docs": docs_page,
+    "docs": lambda catalog: docs_page(catalog, SERVICE),
 }
 MAPS = ("map", "embed", "standalone")
 # Attributes by which a browser would fetch something, but for links that a reader follows.
@@ -148,7 +148,7 @@ def test_about_lists_every_licence_of_the_data(catalog: Catalog) -> None:
 
 
 def test_about_says_where_to_write(catalog: Catalog) -> None:
-    silent = about_page(catalog, contact="", publication_delay_h=36.5).html
+    silent = about_page(catalog, SERVICE, contact="", publication_delay_h=36.5).html
     assert "has not set a contact" in silent
     assert "at the earliest 36.5 hours after the event" in silent
 

@@ -33,6 +33,17 @@ def test_a_page_without_a_selection_uses_the_service(client: TestClient, path: s
     assert client.get(document).headers["content-type"] == "application/json"
 
 
+@pytest.mark.parametrize(("path", "document"), [("/about", "/?f=json"), ("/docs", "/api?f=json")])
+def test_text_and_api_use_the_service_too(client: TestClient, path: str, document: str) -> None:
+    page = page_at(client, path)
+    ids = [given.get("id") for tag, given in page.elements if tag == "details"]
+    assert ids == [f"use-{name}" for name in texts(SERVICE)]
+    assert f"http://testserver{document}" in page.text["code"]
+    assert client.get(document).headers["content-type"].startswith("application/")
+    scripts = [given.get("src") or "" for tag, given in page.elements if tag == "script"]
+    assert any("use.js" in src for src in scripts)
+
+
 @pytest.mark.parametrize("path", ["schema", "queryables"])
 def test_a_page_about_a_collection_uses_the_collection(client: TestClient, path: str) -> None:
     page = page_at(client, f"/collections/claims/{path}")

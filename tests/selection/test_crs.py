@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
+from app.domain.errors import BadParameterError
 from app.selection.cql.reading import parse_filter
 from app.selection.crs import CRS84, CRS84_URI, SYSTEMS, Crs, parse_crs
 from app.selection.selection import Selection
@@ -129,10 +130,12 @@ def test_box_of_4326_may_cross_the_antimeridian() -> None:
         (ZONE_37, [4e5, -5, 4.1e5, 5], "is not served"),
         (ZONE_37, [5e5, 4e6, 4e5, 5e6], "has its west 500000 over its east 400000"),
         (ZONE_37, [4e5, 5e6, 5e5, 4e6], "is not served|has its south"),
-        (MERCATOR, [0, 0, 3e7, 1], "is not served"),
+        (MERCATOR, [0, 0, 3e7, 1], "EPSG:3857 is not served: .*; its easting is 30000000$"),
+        (MERCATOR, [0, -3e7, 1, 1], "EPSG:3857 is not served: .*; its northing is -30000000$"),
         (MERCATOR, [0, 1, 1, 0], "has its south"),
-        (LAT_LON, [37, 100, 38, 181], "is not served"),
-        (LAT_LON, [100, 37, 101, 38], "is not served"),
+        (LAT_LON, [37, 100, 38, 181], "is not served: .*; its east is 181$"),
+        (LAT_LON, [100, 37, 101, 38], "is not served: .*; its south is 100$"),
+        (LAT_LON, [37, 100, 9, 38, 101, 8], "has its bottom 9 over its top 8"),
         (LAT_LON, [45, 37, 44, 38], "has its south 45 over its north 44"),
         (CRS84, [1, 2, 3], "is not four or six numbers"),
     ],
@@ -166,4 +169,6 @@ def test_system_of_a_filter_stays_with_it_and_the_default_is_left_out() -> None:
     assert Selection.parse(asked).canonical.endswith(f"&filter-crs={LAT_LON.uri}")
     box = [("bbox", "44,37,45,38"), ("bbox-crs", LAT_LON.uri), ("crs", CRS84_URI)]
     assert Selection.parse(box).canonical == f"bbox=44,37,45,38&bbox-crs={LAT_LON.uri}"
-    assert Selection.parse(box[1:]).canonical == ""
+    assert Selection.parse(box[2:]).canonical == ""
+    with pytest.raises(BadParameterError, match="only together with bbox"):
+        Selection.parse(box[1:])

@@ -150,7 +150,7 @@ def test_a_bad_query_names_its_parameter(
     with pytest.raises(BadParameterError) as caught:
         Selection.parse(query)
     assert caught.value.parameter == parameter
-    assert str(caught.value).startswith(f"{parameter}: ")
+    assert str(caught.value).startswith(f"{parameter or repr('')}: ")
     assert message in str(caught.value)
 
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.errors import BadParameterError
+from app.selection.boxes import parse_bbox
 from app.selection.times import parse_datetime
 from app.selection.values import (
     Near,
     SortKey,
-    parse_bbox,
     parse_choice,
     parse_count,
     parse_distance_m,
@@ -61,11 +61,15 @@ def test_bbox(text: str, expected: tuple[float, float, float, float]) -> None:
         ("37,44,38,0x2d", "is not a plain number"),
         ("37,44,38,4_5", "is not a plain number"),
         (f"{ARABIC_THREE},44,38,45", "is not a plain number"),
-        ("37,45,38,44", "south to north lies between -90 and 90, south first"),
-        ("37,-91,38,45", "south to north lies between -90 and 90"),
-        ("37,44,38,91", "south to north lies between -90 and 90"),
-        ("-181,44,38,45", "longitudes lie between -180 and 180"),
-        ("37,44,181,45", "longitudes lie between -180 and 180"),
+        ("37,45,38,44", r"between -90 and 90, south first \(parts 2 and 4 of 4\)$"),
+        ("37,45,1,38,44,2", r"between -90 and 90, south first \(parts 2 and 5 of 6\)$"),
+        ("37,-91,38,45", r"south to north lies between -90 and 90.* \(part 2 of 4\)$"),
+        ("37,44,38,91", r"south to north lies between -90 and 90.* \(part 4 of 4\)$"),
+        ("37,44,0,38,91,0", r"south to north lies between -90 and 90.* \(part 5 of 6\)$"),
+        ("-181,44,38,45", r"longitudes lie between -180 and 180 \(part 1 of 4\)$"),
+        ("37,44,181,45", r"longitudes lie between -180 and 180 \(part 3 of 4\)$"),
+        ("37,44,0,181,45,0", r"longitudes lie between -180 and 180 \(part 4 of 6\)$"),
+        ("37,44,9,38,45,8", r"has its bottom over its top \(parts 3 and 6 of 6\)$"),
     ],
 )
 def test_bad_bbox(text: str, message: str) -> None:
@@ -95,6 +99,10 @@ HALF_A_SECOND = timedelta(seconds=0.5)
         ("2025-01-01/", utc(2025, 1, 1), None),
         ("../2025-12-31", None, utc(2026, 1, 1)),
         ("/2025-12-31", None, utc(2026, 1, 1)),
+        ("2025-09-24t09:03:00z", utc(2025, 9, 24, 9, 3), utc(2025, 9, 24, 9, 3)),
+        ("2016-12-31T23:59:60Z", utc(2017, 1, 1), utc(2017, 1, 1)),
+        ("9999-12-31T23:59:60Z", LAST, LAST),
+        ("2025-09-24t09:03:00z/..", utc(2025, 9, 24, 9, 3), None),
         ("2024-02-29", utc(2024, 2, 29), utc(2024, 3, 1)),
         ("../9999-12-31", None, LAST),
         ("0001-01-01T00:00:00+14:00", FIRST, FIRST),
@@ -220,13 +228,16 @@ def test_near() -> None:
     ("text", "message"),
     [
         ("cpc-terminal", "is not id,distance or lon,lat,distance"),
-        ("CPC,25km", "is not id,distance or lon,lat,distance"),
+        ("CPC,25km", r"'CPC' is not a name of .* \(part 1 of 2\)$"),
         ("37.6,44.6,1,25km", "is not id,distance or lon,lat,distance"),
         ("", "is not id,distance or lon,lat,distance"),
-        ("cpc-terminal,25", "is not a distance with its unit"),
-        ("37.6,91,25km", "'37.6,91' is not longitude,latitude in degrees"),
-        ("181,44,25km", "is not longitude,latitude in degrees"),
-        ("x,44,25km", "'x' is not a plain number"),
+        ("cpc-terminal,25", r"is not a distance with its unit.* \(part 2 of 2\)$"),
+        ("37.6,91,25km", r"'91' is not a latitude in degrees, .* \(part 2 of 3\)$"),
+        ("181,44,25km", r"'181' is not a longitude in degrees, .* \(part 1 of 3\)$"),
+        ("x,44,25km", r"'x' is not a plain number \(part 1 of 3\)$"),
+        ("x,y,5km", r"'x' is not a plain number \(part 1 of 3\)$"),
+        ("37.8,,5km", r"'' is not a plain number \(part 2 of 3\)$"),
+        ("37.8,44.7,5", r"is not a distance with its unit.* \(part 3 of 3\)$"),
     ],
 )
 def test_bad_near(text: str, message: str) -> None:
@@ -266,7 +277,7 @@ def test_choices_switches_and_digits() -> None:
 def test_positions_and_numbers() -> None:
     assert parse_lon_lat("-180", "90") == (-180.0, 90.0)
     assert parse_number("+1.5") == 1.5
-    with pytest.raises(ValueError, match="is not longitude,latitude"):
+    with pytest.raises(ValueError, match="is not a latitude in degrees"):
         parse_lon_lat("44.7", "137.8")
 
 

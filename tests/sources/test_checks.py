@@ -137,3 +137,35 @@ def test_what_was_withdrawn_need_not_say_it(changed: Callable[..., Bundle]) -> N
         (HOMER, "record_status: published", "record_status: withdrawn"),
     )
     assert check_bundle(merged) == []
+
+
+SPILL = "incidents/cpc-2025-08-29-spm2-oil-spill.yaml"
+OPEN_END = "    to_date: 2025-10-16\n    to_known: false\n"
+
+
+def test_an_end_younger_than_every_page_is_noticed(changed: Callable[..., Bundle]) -> None:
+    bundle = changed((SPILL, OPEN_END, OPEN_END.replace("false", "true")))
+    [warning] = warnings(bundle)
+    assert (warning.file, warning.pointer) == (SPILL, "/impacts/0/to_known")
+    assert warning.message == (
+        "the end 2025-10-16 is younger than every page: a plan, not a report?"
+    )
+
+
+@pytest.mark.parametrize("day", ["2025-09-01", "2025-09", "2025"])
+def test_an_end_that_a_page_may_have_reported_is_not(
+    changed: Callable[..., Bundle], day: str
+) -> None:
+    """The page is of 1 September; of a month or a year some days are not younger."""
+    bundle = changed((SPILL, OPEN_END, f"    to_date: '{day}'\n    to_known: true\n"))
+    assert warnings(bundle) == []
+
+
+def test_a_page_without_a_date_may_be_younger_than_the_end(changed: Callable[..., Bundle]) -> None:
+    pages = "    sources: [tass-2025-09-01]\n    text: >-\n      Taken out"
+    undated = (SPILL, "    date_published: 2025-09-02\n", "    date_published: null\n")
+    cited = pages.replace("[tass-2025-09-01]", "[tass-2025-09-01, maritime-executive]")
+    bundle = changed(
+        (SPILL, OPEN_END, OPEN_END.replace("false", "true")), undated, (SPILL, pages, cited)
+    )
+    assert warnings(bundle) == []

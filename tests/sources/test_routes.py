@@ -11,7 +11,7 @@ from app.domain.errors import BadRecordError
 from app.domain.geo.footprint import Disc
 from app.sources.bundle import read_bundle
 from app.sources.checks import check_bundle
-from app.sources.layers import RoutePiece
+from app.sources.layers import RoutePiece, RouteQuality
 from app.sources.routes import routes_of
 from app.sources.tables import CalibrationRow, RouteRow
 from app.store.measured import Gazette
@@ -33,7 +33,7 @@ PIECE = RoutePiece(
     route_id="north",
     order=1,
     name_en="North",
-    route_quality="mapped",
+    route_quality=RouteQuality.MAPPED,
     accuracy_m=500.0,
     region="Nowhere",
     kp_from_km=0.0,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 RECORDS = 34
 LEADS = 10
+RIVERS = "basemap/rivers.geojson"
 # The isthmus of Crimea and the Strait of Kerch: no line of a border is drawn in either.
 ISTHMUS = shapely.box(33.3, 45.9, 34.0, 46.3)
 KERCH_STRAIT = shapely.box(36.4, 45.0, 36.75, 45.5)
@@ -196,6 +197,7 @@ def test_every_file_has_licence_source_credit_and_hash(bundle: Bundle) -> None:
         ("incidents/cpc-2025-09-24-office-strike.yaml", "CC-BY-4.0"),
         ("gazetteer/geonames.csv", "CC-BY-4.0"),
         ("basemap/land.geojson", "LGPL-3.0-or-later"),
+        ("basemap/rivers.geojson", "LGPL-3.0-or-later"),
         ("basemap/borders_country.geojson", "other-pd"),
     ],
 )
@@ -218,6 +220,45 @@ def test_the_route_keeps_its_limits(bundle: Bundle) -> None:
     assert distance_m(*lines[0][0], 53.4224, 46.17784) < 1.0
     assert distance_m(*lines[-1][-1], 37.65327, 44.67067) < 1.0
     assert sum(len(line) for line in lines) - len(lines) + 1 < 0.5 * 1_156
+
+
+def test_the_rivers_keep_their_limit_and_say_how_coarse_they_are(bundle: Bundle) -> None:
+    assert bundle.manifest is not None
+    [resource] = [r for r in bundle.manifest.resources if r.path == RIVERS]
+    assert 0.0 < resource.measured["largest_deviation_m"] <= 500.0
+    assert resource.accuracy_m == 3_000.0
+    assert resource.bytes < 150_000
+    lines = bundle.basemap["rivers"]
+    assert shapely.get_num_coordinates(lines.geometry).sum() == resource.measured["vertices"]
+    assert set(lines["kind"]) == {"river"}
+    assert lines.geometry.is_valid.all()
+
+
+@pytest.mark.parametrize(
+    ("river", "town", "within_km"),
+    [
+        ("Ural", "Atyrau", 2.0),
+        ("Volga", "Narimanov", 1.0),
+        ("Akhtuba", "Akhtubinsk", 0.2),
+        ("Akhtuba", "Srednyaya Akhtuba", 3.0),
+        ("Kuban", "Kropotkin", 2.5),
+        ("Kuban", "Nevinnomyssk", 2.5),
+    ],
+)
+def test_a_river_runs_by_the_towns_that_stand_on_it(
+    bundle: Bundle, river: str, town: str, within_km: float
+) -> None:
+    lines = bundle.basemap["rivers"]
+    [whole] = lines.geometry[lines["name_en"] == river]
+    [row] = [row for row in bundle.geonames if row.name == town]
+    fine = shapely.get_coordinates(shapely.segmentize(whole, 0.001))
+    near = fine[abs(fine - [row.lon, row.lat]).max(axis=1) < 0.2]
+    assert min(distance_m(row.lon, row.lat, x, y) for x, y in near) < within_km * 1_000.0
+
+
+def test_only_rivers_that_are_known_for_sure_have_a_name(bundle: Bundle) -> None:
+    names = bundle.basemap["rivers"]["name_en"].dropna()
+    assert sorted(names) == ["Akhtuba", "Kuban", "Ural", "Volga"]
 
 
 def test_the_gap_of_the_route_is_schematic_and_nothing_else_is(bundle: Bundle) -> None:
@@ -321,7 +362,7 @@ def test_no_border_is_drawn_on_the_isthmus_or_in_the_strait(bundle: Bundle, laye
 
 def test_every_layer_is_longitude_and_latitude_without_a_crs_member(bundle: Bundle) -> None:
     files: list[Path] = [*bundle.folder.glob("*/*.geojson")]
-    assert len(files) == 9
+    assert len(files) == 10
     for path in files:
         document = json.loads(path.read_text(encoding="utf-8"))
         assert "crs" not in document, path.name

@@ -43,7 +43,7 @@ HELD = {
     "neighbours": (14, 14, 0, 0, 0, "ODbL-1.0", ALL),
     "claims": (229, 0, 0, 0, 229, "CC-BY-4.0", OWN),
     "casualty-reports": (39, 0, 0, 0, 39, "CC-BY-4.0", OWN),
-    "impacts": (166, 0, 0, 0, 166, "CC-BY-4.0", OWN),
+    "impacts": (170, 0, 0, 0, 170, "CC-BY-4.0", OWN),
     "statements": (84, 0, 0, 0, 84, "CC-BY-4.0", OWN),
     "sources": (221, 0, 0, 0, 221, "CC-BY-4.0", OWN),
     "asset-links": (59, 0, 0, 0, 59, "CC-BY-4.0", OWN),
@@ -52,10 +52,12 @@ HELD = {
     "actors": (17, 0, 0, 0, 17, "CC-BY-4.0", OWN),
     "basemap-land": (17, 0, 0, 17, 0, LGPL, GSHHG),
     "basemap-lakes": (77, 0, 0, 77, 0, LGPL, GSHHG),
+    "basemap-rivers": (34, 0, 34, 0, 0, LGPL, GSHHG),
     "basemap-borders-country": (12, 0, 12, 0, 0, "other-pd", "Made with Natural Earth"),
     "basemap-borders-region": (24, 0, 24, 0, 0, LGPL, "DCW-GMT, The GMT Team, LGPL-3.0-or-later"),
     "basemap-towns": (44, 44, 0, 0, 0, "CC-BY-4.0", NAMES),
 }
+BASEMAP = ("land", "lakes", "rivers", "borders_country", "borders_region", "towns")
 GROUPS = ("facilities", "terminal", "moorings", "neighbours", "city")
 
 
@@ -131,7 +133,7 @@ def test_areas_come_first_so_that_the_first_page_tells(catalog: Catalog, name: s
     assert catalog.collection(name).geometry_kind == "any"
 
 
-@pytest.mark.parametrize("name", ["land", "lakes", "borders_country", "borders_region", "towns"])
+@pytest.mark.parametrize("name", BASEMAP)
 def test_the_basemap_is_served_as_it_is_shipped(catalog: Catalog, name: str) -> None:
     collection = catalog.collection(f"basemap-{name.replace('_', '-')}")
     assert [json.loads(feature.fragment) for feature in collection.features] == [

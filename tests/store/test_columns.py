@@ -81,8 +81,9 @@ def test_kilometres_are_those_of_the_columns(catalog: Catalog, incidents: Column
             assert (found.low_km[number], found.high_km[number]) == (
                 row["kp_min_km"], row["kp_max_km"],
             )  # fmt: skip
+            assert found.best_km[number] == row["kp_km"]
         else:
-            assert np.isnan(found.low_km[number])
+            assert np.isnan([found.low_km[number], found.best_km[number]]).all()
     with pytest.raises(UnknownIdError, match="no route has the id 'x'"):
         incidents.kilometres("x")
 
@@ -95,7 +96,15 @@ def test_kilometres_of_assets_are_located(catalog: Catalog) -> None:
     located = catalog.gazette.route.locate(footprint)
     assert located
     assert (found.low_km[number], found.high_km[number]) == (located.kp_min_km, located.kp_max_km)
+    assert found.best_km[number] == located.kp_km
     assert found.missing.tolist() == assets.places.missing.tolist()
+
+
+def test_the_best_kilometre_of_a_piece_of_the_route_is_its_middle(catalog: Catalog) -> None:
+    found = columns_of(catalog.collection("route"), catalog).kilometres("cpc")
+    for number, feature in enumerate(catalog.collection("route").features):
+        row = feature.properties
+        assert found.best_km[number] == (row["kp_from_km"] + row["kp_to_km"]) / 2
 
 
 def test_a_feature_by_reference_is_measured_as_near_measures_it(catalog: Catalog) -> None:

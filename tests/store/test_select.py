@@ -140,8 +140,11 @@ def test_ids_come_in_the_order_asked_and_once(catalog: Catalog) -> None:
 
 
 def test_an_unknown_id_is_named(catalog: Catalog) -> None:
-    with pytest.raises(UnknownIdError, match="ids: no feature of incidents has the id 'nobody'"):
-        ids(catalog, ids=f"{OFFICE},nobody")
+    with pytest.raises(UnknownIdError, match=r"'nobody' \(part 3 of 3\)$") as caught:
+        ids(catalog, ids=f"{OFFICE},{OFFICE},nobody")
+    assert str(caught.value).startswith("ids: no feature of incidents has the id 'nobody'")
+    with pytest.raises(UnknownIdError, match=r"has the id 'nobody'$"):
+        ids(catalog, ids="nobody")
     with pytest.raises(UnknownIdError, match="no collection has the id 'colours'"):
         ids(catalog, "colours")
 
@@ -157,8 +160,9 @@ def test_a_lead_is_unknown_unless_leads_are_asked_for(
 
 def test_an_unknown_property_is_refused(catalog: Catalog) -> None:
     assert len(ids(catalog, properties="id,title")) == 34
-    with pytest.raises(BadParameterError, match="'colour' is no property of incidents") as caught:
+    with pytest.raises(BadParameterError, match=r"queryables \(part 2 of 2\)$") as caught:
         ids(catalog, properties="id,colour")
+    assert "'colour' is no property of incidents" in str(caught.value)
     assert caught.value.parameter == "properties"
 
 

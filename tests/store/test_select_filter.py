@@ -121,7 +121,7 @@ def test_the_pieces_of_the_route_lie_between_their_own_kilometres(catalog: Catal
     assert 0 < len(expected) < len(pieces)
 
 
-EXTENDED = ["route", "basemap-lakes", "basemap-land", "basemap-borders-region"]
+EXTENDED = ["route", "basemap-lakes", "basemap-rivers", "basemap-land", "basemap-borders-region"]
 NOVOROSSIYSK = (37.8, 44.7)
 
 
@@ -228,12 +228,20 @@ def test_distance_and_kp_are_in_the_order_where_they_are_asked(catalog: Catalog)
     assert metres == sorted(metres)
     assert ids(catalog, near="cpc-terminal,300km", sortby="-distance")[0] == found[-1]
     by_id = catalog.collection("incidents").by_id
-    lows = [by_id[n].properties["kp_min_km"] for n in ids(catalog, kp="0/1511", sortby="kp")]
-    assert lows == sorted(lows)
+    along = ids(catalog, kp="0/1511", sortby="kp")
+    rows = [by_id[name].properties for name in along]
+    best, lows = ([row[name] for row in rows] for name in ("kp_km", "kp_min_km"))
+    assert best == sorted(best)
+    assert lows != sorted(lows)
+    assert along == ids(catalog, kp="0/1511", sortby="kp_km")
     for query, other in (("distance", "near"), ("kp", "kp")):
         with pytest.raises(BadParameterError, match=f"only together with {other}") as caught:
             ids(catalog, sortby=query)
         assert caught.value.parameter == "sortby"
+    with pytest.raises(BadParameterError, match=r"only together with near \(part 2 of 3\)$"):
+        ids(catalog, sortby="id,-distance,colour")
+    with pytest.raises(BadParameterError, match=r"'nope' is no property .* \(part 2 of 2\)$"):
+        ids(catalog, sortby="id,-nope")
     for name in ("colour", "geom", "interval"):
         with pytest.raises(BadParameterError, match=f"'{name}' is no property of incidents"):
             ids(catalog, sortby=name)

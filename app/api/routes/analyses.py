@@ -17,7 +17,7 @@ from app.api.links import link, link_header
 from app.api.pages import wants_page
 from app.api.params import query
 from app.api.result_bundles import bundle_answer
-from app.api.result_pictures import SHOWING, refuse_no_picture, shown
+from app.api.result_pictures import SHOWING, shown
 from app.api.results import asked_answer, kept_answer
 from app.api.state import state_of
 
@@ -58,7 +58,6 @@ def _asking(analysis: Analysis) -> Callable[[Request], Awaitable[Response]]:
     async def asked(request: Request) -> Response:
         if wants_page(request):
             return await analysis_html(request, analysis)
-        refuse_no_picture(request, analysis.id)
         values = query(request)
         pairs = [pair for pair in values.items() if pair[0] not in SHOWING]
         return await asked_answer(request, analysis, pairs, shown(values))

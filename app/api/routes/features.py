@@ -8,7 +8,7 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.api.answers import GEOJSON, JSON, answer
+from app.api.answers import JSON, answer
 from app.api.direct import Direct
 from app.api.files import export_answer
 from app.api.item_pages import page_answer
@@ -23,6 +23,7 @@ from app.api.resource_links import (
 )
 from app.api.state import state_of
 from app.api.wanted import WantedItem, WantedOne, asked_items
+from app.exports.formats import FORMATS
 from app.exports.jsonfg import jsonfg_feature, root_members
 from app.exports.reshaped import in_system
 from app.selection.crs import CRS84_URI, SYSTEMS
@@ -101,7 +102,7 @@ async def item(request: Request, collection_id: str, item_id: str, wanted: Wante
     body = item_bytes(catalog, collection_id, item_id, root, wanted)
     links = item_links(root, collection_id, item_id, wanted)
     headers = {"Content-Crs": f"<{wanted.crs.uri}>", **link_header(links)}
-    return answer(request, body, GEOJSON, headers=headers)
+    return answer(request, body, FORMATS[wanted.format].content_type, headers=headers)
 
 
 def item_bytes(

@@ -30,8 +30,7 @@ async def qlr(request: Request, collection_id: str, asked: Selected) -> Response
         lambda: select(catalog, collection_id, asked, default_limit=limit),
     )
     found = catalog.collection(collection_id)
-    pairs = [pair for pair in asked.given if pair[0] != "crs"]  # QGIS reads a file, in degrees
-    pairs += [("f", "json"), ("download", "true")]
+    pairs = [*asked.given, ("f", "json"), ("download", "true")]  # QGIS reads a file, in degrees
     name = file_name(collection_id, catalog.version, asked.canonical, "qlr")
     body = layer_file(
         name.removesuffix(".qlr"),

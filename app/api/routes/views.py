@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from app.api.answers import answer, html_answer
 from app.api.docs import DOCS_FILES, docs_file
+from app.api.pages import service_of
 from app.api.params import Selected, query
 from app.api.state import ApiState, state_of
 from app.domain.errors import UnknownIdError
@@ -47,7 +48,8 @@ async def about(request: Request) -> Response:
     query(request)
     state = state_of(request)
     delay = state.publication_delay_h
-    page = about_page(state.catalog, contact=state.contact, publication_delay_h=delay)
+    service = service_of(request, "", "service")
+    page = about_page(state.catalog, service, contact=state.contact, publication_delay_h=delay)
     return html_answer(request, page)
 
 
@@ -55,7 +57,7 @@ async def about(request: Request) -> Response:
 async def docs(request: Request) -> Response:
     """Show the OpenAPI document with files of this server only."""
     query(request)
-    return html_answer(request, docs_page(state_of(request).catalog))
+    return html_answer(request, docs_page(state_of(request).catalog, service_of(request, "api")))
 
 
 @router.get("/static/{name}", include_in_schema=False)

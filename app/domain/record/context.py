@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from app.domain.record.provenance import STRICT, Source
 
-__all__ = ["Actor", "Context", "ContextEvent", "ContextLink", "Exposure", "ExposureVoice"]
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "Context",
+    "ContextEvent",
+    "ContextLink",
+    "Directness",
+    "Exposure",
+    "ExposureVoice",
+]
+
+
+class ActorKind(StrEnum):
+    """A person, or what kind of organisation."""
+
+    PERSON = "person"
+    AUTHORITY = "authority"
+    MINISTRY = "ministry"
+    OPERATOR = "operator"
+    COMPANY = "company"
+    PRESS_SERVICE = "press_service"
+    MEDIA = "media"
+    GROUP = "group"
+
+
+class Directness(StrEnum):
+    """Whether something depends on an asset itself, or by way of others."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +48,7 @@ class Actor:
 
     id: str
     name: str
-    kind: str
+    kind: ActorKind
     sources: tuple[str, ...]
     role: str | None = None
     country: str | None = None
@@ -85,7 +115,7 @@ class Exposure:
     approx: bool = True
     value_text: str | None = None
     year: int | None = None
-    direction: str = "direct"
+    direction: Directness = Directness.DIRECT
     conditional: bool = False
     note: str | None = None
 

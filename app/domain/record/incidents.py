@@ -202,7 +202,8 @@ class Attribution:
 class Impact:
     """What one voice says about the state of one asset or place, from when to when.
 
-    Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``to_known`` False leaves the end open.
+    Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``to_known`` False leaves the end open: a
+    ``to_date`` is then a plan, an upper bound or worked out, and no day is counted from it.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT

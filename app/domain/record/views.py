@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from app.domain.record.vocabulary import CasualtyScope, CasualtySubset, Measure
+from app.domain.record.vocabulary import (
+    CasualtyScope,
+    CasualtySubset,
+    Measure,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.record.incidents import Attribution, CasualtyReport, Incident
 
 __all__ = [
+    "AttributionStatus",
     "Toll",
     "as_told_by",
     "attribution_status",
@@ -25,6 +31,16 @@ __all__ = [
 
 FEWEST_SUBSETS = 2
 WIDEST_FIRST = (CasualtyScope.REGION, CasualtyScope.CITY, CasualtyScope.SITE)
+
+
+class AttributionStatus(StrEnum):
+    """Whether anybody claimed the event, or was said to have done it."""
+
+    CLAIMED = "claimed"
+    CLAIMED_OTHER_TARGET = "claimed_other_target"
+    CLAIMED_UNOFFICIAL = "claimed_unofficial"
+    ALLEGED = "alleged"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +85,16 @@ def toll_reports(reports: Sequence[CasualtyReport], measure: Measure) -> dict[st
     }
 
 
-def attribution_status(attribution: Attribution) -> str:
-    """Derive the status: claimed, claimed_other_target, claimed_unofficial, alleged or none."""
+def attribution_status(attribution: Attribution) -> AttributionStatus:
+    """Derive the status from who claimed it, who was said to have done it, and what was meant."""
     claims = attribution.claimed_by
     if any(claim.official and not claim.other_target for claim in claims):
-        return "claimed"
+        return AttributionStatus.CLAIMED
     if any(claim.official for claim in claims):
-        return "claimed_other_target"
+        return AttributionStatus.CLAIMED_OTHER_TARGET
     if claims:
-        return "claimed_unofficial"
-    return "alleged" if attribution.alleged_by else "none"
+        return AttributionStatus.CLAIMED_UNOFFICIAL
+    return AttributionStatus.ALLEGED if attribution.alleged_by else AttributionStatus.NONE
 
 
 def independent_sources(incident: Incident) -> int:

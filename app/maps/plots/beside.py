@@ -33,7 +33,7 @@ TICKS = {
     "district_change": ("okrug", ":", "district changes, by the layer of the route"),
 }
 OTHER = ("faint", ":", "other")
-BANDS = {"populated_place": "Towns", "lake": "Lakes", "coast": "Coast"}
+BANDS = {"populated_place": "Towns", "river": "Rivers", "lake": "Lakes", "coast": "Coast"}
 # Widest first, so that what is surer lies on top.
 EXTENTS = {"possible": "possible", "as_mapped": "share", "certain": "certain"}
 # The name of a tick takes no more of the width than this.

@@ -1,18 +1,35 @@
-"""Incidents of a corridor profile as boxes of kilometres and time, with what to say of each."""
+"""Incidents on a route as boxes of kilometres and time, with what to say of each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from app.domain.errors import BadParameterError
 from app.domain.record.vocabulary import EventClass
 from app.maps.plots.calendar import instant_number
+from app.maps.plots.legend import SIGN_PX, shade
+from app.maps.plots.signs import sign_of
 from app.maps.style import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Box", "boxes", "kilometres", "span_of", "times"]
+    from matplotlib.axes import Axes
+
+    from app.maps.plots.sheet import Sheet
+
+__all__ = [
+    "ITEM", "Box", "boxes", "check_drawable", "draw_box", "kilometres", "place_words", "span_of",
+    "times",
+]  # fmt: skip
+
+MOST_BOXES = 5_000
+# From a picture in a folder like analyses/, to the page of an incident.
+ITEM = "../collections/incidents/items/{}"
 
 # Free space beyond the first and the last instant, as a share of the time between them.
 BEYOND, LEAST_DAYS = 0.04, 0.5
@@ -83,7 +100,48 @@ def span_of(first: float, last: float, unit: str = "km") -> str:
     return f"{low} {unit}" if low == high else f"{low}–{high} {unit}"
 
 
-def _words(row: Mapping[str, Any]) -> str:
+def place_words(row: Mapping[str, Any]) -> str:
+    """Say what an incident is and where on the route."""
     label = CLASSES[EventClass(row["event_class"])].label
-    where = f"KP {span_of(row['kp_min_km'], row['kp_max_km'])}"
-    return f"{row['title']}. {label}, {where}, {row['utc_start']} to {row['utc_end']}"
+    return f"{row['title']}. {label}, KP {span_of(row['kp_min_km'], row['kp_max_km'])}"
+
+
+def check_drawable(found: tuple[Box, ...]) -> None:
+    """Refuse more boxes than a picture can show.
+
+    Raises
+    ------
+    BadParameterError
+        It says how many a picture shows.
+    """
+    if len(found) > MOST_BOXES:
+        message = f"{len(found):,} incidents are more than the {MOST_BOXES:,} that a picture shows"
+        raise BadParameterError("f", f"{message}; choose fewer, or f=json")
+
+
+def draw_box(sheet: Sheet, axes: Axes, box: Box) -> None:
+    """Draw a box, and the sign of its class where one kilometre may stand for the place."""
+    colour, url = sheet.colour(box.event_class), ITEM.format(box.id)
+    (low, high), (start, end) = box.kilometres, box.days
+    look = shade(colour, "possible") | {"hatch": "", "linewidth": 1.2}
+    drawn = Rectangle((low, start), high - low, end - start, zorder=2, clip_on=True, **look)
+    drawn.set_gid(f"incident-{box.id}")
+    drawn.set_url(url)
+    sheet.tell(f"incident-{box.id}", box.words)
+    axes.add_patch(drawn)
+    if box.at_km is None:
+        return
+    sign = Line2D(
+        [box.at_km], [(start + end) / 2.0], marker=sign_of(box.event_class), color=colour,
+        markersize=SIGN_PX, markeredgecolor=sheet.colours["halo"], markeredgewidth=0.5, zorder=3,
+        linestyle="none", clip_on=False,
+    )  # fmt: skip
+    sign.set_gid(f"sign-{box.id}")
+    sign.set_url(url)
+    sheet.tell(f"sign-{box.id}", box.words)
+    if axes.get_xlim()[0] <= box.at_km <= axes.get_xlim()[1]:
+        axes.add_line(sign)
+
+
+def _words(row: Mapping[str, Any]) -> str:
+    return f"{place_words(row)}, {row['utc_start']} to {row['utc_end']}"

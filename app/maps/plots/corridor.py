@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from app.domain.errors import BadParameterError
 from app.domain.record.vocabulary import EventClass
 from app.maps.plots.beside import (
     BAND_PX,
@@ -17,12 +15,11 @@ from app.maps.plots.beside import (
     tick_names,
     tick_style,
 )  # fmt: skip
-from app.maps.plots.boxes import Box, boxes, kilometres, times
+from app.maps.plots.boxes import Box, boxes, check_drawable, draw_box, kilometres, times
 from app.maps.plots.calendar import time_ticks
-from app.maps.plots.legend import SIGN_PX, Key, class_key, legend, shade, shade_key
+from app.maps.plots.legend import Key, class_key, legend, shade_key
 from app.maps.plots.scales import dated, measured, ticks_in
 from app.maps.plots.sheet import Sheet
-from app.maps.plots.signs import sign_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,10 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 LEFT_PX, STRIP_PX, DENSITY_PX, AXIS_PX = 78.0, 400.0, 92.0, 44.0
-MOST_BOXES = 5_000
-# From a picture in a folder like analyses/, to the page of an incident.
-ITEM = "../collections/incidents/items/{}"
-BOX_OPACITY = 0.22
 
 
 def draw(document: Mapping[str, Any], *, theme: str, width_px: int) -> Sheet:
@@ -47,9 +40,7 @@ def draw(document: Mapping[str, Any], *, theme: str, width_px: int) -> Sheet:
         If more incidents are on the route than a picture can show.
     """
     found, shown = boxes(document), kilometres(document)
-    if len(found) > MOST_BOXES:
-        message = f"{len(found):,} incidents are more than the {MOST_BOXES:,} that a picture shows"
-        raise BadParameterError("f", f"{message}; choose fewer, or f=json")
+    check_drawable(found)
     sheet = Sheet(document, theme=theme, width_px=width_px)
     legend(sheet, _keys(sheet, document, found))
     bands_axes = sheet.panel(sheet.area(BAND_PX * len(band_rows(document)), left_px=LEFT_PX))
@@ -73,7 +64,7 @@ def _keys(sheet: Sheet, document: Mapping[str, Any], found: tuple[Box, ...]) -> 
     ink, faint = sheet.colours["asset"], sheet.colours["faint"]
     met = {box.event_class for box in found}
     signs = [class_key(sheet, each) for each in EventClass if each in met]
-    near = f"{document['along_m'] / 1_000:g} km of town, lake or coast"
+    near = f"{document['along_m'] / 1_000:g} km of town, river, lake or coast"
     surfaces = [
         shade_key("box: where and when it may be", faint, "possible", hatch=""),
         shade_key(f"within {near}: certain", ink, "certain"),
@@ -94,33 +85,9 @@ def _strip(sheet: Sheet, axes: Axes, document: Mapping[str, Any], found: tuple[B
     for row in document["ticks"]:
         axes.axvline(row["kp_km"], zorder=1, **tick_style(sheet, row["kind"]), alpha=0.6)
     for box in sorted(found, key=lambda box: (box.days, box.id)):
-        _box(sheet, axes, box)
+        draw_box(sheet, axes, box)
     sheet.label(axes, up="Time, UTC")
     sheet.say_empty(axes)
-
-
-def _box(sheet: Sheet, axes: Axes, box: Box) -> None:
-    """Draw a box, and the sign of its class where one kilometre may stand for the place."""
-    colour, url = sheet.colour(box.event_class), ITEM.format(box.id)
-    (low, high), (start, end) = box.kilometres, box.days
-    look = shade(colour, "possible") | {"hatch": "", "linewidth": 1.2}
-    drawn = Rectangle((low, start), high - low, end - start, zorder=2, clip_on=True, **look)
-    drawn.set_gid(f"incident-{box.id}")
-    drawn.set_url(url)
-    sheet.tell(f"incident-{box.id}", box.words)
-    axes.add_patch(drawn)
-    if box.at_km is None:
-        return
-    sign = Line2D(
-        [box.at_km], [(start + end) / 2.0], marker=sign_of(box.event_class), color=colour,
-        markersize=SIGN_PX, markeredgecolor=sheet.colours["halo"], markeredgewidth=0.5, zorder=3,
-        linestyle="none", clip_on=False,
-    )  # fmt: skip
-    sign.set_gid(f"sign-{box.id}")
-    sign.set_url(url)
-    sheet.tell(f"sign-{box.id}", box.words)
-    if axes.get_xlim()[0] <= box.at_km <= axes.get_xlim()[1]:
-        axes.add_line(sign)
 
 
 def _density(sheet: Sheet, axes: Axes, document: Mapping[str, Any]) -> None:
@@ -149,7 +116,7 @@ def _density(sheet: Sheet, axes: Axes, document: Mapping[str, Any]) -> None:
 
 def _left_out(document: Mapping[str, Any]) -> str:
     """Say what is not drawn."""
-    missing = [kind.replace("_", " ") for kind in document["stretch_kinds_not_shipped"]]
+    missing = [kind.replace("_", " ") + "s" for kind in document["stretch_kinds_not_shipped"]]
     cell, kernel = (document[name] / 1_000 for name in ("step_m", "bandwidth_m"))
     said = (
         f"{document['on_route']} incidents on the route, {document['off_route_count']} left out as"

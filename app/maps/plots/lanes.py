@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Laid", "laid_out"]
+__all__ = ["Laid", "laid_out", "packed"]
 
 GAP_PX = 6.0
 
@@ -33,17 +33,33 @@ def laid_out(
     >>> laid_out([10, 20, 190], [40, 40, 40], 200.0)
     (Laid(left_px=0.0, lane=0), Laid(left_px=0.0, lane=1), Laid(left_px=160.0, lane=0))
     """
+    lefts = [
+        min(max(mark - width / 2.0, 0.0), max(whole_px - width, 0.0))
+        for mark, width in zip(marks_px, widths_px, strict=True)
+    ]
+    ends = [left + width for left, width in zip(lefts, widths_px, strict=True)]
+    lanes = packed(list(zip(lefts, ends, strict=True)))
+    return tuple(Laid(left, lane) for left, lane in zip(lefts, lanes, strict=True))
+
+
+def packed(spans_px: Sequence[tuple[float, float]]) -> list[int]:
+    """Give the lane of each span, in the order given: the first with room for it.
+
+    Examples
+    --------
+    >>> packed([(0, 40), (30, 60), (50, 90)])
+    [0, 1, 0]
+    """
     taken: list[list[tuple[float, float]]] = []
     found = []
-    for mark, width in zip(marks_px, widths_px, strict=True):
-        left = min(max(mark - width / 2.0, 0.0), max(whole_px - width, 0.0))
-        span = left - GAP_PX, left + width + GAP_PX
-        lane = next((n for n, there in enumerate(taken) if _is_free(there, span)), len(taken))
+    for first, last in spans_px:
+        wanted = first - GAP_PX, last + GAP_PX
+        lane = next((n for n, there in enumerate(taken) if _is_free(there, wanted)), len(taken))
         if lane == len(taken):
             taken.append([])
-        taken[lane].append((left, left + width))
-        found.append(Laid(left, lane))
-    return tuple(found)
+        taken[lane].append((first, last))
+        found.append(lane)
+    return found
 
 
 def _is_free(taken: list[tuple[float, float]], span: tuple[float, float]) -> bool:

@@ -21,7 +21,12 @@ __all__ = [
 
 FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
 # The analyses with a picture; each is drawn by ``draw`` of the module that has its name.
-PICTURED = ("rings", "summary", "corridor", "timeline", "sensitivity")
+PICTURED = (
+    "near-table", "rings", "summary", "corridor", "clustering", "scan", "timeline", "status",
+    "reach", "sensitivity", "what-if",
+)  # fmt: skip
+# A result that is kept may be older than the table that its picture is drawn from.
+DRAWN_FROM = {"scan": "incidents", "reach": "nodes"}
 THEMES = ("light", "dark")
 WIDTHS_PX, DEFAULT_WIDTH_PX = (300, 2_000), 900
 
@@ -38,12 +43,17 @@ def picture(
     Raises
     ------
     BadParameterError
-        If the analysis has no picture, or there is more than a picture can show.
+        If the analysis has no picture, or there is more than a picture can show, or the result
+        is too old.
     """
     name = document["analysis"]
     check_pictured(name)
+    table = DRAWN_FROM.get(name)
+    if table is not None and table not in document:
+        message = f"this result was made before it had the table '{table}': ask anew"
+        raise BadParameterError("f", message)
     output = import_module("app.maps.plots.output")
-    draw: Callable[..., Sheet] = import_module(f"app.maps.plots.{name}").draw
+    draw: Callable[..., Sheet] = import_module(f"app.maps.plots.{name.replace('-', '_')}").draw
     writers: dict[str, Callable[[Sheet], bytes]] = {"svg": output.as_svg, "png": output.as_png}
     with output.drawing():
         return writers[form](draw(document, theme=theme, width_px=width_px))

@@ -46,8 +46,10 @@ class Area:
 class Sheet:
     """A picture of a result while it is drawn."""
 
-    def __init__(self, document: Mapping[str, Any], *, theme: str, width_px: int) -> None:
-        """Begin with the title, and with what was asked."""
+    def __init__(
+        self, document: Mapping[str, Any], *, theme: str, width_px: int, more: str = ""
+    ) -> None:
+        """Begin with the title, ``more`` of it that the result says, and with what was asked."""
         self.width_px, self.theme = width_px, theme
         self.colours = THEMES[theme]
         self.figure = Figure(dpi=DOTS_PER_INCH, facecolor=self.colours["paper"])
@@ -56,7 +58,8 @@ class Sheet:
         self._areas: list[tuple[Axes, Area]] = []
         self._lines: list[tuple[Text, float]] = []
         self.top = MARGIN_PX
-        self.write(document["title"], size=TITLE, bold=True, most_lines=2)
+        self.title = legible(f"{document['title']}: {more}" if more else document["title"])
+        self.write(self.title, size=TITLE, bold=True, most_lines=2)
         self.write(_question(document), size=QUESTION, most_lines=QUESTION_LINES)
         self.space(4.0)
 
@@ -64,11 +67,6 @@ class Sheet:
     def room_px(self) -> float:
         """How wide the sheet is between its margins."""
         return self.width_px - 2.0 * MARGIN_PX
-
-    @property
-    def title(self) -> str:
-        """What the picture is called."""
-        return legible(self._document["title"])
 
     def colour(self, event_class: EventClass) -> str:
         """Give the colour of a class."""

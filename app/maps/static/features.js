@@ -4,7 +4,7 @@
 
 (function () {
   const MOST = 12;
-  const GROUND = ["land", "lakes", "borders_region", "borders_country", "route", "route schematic"];
+  const GROUND = ["land", "lakes", "rivers", "borders_region", "borders_country", "route", "route schematic"];
   const frame = document.getElementById("features-map");
   const block = document.getElementById("features-data");
   if (!frame || !block) return;

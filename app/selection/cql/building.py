@@ -58,9 +58,11 @@ def built(value: Any, spots: Spots, crs: Crs = CRS84) -> Node:
         range, more than 20 levels or 200 nodes; it says where.
     """
     root = _Builder(spots, crs).node(value, "", 1)
-    shapes = [node.geometry for node in nodes_of(root) if isinstance(node, Shape)]
-    if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES_IN_ALL:
-        raise fault("", f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
+    count = 0
+    for shape in (node for node in nodes_of(root) if isinstance(node, Shape)):
+        count += int(shapely.get_num_coordinates(shape.geometry))
+        if count > MAX_VERTICES_IN_ALL:
+            raise fault(shape.at, f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
     return root
 
 
@@ -74,7 +76,8 @@ class _Builder:
         self._count += 1
         if depth > MAX_DEPTH or self._count > MAX_NODES:
             limit = f"{MAX_DEPTH} levels and {MAX_NODES} nodes"
-            raise fault(self._spots.at("", pointer), f"the filter is too large; at most {limit}")
+            at = self._spots.at(_first_word(value), pointer)
+            raise fault(at, f"the filter is too large; at most {limit}")
         if isinstance(value, list):
             items = [self.node(v, f"{pointer}/{i}", depth + 1) for i, v in enumerate(value)]
             return Items(tuple(items), items[0].at if items else self._spots.at("", pointer))
@@ -83,19 +86,18 @@ class _Builder:
         return self._literal(value, pointer)
 
     def _literal(self, value: Any, pointer: str) -> Node:
+        at = self._spots.at(_literal_word(value), pointer)
         if isinstance(value, bool):
-            return Literal(value, self._spots.at(str(value), pointer))
+            return Literal(value, at)
         if isinstance(value, int | float):
-            at = self._spots.at(repr(abs(float(value))), pointer)
             if not math.isfinite(value):
                 raise fault(at, "the number is too large")
             return Literal(float(value) + 0.0, at)
         if isinstance(value, str):
-            at = self._spots.at("'" + value.replace("'", "''") + "'", pointer)
             if len(value) > MAX_TEXT:
                 raise fault(at, f"the text is longer than {MAX_TEXT:,} characters")
             return Literal(value, at)
-        raise fault(self._spots.at("NULL", pointer), "NULL is asked for with IS NULL")
+        raise fault(at, "NULL is asked for with IS NULL")
 
     def _member(self, value: dict[str, Any], pointer: str, depth: int) -> Node:
         keys = set(value)
@@ -135,6 +137,7 @@ class _Builder:
                 at = self._spots.at(word, pointer)
             elif op in {"and", "or", "between"} and 0 < number < len(args) - 1:
                 self._spots.at("AND" if op == "between" else word, pointer)
+        at = at or self._spots.at(word, pointer)  # no argument came before it
         _check_count(op, nodes, at)
         if op == "in" and nodes[1] == Items(()):  # JSON may say so; it is false, and text cannot
             return Call("and", (Literal(value=False), Call("isNull", (nodes[0],), at)), at)
@@ -144,6 +147,31 @@ class _Builder:
 def _word(op: str) -> str:
     """Give the word of the text that stands for an operator."""
     return "IS" if op == "isNull" else op
+
+
+def _first_word(value: Any) -> str:
+    """Give the first word of what a part of the tree was read from; it may be deep on the left."""
+    while isinstance(value, dict | list) and value:
+        if isinstance(value, list):
+            value = value[0]
+            continue
+        op, args = value.get("op"), value.get("args")
+        is_infix = isinstance(op, str) and op.upper() not in FUNCTIONS and op not in PREFIXED
+        if is_infix and isinstance(args, list) and args:
+            value = args[0]
+            continue
+        name = value.get("property", value.get("type", op))
+        return name if isinstance(name, str) else next(iter(value))
+    return _literal_word(value)
+
+
+def _literal_word(value: Any) -> str:
+    """Give the word of the text that a literal was read from."""
+    if value is None or isinstance(value, bool):
+        return "NULL" if value is None else str(value)
+    if isinstance(value, int | float):
+        return repr(abs(float(value)))
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def _unknown(name: str) -> str:

@@ -82,6 +82,7 @@ class Column:
 class Kilometres:
     """Between which kilometres of a route each feature lies; NaN where it is not on the route.
 
+    ``best_km`` is the kilometre of its best position, or the middle where it has none of its own.
     ``missing`` are the features without a place; the route has ``first_km`` to ``last_km``.
     """
 
@@ -89,6 +90,7 @@ class Kilometres:
     last_km: float
     low_km: NDArray[np.float64]
     high_km: NDArray[np.float64]
+    best_km: NDArray[np.float64]
     missing: NDArray[np.bool_]
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.selection.cql.nodes import Moment, Property, Span, fault
+from app.selection.times import read_instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,7 @@ __all__ = ["is_date_text", "moment", "span"]
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TIMESTAMP = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII
+    r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
 )
 OPEN = ("..", "")
 ENDS = 2
@@ -44,7 +45,7 @@ def moment(text: Any, at: str, *, is_date: bool) -> Moment:
         if is_date:
             days = date.fromisoformat(text).toordinal() - EPOCH.toordinal()
             return Moment(text, days * DAY_US, at, is_date=True)
-        since = datetime.fromisoformat(text).astimezone(UTC) - EPOCH
+        since = read_instant(text).astimezone(UTC) - EPOCH
     except (ValueError, OverflowError) as error:
         raise fault(at, f"'{text}' is not a date that exists in UTC") from error
     us = (since.days * 86_400 + since.seconds) * SECOND_US + since.microseconds

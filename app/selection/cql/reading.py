@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import cql2
 
@@ -13,10 +14,13 @@ from app.selection.cql.nodes import Node, fault
 from app.selection.cql.older import as_cql2
 from app.selection.cql.shapes import MAX_VERTICES_IN_ALL
 from app.selection.cql.spelling import readable, unescaped
-from app.selection.cql.spots import Pointers, Words
+from app.selection.cql.spots import Pointers, Words, place_in
 from app.selection.cql.writing import written
 from app.selection.crs import CRS84, Crs
 from app.sources.strict_json import JsonFaultError, read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["CQL2_JSON", "CQL2_TEXT", "CQL_TEXT", "LANGUAGES", "Filter", "parse_filter"]
 
@@ -27,6 +31,7 @@ MAX_CHARACTERS = 2_000_000
 MOST_COMMAS_IN_TEXT, MOST_COMMAS_IN_JSON = MAX_VERTICES_IN_ALL + 2_500, 3 * MAX_VERTICES_IN_ALL
 # A node is an object with a list in it, and a polygon adds five brackets.
 MAX_JSON_DEPTH = 48
+SURROGATE = re.compile("[\\ud800-\\udfff]")
 PLACE = re.compile(r"--> (\d+):(\d+)")
 EXPECTED = (
     ("Identifier", "a property, a value or a function"),
@@ -65,11 +70,7 @@ def parse_filter(text: str, language: str = CQL2_TEXT, crs: Crs = CRS84) -> Filt
     >>> parse_filter("kp_km>1200   and not (country='RUS')").text
     "kp_km > 1200 AND NOT (country = 'RUS')"
     """
-    if len(text) > MAX_CHARACTERS:
-        raise fault("", f"holds {len(text):,} characters, at most {MAX_CHARACTERS:,} are read")
-    most = MOST_COMMAS_IN_JSON if language == CQL2_JSON else MOST_COMMAS_IN_TEXT
-    if text.count(",") > most:
-        raise fault("", f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
+    _refuse_size(text, MOST_COMMAS_IN_JSON if language == CQL2_JSON else MOST_COMMAS_IN_TEXT)
     if language == CQL2_JSON:
         root = built(_json(text), Pointers(), crs)
     else:
@@ -81,11 +82,39 @@ def parse_filter(text: str, language: str = CQL2_TEXT, crs: Crs = CRS84) -> Filt
     return Filter(root, written(root))
 
 
+def _refuse_size(text: str, most_commas: int) -> None:
+    """Refuse what is too large before anything looks at it; the place is where it becomes so."""
+    if len(text) > MAX_CHARACTERS:
+        at = place_in(text, MAX_CHARACTERS)
+        raise fault(at, f"holds {len(text):,} characters, at most {MAX_CHARACTERS:,} are read")
+    if text.count(",") > most_commas:
+        commas = (match.start() for match in re.finditer(",", text))
+        at = place_in(text, next(islice(commas, most_commas, None)))
+        raise fault(at, f"holds more than {MAX_VERTICES_IN_ALL:,} vertices in all")
+
+
 def _json(text: str) -> Any:
     try:
-        return read_json(text.encode(errors="surrogatepass"), max_depth=MAX_JSON_DEPTH)
+        value = read_json(text.encode(errors="surrogatepass"), max_depth=MAX_JSON_DEPTH)
     except JsonFaultError as error:
         raise fault(f"line {error.row}, character {error.column}", str(error)) from error
+    for pointer, word in _words_of(value, ""):
+        if SURROGATE.search(word):  # JSON may escape one alone; no text of UTF-8 can hold it
+            raise fault(Pointers().at("", pointer), "holds half of a character, a lone surrogate")
+    return value
+
+
+def _words_of(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Give every text with its pointer; a name has the pointer of the object that it stands in."""
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _words_of(item, f"{pointer}/{number}")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield pointer, name
+            yield from _words_of(item, f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}")
 
 
 def _tree(text: str, words: Words) -> Any:

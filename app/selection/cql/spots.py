@@ -13,7 +13,7 @@ from typing import Protocol
 from app.selection.cql.nodes import fault
 from app.selection.cql.spelling import unescaped
 
-__all__ = ["GEOMETRIES", "Pointers", "Spots", "Words"]
+__all__ = ["GEOMETRIES", "Pointers", "Spots", "Words", "place_in"]
 
 GEOMETRIES = frozenset({
     "POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON",
@@ -29,6 +29,11 @@ WORD = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 BRACKET = re.compile(r"[()]")
+# What may follow a value. The parser takes these words from the front of a longer one, so that it
+# reads ANDcountry as AND country, and interval as IN terval.
+FOLLOWING = ("AND", "OR", "NOT", "LIKE", "BETWEEN", "ISNULL", "IS", "IN", "DIV", "NULL")
+# After which the value is not over yet: IS NULL, IS NOT NULL, NOT LIKE.
+GOING_ON = frozenset({"IS", "NOT", "NULL", "ISNULL"})
 
 
 class Spots(Protocol):
@@ -53,7 +58,8 @@ class Words:
     Raises
     ------
     BadParameterError
-        For a text that is not closed, too many words or too deep brackets.
+        For a text that is not closed, a word that begins with an operator and goes on, too many
+        words or too deep brackets.
     """
 
     def __init__(self, text: str, *, escapes: bool = True) -> None:
@@ -61,6 +67,7 @@ class Words:
         self._text, self._escapes = text, escapes
         self._found: dict[str, deque[int]] = defaultdict(deque)
         self._count, self._depth, self._after = 0, 0, 0
+        self._follows_value, self._number_ends = False, -1
         while (match := WORD.match(text, self._after)) is not None:
             self._after = match.end()
             if match.lastgroup != "space":
@@ -78,10 +85,8 @@ class Words:
         return self.place(min(places)) if places else ""
 
     def place(self, offset: int) -> str:
-        """Say where an offset lies: character, and the line where there are several."""
-        line = self._text.count("\n", 0, offset) + 1
-        column = offset - (self._text.rfind("\n", 0, offset) + 1) + 1
-        return f"line {line}, character {column}" if "\n" in self._text else f"character {column}"
+        """Say where an offset lies."""
+        return place_in(self._text, offset)
 
     def _take(self, match: re.Match[str]) -> None:
         word, start = match.group(), match.start()
@@ -93,6 +98,7 @@ class Words:
         if self._count > MAX_WORDS or self._depth > MAX_BRACKETS:
             limit = f"{MAX_WORDS:,} words and {MAX_BRACKETS} brackets in each other"
             raise fault(self.place(start), f"the filter is too large; at most {limit} are read")
+        self._refuse_glued(match)
         if match.lastgroup == "quoted":
             word = word[1:-1].replace('""', '"')
         if match.lastgroup == "text" and self._escapes:
@@ -100,6 +106,19 @@ class Words:
         self._found[_key(word, match.lastgroup)].append(start)
         if word.upper() in GEOMETRIES:
             self._after = self._behind_brackets(match.end())
+
+    def _refuse_glued(self, match: re.Match[str]) -> None:
+        """Refuse a keyword that another word or a number is written to without a space."""
+        word, is_name = match.group().upper(), match.lastgroup == "name"
+        if is_name and self._follows_value:
+            is_glued = word not in FOLLOWING and word.startswith(FOLLOWING)
+            if is_glued or match.start() == self._number_ends:
+                expected = "expected an operator like = or AND between spaces"
+                raise fault(self.place(match.start()), f"found '{match.group()[:20]}', {expected}")
+            self._follows_value = word in GOING_ON
+        else:
+            self._follows_value = word == ")" or (match.lastgroup != "sign" and word != "NOT")
+        self._number_ends = match.end() if match.lastgroup == "number" else -1
 
     def _behind_brackets(self, start: int) -> int:
         """Give the offset behind the brackets that follow a geometry's name."""
@@ -111,6 +130,19 @@ class Words:
             if depth <= 0:
                 return match.end()
         return start
+
+
+def place_in(text: str, offset: int) -> str:
+    r"""Say where an offset of a text lies: character, and the line where there are several.
+
+    Examples
+    --------
+    >>> place_in("a AND\nb", 6)
+    'line 2, character 1'
+    """
+    line = text.count("\n", 0, offset) + 1
+    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+    return f"line {line}, character {column}" if "\n" in text else f"character {column}"
 
 
 def _key(word: str, group: str | None) -> str:

@@ -41,6 +41,7 @@ BESIDE = {
     "verdict": {"near": VALUES["near"]},
     "datetime-mode": {"datetime": VALUES["datetime"]},
     "filter-crs": {"filter": VALUES["filter"]},
+    "bbox-crs": {"bbox": "44,44,45,45"},  # a box in every system
     "csv-geometry": {"f": "csv"},
     "bom": {"f": "csv"},
     "profile": {"f": "json"},

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COLLECTIONS = (
     "incidents", "assets", "places", "route", "claims", "casualty-reports", "impacts",
     "statements", "sources", "asset-links", "context", "exposures", "actors", "kp-marks",
-    "basemap-lakes", "basemap-borders-country",
+    "basemap-lakes", "basemap-rivers", "basemap-borders-country",
 )  # fmt: skip
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA = "application/schema+json"
@@ -36,6 +36,14 @@ GEOMETRIES = {
     *(f"geometry-{multi}{shape}" for shape in SHAPES for multi in ("", "multi")),
     *(f"geometry-{shape}-or-multi{shape}" for shape in SHAPES),
 }  # fmt: skip
+PERSONS = {
+    *(
+        f"incidents.{what}_{end}"
+        for what in ("killed", "injured")
+        for end in ("low", "best", "high")
+    ),
+    *(f"casualty-reports.{name}" for name in ("value", "low", "high")),
+}
 KEYWORDS = {
     "title", "description", "type", "format", "enum", "minimum", "maximum", "readOnly", "writeOnly",
     "pattern", "items", "minLength", "maxLength", "x-ogc-role", "x-ogc-propertySeq", "x-ogc-unit",
@@ -152,9 +160,11 @@ def test_req_schemas_property_seq(client: TestClient, name: str) -> None:
 @each_collection
 @each_schema
 def test_req_schemas_unit(client: TestClient, name: str, last: str) -> None:
-    """Lengths have their unit, in UCUM; counts have none."""
+    """Lengths have their unit, in UCUM, and so have counts of people; other counts have none."""
     for key, rule in schema_of(client, name, last)["properties"].items():
         unit = {"_m": "m", "km": "km"}.get(key[-2:]) if rule.get("type") != "string" else None
+        if f"{name}.{key}" in PERSONS:
+            unit = "{person}"
         assert rule.get("x-ogc-unit") == unit, key
         assert rule.get("x-ogc-unitLang", "UCUM") == "UCUM"
 
@@ -198,6 +208,67 @@ def test_req_core_roles_features_primary_temporal_constraints(client: TestClient
         assert not (ends and "primary-instant" in roles)
         rules = schema_of(client, found["id"])["properties"]
         assert len({rules[key]["format"] for role in ends for key in roles[role]}) <= 1
+
+
+WORDS = [
+    ("incidents", "attribution_status", {"claimed", "claimed_unofficial", "none"}),
+    ("actors", "kind", {"person", "ministry", "group"}),
+    ("route", "route_quality", {"mapped", "schematic"}),
+    ("exposures", "direction", {"direct", "indirect"}),
+    ("statements", "kind", {"denial", "no_statement_as_of"}),
+    ("kp-marks", "kind", {"calibration", "kilometre"}),
+]
+
+
+@pytest.mark.parametrize(("collection", "name", "words"), WORDS)
+def test_closed_vocabularies_are_listed(
+    client: TestClient, collection: str, name: str, words: set[str]
+) -> None:
+    for last in ("schema", "queryables"):
+        assert words <= set(schema_of(client, collection, last)["properties"][name]["enum"])
+    whole = body_of(client, f"/collections/{collection}/schema", f="feature")
+    assert words <= set(whole["$defs"]["columns"]["properties"][name]["enum"])
+
+
+def test_codes_have_bounds_and_counts_a_unit(client: TestClient) -> None:
+    rules = schema_of(client, "incidents")["properties"]
+    for name, most in (("date_prec", 5), ("where_prec", 7)):
+        assert (rules[name]["minimum"], rules[name]["maximum"]) == (1, most)
+    counts = [name for name in rules if name.startswith(("killed_", "injured_"))]
+    assert [rules[name]["x-ogc-unit"] for name in counts] == ["{person}"] * 6
+    reported = schema_of(client, "casualty-reports", "queryables")["properties"]
+    assert {reported[name]["x-ogc-unit"] for name in ("value", "low", "high")} == {"{person}"}
+    assert "x-ogc-unit" not in rules["source_count"]
+    assert "x-ogc-unit" not in schema_of(client, "impacts")["properties"]["value"]
+
+
+REQUIRED = [
+    ("incidents", {"attribution_status", "evidence_tier", "where_prec", "country"}),
+    ("kp-marks", {"kp_km", "kp_min_km", "kp_max_km", "accuracy_m"}),
+    ("route", {"kp_from_km", "kp_to_km", "accuracy_m", "route_quality"}),
+    ("claims", {"field", "speaker"}),
+    ("sources", {"url", "publisher"}),
+    ("assets", {"kind", "name_en", "cpc_relation", "source"}),
+    ("places", {"kind", "location_class", "basis"}),
+]
+OPTIONAL = [
+    ("incidents", {"kp_km", "terminal_distance_m", "location_uncertainty_m", "killed_best"}),
+    ("claims", {"value", "sources"}),
+    ("assets", {"accuracy_m", "name_ru"}),
+    ("casualty-reports", {"value"}),
+]
+
+
+@pytest.mark.parametrize(("collection", "names"), REQUIRED)
+def test_what_the_record_demands_is_required(
+    client: TestClient, collection: str, names: set[str]
+) -> None:
+    assert names <= set(schema_of(client, collection)["required"])
+
+
+@pytest.mark.parametrize(("collection", "names"), OPTIONAL)
+def test_what_may_be_missing_is_not(client: TestClient, collection: str, names: set[str]) -> None:
+    assert not names & set(schema_of(client, collection)["required"])
 
 
 @each_collection
@@ -265,7 +336,7 @@ def test_words_units_and_formats_are_told(client: TestClient) -> None:
     assert "enum" not in incident["weapon_class"]  # a list of words, joined
     assert incident["route_distance_m"]["x-ogc-unit"] == "m"
     assert incident["kp_km"]["x-ogc-unit"] == "km"
-    assert "x-ogc-unit" not in incident["killed_best"]
+    assert incident["killed_best"]["x-ogc-unit"] == "{person}"
     assert incident["date_start_local"]["format"] == "date"
     assert incident["utc_start"]["format"] == "date-time"
     assert incident["kp_km"]["title"] == "Kilometre point"

@@ -77,7 +77,7 @@ def test_the_office_strike_leads_to_each_of_its_reports(office: Incident) -> Non
     counts = {c: [_value(office, p) for p in found[c]] for c in found if c.startswith("injured")}
     assert counts == {"injured_low": [3], "injured_best": [12], "injured_high": [12]}
     assert found["attribution_status"] == ["/attribution/alleged_by/0", "/attribution/alleged_by/1"]
-    assert found["impacts"] == [f"/impacts/{at}" for at in range(13)]
+    assert found["impacts"] == [f"/impacts/{at}" for at in range(15)]
     assert "utc_end" not in found
 
 

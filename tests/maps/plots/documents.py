@@ -23,14 +23,22 @@ ASKED: dict[str, dict[str, str]] = {
     "sensitivity": {"around": "novorossiysk", "least": "5"},
     "rings": {"around": "novorossiysk"},
     "summary": {"by": "asset"},
+    "near-table": {"k": "2", "within": "25km"},
+    "status": {},
+    "reach": {"incident": "cpc-2025-11-29-spm2-naval-drones"},
+    "clustering": {},
+    "scan": {},
+    "what-if": {"geometry": "LINESTRING (40.5 45.2, 40.7 45.9)"},
 }
-NOTHING = {"datetime": "1990-01-01/1990-12-31"}
+_NONE = {"datetime": "1990-01-01/1990-12-31"}
+# What gives an empty result; reach reads one incident and no selection.
+NOTHING = dict.fromkeys(ASKED, _NONE) | {"reach": {"incident": "cpc-2022-07-05-court-suspension"}}
 HOSTILE = (
     "<script>alert(1)</script>", "$x^2$", "${alert(1)}", "$\\frac{1}$ & \"'", "x" * 2_000,
     "\x00\x1b[31m\u202eevil\u2028", "Қазақстан 漢字 \U0001f6a2",
     "]]></title><a href='javascript:1'>",
 )  # fmt: skip
-TEXTS = {"title", "name", "gap_text", "text"}
+TEXTS = {"title", "name", "gap_text", "text", "asset_name", "speaker", "from_entity"}
 
 
 def document_of(catalog: Catalog, name: str, **more: str) -> dict[str, Any]:

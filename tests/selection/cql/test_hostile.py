@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import BadParameterError
 from app.selection.cql.reading import CQL2_JSON, CQL2_TEXT
+from app.selection.selection import Selection
 from tests.hostile.corpus import MALFORMED, XSS
 from tests.selection.cql.sample import SAMPLE, ids
 
@@ -48,6 +49,8 @@ def refused_or_answered(text: str, language: str = CQL2_TEXT) -> str | None:
     message = None
     try:
         ids(text, language)
+        query = Selection.parse([("filter", text), ("filter-lang", language)]).canonical
+        assert query.isascii()
     except BadParameterError as error:
         message = str(error)
     assert time.perf_counter() - start < 2.0
@@ -83,13 +86,17 @@ def test_row_07_any_text(text: str, language: str) -> None:
 
 
 KINDS = ["Point", "Polygon", "GeometryCollection", "x"]
+# JSON may escape half of a character alone; nothing that is written in UTF-8 can hold it.
+HALF = "\ud800"
+TEXTS = ["whole", "geom", "name", "x", "km", HALF, f"x{HALF}'"]
+OPERATORS = ["=", "and", "in", "s_dwithin", "casei", "between", "x", HALF]
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["whole", "geom", "x", "km"]),
+    st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(TEXTS),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),
         st.fixed_dictionaries(
             {
-                "op": st.sampled_from(["=", "and", "in", "s_dwithin", "casei", "between", "x"]),
+                "op": st.sampled_from(OPERATORS),
                 "args": st.lists(inner, max_size=4) | inner,
             }
         ),
@@ -108,6 +115,27 @@ def test_row_07_any_json(value: object) -> None:
     refused_or_answered(json.dumps(value), CQL2_JSON)
 
 
+HALVES = [
+    ({"op": "=", "args": [{"property": "name"}, HALF]}, "'/args/1'"),
+    ({"op": "=", "args": [{"property": HALF}, "x"]}, "'/args/0/property'"),
+    ({"op": "in", "args": [{"property": "name"}, ["x", f"a{HALF}b"]]}, "'/args/1/1'"),
+    ({"op": "=", "args": [{"op": "casei", "args": [HALF]}, "x"]}, "'/args/0/args/0'"),
+    ({"op": "KP_BETWEEN", "args": [{"property": "geom"}, HALF, 1, 2]}, "'/args/1'"),
+    ({"op": HALF, "args": []}, "'/op'"),
+    ({"op": "not", "args": [{HALF: 1}]}, "'/args/0'"),
+    ({"a/b~": [HALF]}, "'/a~1b~0/0'"),
+    (HALF, "the root"),
+]
+
+
+@pytest.mark.parametrize(("value", "place"), HALVES)
+def test_half_of_a_character_is_refused_where_it_stands(value: object, place: str) -> None:
+    message = refused_or_answered(json.dumps(value), CQL2_JSON)
+    assert message == f"filter: at {place}: holds half of a character, a lone surrogate"
+    whole = json.dumps({"op": "=", "args": [{"property": "name"}, "\U0001f4a3"]})
+    assert refused_or_answered(whole, CQL2_JSON) is None
+
+
 def test_row_05_vertices_are_counted() -> None:
     many = ", ".join(f"{i / 1_000} {(i * i) % 89}" for i in range(10_001))
     assert "at most 10,000 are read" in str(
@@ -115,7 +143,12 @@ def test_row_05_vertices_are_counted() -> None:
     )
     part = ", ".join(f"{i / 1_000} {(i * i) % 89}" for i in range(9_000))
     six = " OR ".join([f"S_INTERSECTS(geom, LINESTRING({part}))"] * 6)
-    assert "more than 50,000 vertices in all" in str(refused_or_answered(six))
+    said = "holds more than 50,000 vertices in all"
+    assert refused_or_answered(six) == f"filter: at character 511742: {said}"  # a comma
+    part = ", ".join(f"{i / 1_000} {(i * i) % 89}" for i in range(8_500))
+    six = " OR ".join([f"S_INTERSECTS(geom, LINESTRING({part}))"] * 6)
+    place = six.rindex("LINESTRING") + 1
+    assert refused_or_answered(six) == f"filter: at character {place}: {said}"
     text = "S_INTERSECTS(geom, LINESTRING(" + ", ".join(["0 0, 1 1"] * 4_900) + "))"
     assert refused_or_answered(text) is None
     far = f"S_DWITHIN(geom, LINESTRING({part}), 1, 'km')"

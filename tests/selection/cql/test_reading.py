@@ -7,7 +7,9 @@ import json
 import pytest
 
 from app.domain.errors import BadParameterError
+from app.selection.cql.building import SPELLED
 from app.selection.cql.reading import CQL2_JSON, parse_filter
+from app.selection.functions import FUNCTIONS
 from tests.selection.cql.sample import ids
 
 AT_11 = "at character 11"
@@ -100,6 +102,56 @@ def test_a_fault_is_named_with_its_place(text: str, message: str) -> None:
     assert "\n" not in found
 
 
+GLUED = [
+    ("whole > 1 ANDname = 'x'", 11, "ANDname"),
+    ("whole > 1 ORname = 'x'", 11, "ORname"),
+    ("whole > 1 AND\nflag ORname = 'x'", "line 2, character 6", "ORname"),
+    ("whole > 1AND flag", 10, "AND"),
+    ("whole IS NULLAND flag", 10, "NULLAND"),
+    ("whole IS NOT NULLAND flag", 14, "NULLAND"),
+    ("whole ISNOT NULL", 7, "ISNOT"),
+    ("whole ISNULLAND flag", 7, "ISNULLAND"),
+    ("whole BETWEEN1 AND2", 7, "BETWEEN1"),
+    ("whole BETWEEN 1 AND2", 17, "AND2"),
+    ("whole DIVother = 1", 7, "DIVother"),
+    ("whole NOT INterval", 11, "INterval"),
+    ("name interval", 6, "interval"),
+    ("whole INTERVAL('2025-01-01','..')", 7, "INTERVAL"),
+    ("name = 'x' ANDAND", 12, "ANDAND"),
+    ("(flag) andflag", 8, "andflag"),
+    ("CASEI(name) LIKEname", 13, "LIKEname"),
+    ("S_INTERSECTS(geom, POINT(1 1)) ANDflag", 32, "ANDflag"),
+    ('"whole" = 1 AND "name" INname', 24, "INname"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "word"), GLUED)
+def test_a_keyword_that_is_glued_is_refused(text: str, place: int | str, word: str) -> None:
+    where = place if isinstance(place, str) else f"character {place}"
+    message = f"at {where}: found '{word}', expected an operator like = or AND between spaces"
+    assert refusal(text) == message
+    assert refusal(text, "cql-text") == message
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("whole>1", "whole > 1"),
+        ("(flag)and(name='x'or(NOT(flag)))", "flag AND (name = 'x' OR NOT flag)"),
+        ("name='ANDflag'and\"name\"in('INx','x')", "name = 'ANDflag' AND name IN ('INx', 'x')"),
+        ("whole IN(1,2)AND name LIKE'x%'", "whole IN (1, 2) AND name LIKE 'x%'"),
+        ("interval IS NOT NULL AND NOT interval ISNULL", "interval IS NOT NULL"),
+        ("T_AFTER(day,interval)AND flag", "T_AFTER(day, interval) AND flag"),
+        ("whole NOT BETWEEN 1 AND 2", "NOT (whole BETWEEN 1 AND 2)"),
+        ("flag AND NOT flag OR TRUE", "TRUE"),
+    ],
+)
+def test_names_that_begin_like_a_keyword_and_signs_beside_one_are_read(
+    text: str, same: str
+) -> None:
+    assert ids(text) == ids(same)
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [
@@ -115,6 +167,11 @@ def test_a_fault_is_named_with_its_place(text: str, message: str) -> None:
         ({"op": "=", "args": 3}, "at the root: the arguments of = are not a list"),
         ({"op": "=", "args": [1]}, "at the root: = has 1 arguments; expected 2 arguments"),
         ({"op": "and", "args": [True]}, "at the root: AND has 1 arguments; expected 2 or more"),
+        ({"op": "=", "args": []}, "at the root: = has 0 arguments; expected 2 arguments"),
+        (
+            {"op": "not", "args": [{"op": "and", "args": []}]},
+            "at '/args/0': AND has 0 arguments; expected 2 or more arguments",
+        ),
         ({"op": "sql", "args": [1]}, "at the root: 'sql' is no function or operator here"),
         (
             {"op": "and", "args": [True, {"op": "=", "args": [{"property": "colour"}, 1]}]},
@@ -132,8 +189,13 @@ def test_a_fault_in_json_has_a_pointer(value: object, message: str) -> None:
 
 
 def test_row_07_depth_nodes_and_size_are_bounded() -> None:
-    assert "20 levels and 200 nodes" in refusal("NOT " * 20 + "flag")
-    assert "20 levels and 200 nodes" in refusal(" AND ".join(["flag"] * 200))
+    large = "the filter is too large; at most 20 levels and 200 nodes"
+    assert refusal("NOT " * 20 + "flag") == f"at character 81: {large}"
+    assert refusal(" AND ".join(["flag"] * 200)) == f"at character 1792: {large}"
+    assert refusal(f"whole IN ({', '.join(['1'] * 200)})") == f"at character 602: {large}"
+    sides = " AND ".join(f"whole + {n} = 'x{n}'" for n in range(60))
+    place = sides.index("'x39'") + 1
+    assert refusal(sides) == f"at character {place}: {large}"
     assert ids("NOT " * 18 + "flag") == ids("flag")
     assert ids(" OR ".join(["flag"] * 199)) == ids("flag")
     nested: object = {"property": "flag"}
@@ -143,9 +205,22 @@ def test_row_07_depth_nodes_and_size_are_bounded() -> None:
     assert "2,000 words and 64 brackets" in refusal("(" * 20_000 + "flag" + ")" * 20_000)
     assert "2,000 words and 64 brackets" in refusal("NOT " * 20_000 + "flag")
     assert "too many brackets" in refusal("S_INTERSECTS(geom, POLYGON" + "(" * 20_000)
-    assert "at most 2,000,000 are read" in refusal(f"name = '{'x' * 2_000_000}'")
+    assert refusal(f"name = '{'x' * 2_000_000}'") == (
+        "at character 2000001: holds 2,000,009 characters, at most 2,000,000 are read"
+    )
+    many = "whole IN (1" + ",1" * 52_501 + ")"
+    assert refusal(many) == "at character 105012: holds more than 50,000 vertices in all"
     assert "longer than 2,000 characters" in refusal(f"name = '{'x' * 2_001}'")
     assert refusal("[" * 20_000, CQL2_JSON).endswith("is nested deeper than 48 levels")
+
+
+@pytest.mark.parametrize("op", sorted({*FUNCTIONS, *SPELLED.values()}))
+def test_every_operator_without_arguments_has_a_pointer(op: str) -> None:
+    call = {"op": op, "args": []}
+    assert refusal(json.dumps(call), CQL2_JSON).startswith(f"at the root: {op.upper()} has 0 arg")
+    nested = {"op": "or", "args": [True, {"op": "not", "args": [call]}]}
+    found = refusal(json.dumps(nested), CQL2_JSON)
+    assert found.startswith(f"at '/args/1/args/0': {op.upper()} has 0 arguments; expected ")
 
 
 def test_brackets_that_only_group_are_no_levels() -> None:

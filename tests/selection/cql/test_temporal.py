@@ -71,3 +71,13 @@ def test_the_time_of_a_feature_is_its_interval() -> None:
     assert ids("T_AFTER(interval, DATE('2024-12-31'))") == known
     assert 0 < len(known) < TABLE.size
     assert ids("T_DURING(interval, INTERVAL('2024-12-31', '2025-02-01'))") == known
+
+
+def test_req_rfc_3339_small_letters_and_leap_seconds() -> None:
+    leap = "TIMESTAMP('2016-12-31t23:59:60z') = TIMESTAMP('2017-01-01T00:00:00Z')"
+    assert (
+        parse_filter(leap).text
+        == parse_filter(
+            "TIMESTAMP('2017-01-01T00:00:00Z') = TIMESTAMP('2017-01-01T00:00:00Z')"
+        ).text
+    )

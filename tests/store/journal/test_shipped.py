@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
 
+from app.domain.record.vocabulary import MsgType
 from app.store.journal.entry import Draft, Kind
 from app.store.journal.shipped import conflicts_with, is_shipped, shipped_state, take_in
 from app.store.records import asset_of, body_of, incident_of, place_of
@@ -36,7 +38,8 @@ def test_every_shipped_record_is_version_1(journal: Journal, bundle: Bundle) -> 
     for file, incident in files.items():
         version = state.version(Kind.INCIDENT, incident.id)
         assert version is not None
-        assert incident_of(version) == incident
+        # A file may have been corrected before this journal began: here it is the first version.
+        assert incident_of(version) == replace(incident, version=1, msg_type=MsgType.ALERT)
         assert version.text == (bundle.folder / file).read_text(encoding="utf-8")
     places = {name: place_of(v) for name, v in state.versions(Kind.PLACE).items()}
     assets = {name: asset_of(v) for name, v in state.versions(Kind.ASSET).items()}

@@ -9,19 +9,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.domain.errors import BadParameterError
+from app.desk.gazetteer import Gazetteer
+from app.domain.errors import BadParameterError, UnknownIdError
 
 if TYPE_CHECKING:
-    from app.desk.gazetteer import Answer, Gazetteer
+    from app.desk.gazetteer import Answer
     from app.store.catalog import Catalog
 
-__all__ = ["BY_NAME", "MAX_NAME", "places_by_id"]
+__all__ = ["BY_NAME", "MAX_NAME", "UnknownPlaceError", "places_by_id", "with_places"]
 
 Pairs = Sequence[tuple[str, str]]
 # The parameter of each analysis that may be a name, where a position can stand instead.
 BY_NAME = {"what-if": "place"}
 MAX_NAME = 200
 MOST_LISTED = 6
+
+
+class UnknownPlaceError(UnknownIdError):
+    """A name that no place with a published position carries."""
+
+    def __init__(self, given: str, *, parameter: str) -> None:
+        """Say that it is no id either."""
+        super().__init__("place", given, parameter=parameter)
+        said = "is no id and no name of a place or an asset with a position"
+        self.args = (f"{parameter}: '{given}' {said}",)
+
+
+def with_places(catalog: Catalog, analysis: str, pairs: Pairs) -> Pairs:
+    """Give the pairs of a question to an analysis by its id, with the places that it reads by id.
+
+    Of a catalog that is asked once, as on the command line; a service keeps its gazetteer.
+
+    Raises
+    ------
+    BadParameterError, UnknownPlaceError
+        As :func:`places_by_id`.
+    """
+    name = BY_NAME.get(analysis)
+    if name is None or name not in dict(pairs):
+        return pairs
+    return places_by_id(catalog, Gazetteer(catalog), name, pairs)
 
 
 def places_by_id(catalog: Catalog, gazetteer: Gazetteer, name: str, pairs: Pairs) -> Pairs:
@@ -32,14 +59,17 @@ def places_by_id(catalog: Catalog, gazetteer: Gazetteer, name: str, pairs: Pairs
 
     Raises
     ------
+    UnknownPlaceError
+        For a name that nothing with a published position carries.
     BadParameterError
-        For a name that nothing with a published position carries, or more than one such place; it
-        lists them.
+        For an empty name, or that of several such places, which it lists.
     """
     given = dict(pairs)
     text = given.get(name)
     if text is None or "geometry" in given or _is_own(catalog, text):
         return pairs
+    if not text.strip():
+        raise BadParameterError(name, "is empty; expected an id or a name of a place or an asset")
     found = _one(name, text, gazetteer)
     others = [pair for pair in pairs if pair[0] != name]
     if _is_own(catalog, found.id):
@@ -62,8 +92,7 @@ def _one(name: str, text: str, gazetteer: Gazetteer) -> Answer:
         if each.lon is not None:
             spots.setdefault((each.lon, each.lat), each)
     if not spots:
-        message = f"'{text[:80]}' is no id and no name of a place or an asset with a position"
-        raise BadParameterError(name, message)
+        raise UnknownPlaceError(text[:80], parameter=name)
     if len(spots) > 1:
         raise BadParameterError(name, _several(text, [*spots.values()]))
     return next(iter(spots.values()))
