@@ -47,7 +47,7 @@ FEWEST_ROUNDS = 15  # they are short
 ASKED = {
     "near-table": "k=3&within=25.{n}km",
     "rings": "around=37.{n},44.72&distances=5km,25km,100km",
-    "corridor": "step=5.{n}km",
+    "corridor": "step=5.{n}km&along=5.{n}km",
     "status": "on=2025-12-01&assets=cpc-spm-1,cpc-spm-2,cpc-terminal",
     "reach": "incident=cpc-2025-11-29-spm2-naval-drones",
     "sensitivity": "around=37.{n},44.72",

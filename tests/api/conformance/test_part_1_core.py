@@ -139,7 +139,7 @@ def test_req_core_fc_md_success(client: TestClient) -> None:
 def test_req_core_fc_md_items(client: TestClient) -> None:
     """Every collection that the service has is in the list, once, and nothing else is one."""
     listed = [found["id"] for found in collections_of(client)]
-    assert len(listed) == len(set(listed)) == 24
+    assert len(listed) == len(set(listed)) == 25
     path = "/collections/{collectionId}"
     assert path in body_of(client, "/api")["paths"]
     assert client.get("/collections/no-such").status_code == 404

@@ -114,5 +114,5 @@ def test_classes_stand_in_words_and_the_day_that_is_asked(catalog: Catalog) -> N
 def test_too_many_reports_are_refused(catalog: Catalog) -> None:
     document = document_of(catalog, "status")
     document["history"] *= 6
-    with pytest.raises(BadParameterError, match="1,092 reports are more than the 1,000"):
+    with pytest.raises(BadParameterError, match="1,116 reports are more than the 1,000"):
         picture(document, "svg")
