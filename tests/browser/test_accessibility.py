@@ -74,7 +74,7 @@ def test_a_page_of_data_is_open_to_everyone(
 def test_a_card_is_open_to_everyone(page: Chromium, root: str) -> None:
     page.look_like(PHONE, dark=True)
     page.open_map(root + "map#incident=cpc-2025-09-24-office-strike")
-    page.wait("document.querySelector('.leaflet-popup .sources')")
+    page.wait("document.querySelector('[data-part=card] .sources')")
     assert grave(page) == []
 
 

@@ -24,12 +24,14 @@ window.IncidentMap = window.IncidentMap || {};
     const y = (ms) => { const [from, to] = last.state.span ?? whole; return HEIGHT - AXIS - ((ms - from) / (to - from)) * (HEIGHT - AXIS - TOP); };
 
     const stretch = app.brush(holder, {
+      name: "kp",
+      whole: () => [data.route.from, data.route.to],
       labels: [say("First kilometre shown"), say("Last kilometre shown")],
       axis,
       text: (km) => say("kilometre {km}", { km: number(km) }),
       snap: (km) => Math.round(km),
       step: (sign, big) => sign * (big ? 50 : 1),
-      changed: (pair, done) => store.set({ kp: pair }, { step: done }),
+      changed: (pair, run) => store.set({ kp: pair }, { run }),
     });
 
     function box(one) {

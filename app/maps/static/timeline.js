@@ -82,12 +82,14 @@ window.IncidentMap = window.IncidentMap || {};
     const x = (ms) => { const { from, to, left, width } = axis(); return left + ((ms - from) / (to - from)) * width; };
 
     const stretch = app.brush(holder, {
+      name: "time",
+      whole: () => whole,
       labels: [say("First day shown"), say("Last day shown")],
       axis,
       text: (ms) => app.day(ms),
       snap: (ms) => Math.round(ms / DAY_MS) * DAY_MS,
       step: (sign, big) => sign * (big ? 30 : 1) * DAY_MS,
-      changed: (pair, done) => { stop(); store.set({ time: pair }, { step: done }); },
+      changed: (pair, run) => { stop(); store.set({ time: pair }, { run }); },
     });
 
     function bar(one, height) {
@@ -152,7 +154,7 @@ window.IncidentMap = window.IncidentMap || {};
 
     /* The last months before the newest incident, or all. */
     function preset(months) {
-      const end = Math.max(...data.incidents.map((one) => one.span[1]));
+      const end = data.incidents.length ? Math.max(...data.incidents.map((one) => one.span[1])) : whole[1];
       store.set({ time: months ? [end - months * 30.44 * DAY_MS, end].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) : null, span: null }, { step: true });
     }
 
@@ -161,12 +163,11 @@ window.IncidentMap = window.IncidentMap || {};
     function stop() {
       window.clearInterval(timer);
       timer = 0;
-      player.setAttribute("aria-pressed", "false");
       player.textContent = say("Play");
     }
 
     function tick() {
-      const [from, to] = axis() && [axis().from, axis().to];
+      const { from, to } = axis();
       const time = store.get().time ?? [from, from + (to - from) / 12];
       const by = Math.max(DAY_MS, Math.round((to - from) / PLAY_STEPS / DAY_MS) * DAY_MS);
       if (time[1] + by > to + by / 2) { stop(); return; }
@@ -182,7 +183,6 @@ window.IncidentMap = window.IncidentMap || {};
         store.set({ time: [from, from + width].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) }, { step: true });
       }
       timer = window.setInterval(tick, PLAY_MS);
-      player.setAttribute("aria-pressed", "true");
       player.textContent = say("Pause");
     }
 
