@@ -59,7 +59,7 @@ OPEN_ALL = f"""return (async () => {{
     await frames();
     const listed = [...document.querySelectorAll('.incidents li a')].map((one) => one.textContent);
     const rows = [...document.querySelectorAll('.wide tbody th')].map((one) => one.textContent);
-    const charts = [...document.querySelectorAll('.bar title, .box title, .context title')]
+    const charts = [...document.querySelectorAll('.when-bar title, .kp-box title, .context title')]
         .map((one) => one.textContent);
     for (const {{ id }} of JSON.parse(document.getElementById('map-data').textContent).incidents) {{
         const moved = new Promise((done) => addEventListener('hashchange', done, {{ once: 1 }}));

@@ -52,8 +52,8 @@ window.IncidentMap = window.IncidentMap || {};
   function focusKeeper() {
     const node = document.activeElement;
     const id = node?.dataset.incident, [held] = (node?.dataset.holds ?? "").split(" ");
-    const by = (name, value) => value && document.querySelector(`[data-${name}~="${CSS.escape(value)}"]`);
-    return () => (node?.isConnected ? node : by("incident", id) || by("holds", held) || null);
+    const by = (kind, value) => value && document.querySelector(`${kind}~="${CSS.escape(value)}"]`);
+    return () => (node?.isConnected ? node : by("a[data-incident", id) || by("[data-holds", held) || null);
   }
 
   Object.assign(app, { focusKeeper, element, drawn, icon, safeLink, onceAFrame });

@@ -1,4 +1,4 @@
-/* The search field, the switch for the window of the map, and the way back to everything. */
+/* The ways past the map, the search field, the switch for the window of the map, and the way back to everything. */
 "use strict";
 
 window.IncidentMap = window.IncidentMap || {};
@@ -22,6 +22,13 @@ window.IncidentMap = window.IncidentMap || {};
     search.addEventListener("change", take);
     search.form.addEventListener("submit", (event) => event.preventDefault());
     only.addEventListener("change", () => store.set({ window: only.checked }, { step: true }));
+    // A skip link must not write over the state that the address holds.
+    for (const link of document.querySelectorAll("a.skip")) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        document.querySelector(link.getAttribute("href")).focus();
+      });
+    }
     for (const button of document.querySelectorAll("[data-act=reset]")) {
       button.addEventListener("click", () => {
         const cleared = Object.fromEntries(filters.names.map((name) => [name, app.permalink.DEFAULTS[name]]));

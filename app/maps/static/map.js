@@ -13,6 +13,13 @@ window.IncidentMap = window.IncidentMap || {};
   // What changes neither which incidents are shown nor how many.
   const QUIET = ["view", "off", "theme", "panel", "address"];
 
+  /* Whoever asks the system for less motion gets a map that jumps; asked before the map is made. */
+  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const panBy = L.Map.prototype.panBy;
+    L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
+    L.Map.include({ panBy(offset, options) { return panBy.call(this, offset, { ...options, animate: false }); } });
+  }
+
   /* A popup takes the focus from what opened it; Escape closes it and gives the focus back. */
   function wireFocus(map) {
     let opener = () => null;

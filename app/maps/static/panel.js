@@ -73,8 +73,11 @@ window.IncidentMap = window.IncidentMap || {};
   function tablePart(data) {
     const details = find("table");
     const body = details.querySelector("tbody");
-    let last = [];
+    let last = [], filled = null;
+    /* The same rows are left alone: one of them may have the focus. */
     function fill() {
+      if (filled === last.map((one) => one.id).join()) return;
+      filled = last.map((one) => one.id).join();
       body.replaceChildren(...last.map((one) => element("tr", {},
         element("th", { scope: "row" }, element("a", { href: `#incident=${one.id}`, "data-incident": one.id }, one.title)),
         element("td", {}, one.date), element("td", {}, one.label),

@@ -43,7 +43,7 @@ window.IncidentMap = window.IncidentMap || {};
         d: data.classes[one.class].icon, "fill-rule": "evenodd",
         transform: `translate(${x(best) - 6} ${top + height / 2 - 6}) scale(.5)`,
       });
-      const node = drawn("g", { class: `box class-${one.class}${one.id === last.state.incident ? " chosen" : ""}`, "data-incident": one.id },
+      const node = drawn("g", { class: `kp-box class-${one.class}${one.id === last.state.incident ? " chosen" : ""}`, "data-incident": one.id },
         drawn("title", {}, `${one.title}, ${one.date}, KP ${number(Math.floor(least))}–${number(Math.ceil(greatest))}`),
         drawn("rect", { x: left, y: top, width, height }), ...(sign ? [sign] : []));
       node.addEventListener("pointerenter", () => hover(one.id));
