@@ -42,7 +42,7 @@ class OfflineMap(folium.Map):
 
 
 class _Start(MacroElement):
-    """The call that hands the groups to static/map.js."""
+    """The call that hands the groups and their titles to static/map.js."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}IncidentMap.start({{ this.map }}, {{ this.groups }});"
@@ -84,7 +84,7 @@ def interactive_map(catalog: Catalog, shown: Sequence[Measured]) -> MapParts:
     _geojson(_window(catalog.bundle.basemap["land"]), "sea").add_to(chart)
     for name in BASEMAP:
         _geojson(catalog.bundle.basemap[name], name).add_to(chart)
-    groups = {key: folium.FeatureGroup(name=title) for key, title in GROUPS.items()}
+    groups = {key: folium.FeatureGroup() for key in GROUPS}
     for group in groups.values():
         group.add_to(chart)
     _geojson(_okrug(catalog), "okrug").add_to(groups["okrug"])
