@@ -42,6 +42,7 @@ def map_page(
         inline=standalone,
         sheets=SHEETS,
         selection=readable(selection.canonical),
+        query=selection.on_map,
         incidents=_rows(shown, catalog.withdrawn_later),
         classes=_classes(shown),
         total=len(catalog.incidents),

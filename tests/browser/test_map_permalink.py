@@ -243,3 +243,22 @@ def test_the_link_of_the_view_is_the_address(page: Chromium, root: str) -> None:
     page.click("#class-attack")
     page.wait("location.hash.includes('class=')")
     assert page.script("return document.querySelector('#view-link').value === location.href")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (820, 1100), (390, 844)])
+def test_the_middle_of_the_map_is_the_middle_of_its_frame(
+    page: Chromium, root: str, size: tuple[int, int]
+) -> None:
+    page.look_like(size)
+    page.open_map(f"{root}map#incident={SPILL}")
+    page.wait("location.hash.startsWith('#map=')")
+    off = page.script("""
+        const middle = (one) => {
+            const box = one.getBoundingClientRect();
+            return [box.left + box.width / 2, box.top + box.height / 2];
+        };
+        const frame = middle(document.querySelector('.leaflet-container'));
+        const sign = middle(document.querySelector('.pin-holder:has(.chosen)'));
+        return Math.hypot(frame[0] - sign[0], frame[1] - sign[1]);
+    """)
+    assert off < 34, "no farther than signs are put together"

@@ -63,7 +63,16 @@ window.IncidentMap = window.IncidentMap || {};
       button.addEventListener("click", () => map.fitBounds(data.views[button.dataset.view], FIT));
     }
     store.follow((state, changed) => { if (changed.includes("address") && changed.includes("view")) come(state.view); });
+    /* A chart that grows, or a phone that is turned, leaves the middle where it is, or all in view if nothing was chosen. */
+    function settle() {
+      follows = true;
+      map.invalidateSize({ animate: false });
+      follows = false;
+      if (!store.get().view) come(null);
+    }
+    new ResizeObserver(app.onceAFrame(settle)).observe(map.getContainer());
     come(store.get().view);
+    return settle;
   }
 
   function wireTheme(store) {
@@ -126,7 +135,7 @@ window.IncidentMap = window.IncidentMap || {};
     wireFocus(map);
     wireTheme(store);
     wireNotice(store);
-    wireView(map, data, store);
+    const settle = wireView(map, data, store);
     app.drawMarks(map, groups.marks.group, data);
     app.drawAssets(groups.assets.group, data);
     app.drawTowns(map, groups.towns.group, data);
@@ -205,6 +214,7 @@ window.IncidentMap = window.IncidentMap || {};
     });
     renew(store.get());
     if (full) parts[0].open(store.get());
+    settle();
     tell(store.get(), { goes: !store.get().view, focus: false });
     if (full) {
       app.ruler(map);
