@@ -17,6 +17,7 @@ CARD = "map#incident=cpc-2025-09-24-office-strike"
 ITEMS = "collections/incidents/items"
 ITEM = f"{ITEMS}/cpc-2025-09-24-office-strike"
 FAULT = f"{ITEMS}?filter=kp_km"
+TWO_FRAMES = "return new Promise((d) => requestAnimationFrame(() => requestAnimationFrame(d)))"
 READABLE = 4.5  # WCAG 2.2, 1.4.3
 TARGET_PX = 24  # WCAG 2.2, 2.5.8
 LOADED = "document.readyState === 'complete'"
@@ -196,6 +197,7 @@ def test_no_name_of_a_town_lies_on_another(page: Chromium, root: str) -> None:
     for view in ("city", "whole"):
         page.click(f"[data-view={view}]")
         page.wait("!document.querySelector('.leaflet-zoom-anim')")
+        page.script(TWO_FRAMES)  # names are placed in the frame after a move
         boxes = page.script("""
             return [...document.querySelectorAll('.town span, .kp-label span, .pin')]
                 .filter((node) => node.checkVisibility({ visibilityProperty: true }))

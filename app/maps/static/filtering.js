@@ -119,14 +119,14 @@ window.IncidentMap = window.IncidentMap || {};
   function sources(data, filters, store) {
     const most = Math.max(1, ...data.incidents.map((one) => one.independent));
     const least = [...Array(most).keys()].map((at) => at + 1);
-    const words = (n) => count(n, "{n} independent source or more", "{n} independent sources or more");
+    const words = (n) => say("{n} or more", { n: number(n) });
     const control = select("by-sources", least.map((n) => [n, words(n)]));
     control.addEventListener("change", () => store.set({ sources: control.value === "1" ? null : Number(control.value) }, STEP));
     const renew = (state) => {
       control.value = String(Math.min(state.sources ?? 1, most));
       relabel(control, least.map((n) => counted(words(n), filters.shown({ ...state, sources: n }).length)));
     };
-    return { node: field("by-sources", say("Sources"), control), renew };
+    return { node: field("by-sources", say("Independent sources"), control), renew };
   }
 
   /** Build the form into an element; gives what renews it from the state. */

@@ -14,7 +14,7 @@ window.IncidentMap = window.IncidentMap || {};
     const order = places.slice().sort((a, b) => b.incidents.length - a.incidents.length);
     for (const entry of order) {
       const at = map.latLngToLayerPoint(entry.place.at);
-      const group = found.find((other) => other.point.distanceTo(at) < NEAR_PX);
+      const group = found.find(({ point }) => Math.max(Math.abs(point.x - at.x), Math.abs(point.y - at.y)) < NEAR_PX);
       if (group) group.places.push(entry);
       else found.push({ point: at, at: entry.place.at, places: [entry] });
     }
