@@ -136,5 +136,6 @@ PARAMETERS: dict[str, Parameter] = {
     "download": Parameter("true: the whole selection as a file", SWITCH),
     "csv-geometry": Parameter("geometry of a CSV", choice("wkt", "lonlat", default="wkt")),
     "bom": Parameter("true: a CSV begins with a byte order mark", SWITCH),
+    "standalone": Parameter("1: the map as one file that needs no server", choice("1")),
     "v": Parameter("version of a static file", TEXT),
 }

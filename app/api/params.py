@@ -28,6 +28,7 @@ __all__ = [
     "IMPORT",
     "ITEM",
     "ITEMS",
+    "STANDALONE",
     "AtLeast",
     "Format",
     "Query",
@@ -70,6 +71,7 @@ OTHERWISE = {
 }
 ON_MAP = tuple(name for name in SELECTION if name not in NOT_ON_MAP or name in PAGING)
 FILE = ("download", "csv-geometry", "bom")
+STANDALONE = "standalone"
 READING = ("GET", "HEAD")
 WRITE_READS = ("reason",)
 IMPORT = "/collections/incidents/import"
@@ -93,7 +95,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}/items/{item_id}/duplicates": ("at-least", "f"),
     "/changes": ("since", "limit", "offset", "f"),
     "/api": ("f",),
-    "/map": ON_MAP,
+    "/map": (*ON_MAP, STANDALONE),
     "/embed": ON_MAP,
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),

@@ -58,8 +58,11 @@ def static_bytes(name: str) -> bytes:
 
 
 def static_text(name: str) -> str:
-    """Give a file of :data:`STATIC_NAMES` as text."""
-    return static_bytes(name).decode()
+    """Give a file of :data:`STATIC_NAMES` as text to stand in a page.
+
+    Its lines end as a browser reads them: a hash of other ends would not be that of the code.
+    """
+    return static_bytes(name).decode().replace("\r\n", "\n")
 
 
 def _leaflet(name: str) -> bytes:

@@ -46,8 +46,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "verdict": {
         Verdict.CERTAIN.value: "certain",
-        Verdict.PROBABLE.value: "probable or certain",
-        Verdict.POSSIBLE.value: "possible, probable or certain",
+        Verdict.PROBABLE.value: "at least probable",
+        Verdict.POSSIBLE.value: "at least possible",
     },
     "impact": {each.value: words for each, words in IMPACTS.items()},
     "filters": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ GROUPS = {
     "assets": "Stations, terminals, refineries",
     "towns": "Place names",
 }
+# folium writes a space behind each comma; of coordinates that is a tenth of the page.
+BETWEEN_NUMBERS = re.compile(r"(?<=[\d\]]), (?=[\[\d-])")
 CENTRE = (45.7, 45.5)
 MIN_ZOOM, MAX_ZOOM = 4, 13
 
@@ -44,7 +47,7 @@ class OfflineMap(folium.Map):
 
 
 class _Start(MacroElement):
-    """The call that hands the groups to static/map.js."""
+    """The call that hands the groups and their titles to static/map.js."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}IncidentMap.start({{ this.map }}, {{ this.groups }});"
@@ -89,7 +92,7 @@ def interactive_map(
     _geojson(_window(catalog.bundle.basemap["land"]), "sea").add_to(chart)
     for name in BASEMAP:
         _geojson(catalog.bundle.basemap[name], name).add_to(chart)
-    groups = {key: folium.FeatureGroup(name=title) for key, title in GROUPS.items()}
+    groups = {key: folium.FeatureGroup() for key in GROUPS}
     for group in groups.values():
         group.add_to(chart)
     _geojson(_okrug(catalog), "okrug").add_to(groups["okrug"])
@@ -126,7 +129,7 @@ def _parts(
     root.render()
     return MapParts(
         html=root.html.render().strip(),
-        script=root.script.render().strip(),
+        script=BETWEEN_NUMBERS.sub(",", root.script.render().strip()),
         data=json_block(map_data(catalog, shown, language)),
         incidents=tuple(shown),
     )
@@ -141,10 +144,11 @@ def _walk(item: Element) -> Iterator[Element]:
 
 def _geojson(frame: gpd.GeoDataFrame, name: str) -> folium.GeoJson:
     """Draw a frame without any property, so that no text can travel with it."""
-    features = [
-        {"type": "Feature", "id": str(i), "properties": {}, "geometry": geometry.__geo_interface__}
-        for i, geometry in enumerate(frame.geometry)
-    ]
+    whole = {
+        "type": "GeometryCollection",
+        "geometries": [g.__geo_interface__ for g in frame.geometry],
+    }
+    features = [{"type": "Feature", "id": "0", "properties": {}, "geometry": whole}]
     return _shapes(features, lambda _: {"className": name, "interactive": False})
 
 

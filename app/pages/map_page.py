@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
-__all__ = ["map_page"]
+__all__ = ["SHEETS", "map_page"]
 
 TITLE = "Incidents on the CPC route, Tengiz to the Black Sea"
 SHEETS = ("leaflet.css", "theme.css", "page.css", "map.css", "panel.css", "charts.css")
@@ -42,6 +42,7 @@ def map_page(
         inline=standalone,
         sheets=SHEETS,
         selection=readable(selection.canonical),
+        query=selection.on_map,
         incidents=_rows(shown, catalog.withdrawn_later),
         classes=_classes(shown),
         total=len(catalog.incidents),

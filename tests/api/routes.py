@@ -47,7 +47,7 @@ EXAMPLES = {
     "/embed": "/embed",
     "/about": "/about",
     "/docs": "/docs",
-    "/static/{name}": "/static/map.js",
+    "/static/{name}": "/static/incident-map.js",
     "/healthz": "/healthz",
     "/api": "/api",
 }
@@ -98,7 +98,7 @@ READS = {
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
-    "/map": ON_MAP,
+    "/map": (*ON_MAP, "standalone"),
     "/embed": ON_MAP,
     "/analyses": ("f",),
     "/analyses/near-table": (*CHOOSING, "k", "within", "layers", "profile", *LOOK),

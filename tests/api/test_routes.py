@@ -131,6 +131,7 @@ BAD = {
                  "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"],
     "place": ["", "A", "a b"],
     "download": ["", "yes", "1", "TRUE", "true,false"],
+    "standalone": ["", "0", "true", "yes"],
     "csv-geometry": ["", "WKT", "wkb", "point", "lonlat,wkt"],
     "bom": ["", "yes", "1", "TRUE"],
     "bbox": ["", "1,2,3", "1,2,3,4,5", "a,b,c,d", "1,2,3,NaN", "1,2,3,inf", "1,2,3,1e400",

@@ -7,10 +7,12 @@ from fastapi.responses import Response
 
 from app.api.answers import answer, html_answer
 from app.api.docs import DOCS_FILES, docs_file
+from app.api.files import content_disposition
 from app.api.pages import service_of
-from app.api.params import Selected, query
+from app.api.params import STANDALONE, Query, Selected, query
 from app.api.state import ApiState, state_of
 from app.domain.errors import UnknownIdError
+from app.exports.names import file_name
 from app.maps.assets import STATIC_NAMES, static_bytes
 from app.pages.documents import about_page, docs_page
 from app.pages.map_page import map_page
@@ -28,10 +30,16 @@ MEDIA = {
 
 
 @router.get("/map", summary="The map")
-async def show_map(request: Request, asked: Selected) -> Response:
-    """Draw the selected incidents on the map, with list and legend."""
+async def show_map(request: Request, asked: Selected, values: Query) -> Response:
+    """Draw the selected incidents on the map, with list and legend; also as one file to keep."""
     state = state_of(request)
-    return html_answer(request, await _drawn(state, asked, embed=False))
+    if STANDALONE not in values:
+        return html_answer(request, await _drawn(state, asked))
+    catalog = await state.catalog_at(asked.as_of)
+    name = file_name("map", catalog.version, asked.canonical, "html")
+    page = await _drawn(state, asked, standalone=True)
+    headers = {"Content-Disposition": content_disposition(name)}
+    return html_answer(request, page, headers=headers)
 
 
 @router.get("/embed", summary="The map for a frame in another page")
@@ -71,7 +79,11 @@ async def static(request: Request, name: str) -> Response:
     return answer(request, body, media_type, immutable="v" in request.query_params)
 
 
-async def _drawn(state: ApiState, asked: Selection, *, embed: bool) -> HtmlPage:
+async def _drawn(
+    state: ApiState, asked: Selection, *, embed: bool = False, standalone: bool = False
+) -> HtmlPage:
     catalog = await state.catalog_at(asked.as_of)
-    key = ("map", catalog.key, asked.canonical, embed)
-    return await state.workers.run(key, lambda: map_page(catalog, asked, embed=embed))
+    key = ("map", catalog.key, asked.canonical, embed, standalone)
+    return await state.workers.run(
+        key, lambda: map_page(catalog, asked, embed=embed, standalone=standalone)
+    )

@@ -6,19 +6,21 @@ window.IncidentMap = window.IncidentMap || {};
 (function (app) {
   const { element } = app;
   const SMALLEST_PX = 4;
+  const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -1, PageUp: 1 };
 
   /**
    * Lay a brush over a chart that is `holder`, whose values run from left to right.
    *
    * `axis()` gives {from, to, left, width}: the values at both ends of the axis, and where it lies in the holder in
    * pixels. `text(value)` says a value; `snap(value)` rounds one; `step(sign, big)` gives how far a key moves.
-   * `changed(pair, done)` is called with the new stretch, or null without one; `done` once it is let go.
+   * `whole()` gives both ends of all that there is, of which the axis may show a part. `changed(pair, run)` is called
+   * with the new stretch, or null without one; what one drag or one visit of a handle changes is one run.
    */
-  function brush(holder, { labels, axis, text, snap, step, changed }) {
+  function brush(holder, { name, labels, axis, whole, text, snap, step, changed }) {
     const region = element("div", { class: "brush-region", hidden: true });
     const handles = labels.map((label) => element("div", { class: "brush-handle", role: "slider", tabindex: "0", "aria-label": label }));
     holder.append(region, ...handles);
-    let value = null, drag = null;
+    let value = null, drag = null, runs = 0;
 
     const place = (x) => { const { from, to, left, width } = axis(); return left + ((x - from) / (to - from)) * width; };
     const at = (px) => { const { from, to, left, width } = axis(); return from + ((px - left) / width) * (to - from); };
@@ -32,7 +34,7 @@ window.IncidentMap = window.IncidentMap || {};
         handle.style.left = `${place(held(pair[side]))}px`;
         handle.setAttribute("aria-valuemin", from);
         handle.setAttribute("aria-valuemax", to);
-        handle.setAttribute("aria-valuenow", pair[side]);
+        handle.setAttribute("aria-valuenow", held(pair[side]));
         handle.setAttribute("aria-valuetext", text(pair[side]));
       });
       region.hidden = value === null;
@@ -40,12 +42,16 @@ window.IncidentMap = window.IncidentMap || {};
       Object.assign(region.style, { left: `${left}px`, width: `${Math.max(right - left, 1)}px` });
     }
 
-    function put(pair, done) {
-      const { from, to } = axis();
+    function put(pair) {
+      const [first, last] = whole().map(snap);
       const [low, high] = [...pair].sort((a, b) => a - b).map(snap);
-      value = low <= snap(from) && high >= snap(to) ? null : [low, high];
+      give(low <= first && high >= last ? null : [low, high]);
+    }
+
+    function give(pair) {
+      value = pair;
       redraw();
-      changed(value, done);
+      changed(value, `${name} ${runs}`);
     }
 
     function pixel(event) {
@@ -56,7 +62,9 @@ window.IncidentMap = window.IncidentMap || {};
       if (event.button !== 0 || event.target.closest("button, a, [data-incident]")) return;
       const side = handles.indexOf(event.target);
       const start = pixel(event);
-      const inside = event.target === region;
+      // Not asked of the region: it lets the pointer through to what it covers.
+      const inside = side < 0 && value !== null && value.map((x) => place(held(x))).every((x, at) => (at ? start <= x : start >= x));
+      runs += 1;
       drag = { side, start, pair: ends(), inside, moved: false };
       holder.setPointerCapture(event.pointerId);
       if (side >= 0) handles[side].focus();
@@ -68,9 +76,9 @@ window.IncidentMap = window.IncidentMap || {};
       if (!drag.moved && Math.abs(now - drag.start) < SMALLEST_PX) return;
       drag.moved = true;
       const there = held(at(now));
-      if (drag.side >= 0) put(drag.side === 0 ? [there, drag.pair[1]] : [drag.pair[0], there], false);
-      else if (drag.inside) shift(at(now) - at(drag.start), drag.pair, false);
-      else put([held(at(drag.start)), there], false);
+      if (drag.side >= 0) put(drag.side === 0 ? [there, drag.pair[1]] : [drag.pair[0], there]);
+      else if (drag.inside) shift(at(now) - at(drag.start), drag.pair);
+      else put([held(at(drag.start)), there]);
     }
 
     function end(event) {
@@ -78,36 +86,44 @@ window.IncidentMap = window.IncidentMap || {};
       const { moved, inside, side } = drag;
       drag = null;
       if (holder.hasPointerCapture(event.pointerId)) holder.releasePointerCapture(event.pointerId);
-      if (moved) changed(value, true);
-      else if (!inside && side < 0 && value !== null) { value = null; redraw(); changed(null, true); }
+      if (!moved && !inside && side < 0 && value !== null) give(null);
     }
 
     /* Move the whole stretch, as far as the axis goes. */
-    function shift(by, pair = ends(), done = true) {
-      const { from, to } = axis();
-      const room = Math.min(Math.max(by, from - pair[0]), to - pair[1]);
-      put(pair.map((x) => x + room), done);
+    function shift(by, pair = ends()) {
+      const [first, last] = whole();
+      const room = Math.min(Math.max(by, first - pair[0]), last - pair[1]);
+      put(pair.map((x) => x + room));
     }
 
+    /* Where a key puts a handle, or null. */
+    function target(event, side) {
+      const by = KEYS[event.key];
+      if (by) return ends()[side] + step(by, event.key.startsWith("Page"));
+      return { Home: axis().from, End: axis().to }[event.key] ?? null;
+    }
+
+    /* Arrows move a handle, with the shift key the whole stretch; Delete takes the stretch away. */
     function key(event, side) {
-      const signs = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -1, PageUp: 1 };
-      const pair = [...ends()];
-      if (event.key in signs) pair[side] += step(signs[event.key], event.key.startsWith("Page"));
-      else if (event.key === "Home") pair[side] = axis().from;
-      else if (event.key === "End") pair[side] = axis().to;
-      else return;
+      const there = target(event, side), pair = [...ends()];
+      if (there === null && !(event.key === "Delete" && value !== null)) return;
       event.preventDefault();
       event.stopPropagation();
-      pair[side] = side === 0 ? Math.min(held(pair[0]), pair[1]) : Math.max(pair[0], held(pair[1]));
-      put(pair, true);
+      if (there === null) { give(null); return; }
+      if (event.shiftKey && value !== null) { shift(there - pair[side]); return; }
+      pair[side] = side === 0 ? Math.min(held(there), pair[1]) : Math.max(pair[0], held(there));
+      put(pair);
     }
 
     holder.addEventListener("pointerdown", begin);
     holder.addEventListener("pointermove", move);
     holder.addEventListener("pointerup", end);
     holder.addEventListener("pointercancel", end);
-    handles.forEach((handle, side) => handle.addEventListener("keydown", (event) => key(event, side)));
-    return { redraw, shift, set(pair) { value = pair; redraw(); } };
+    handles.forEach((handle, side) => {
+      handle.addEventListener("focus", () => { runs += 1; });
+      handle.addEventListener("keydown", (event) => key(event, side));
+    });
+    return { redraw, set(pair) { value = pair; redraw(); } };
   }
 
   Object.assign(app, { brush });

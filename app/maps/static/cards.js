@@ -50,13 +50,14 @@ window.IncidentMap = window.IncidentMap || {};
   /** List the incidents of places whose signs would lie on one another. */
   function listing(group, data) {
     const node = element("section", { class: "card" });
+    const head = group.places.length > 1 ? "h3" : "h2";
     if (group.places.length > 1) {
       node.append(element("h2", {}, count(total(group), "{n} incident at {places} places close together here",
         "{n} incidents at {places} places close together here", { places: group.places.length })));
     }
     for (const { place, incidents } of group.places) {
       const many = count(incidents.length, "{n} incident", "{n} incidents");
-      node.append(element("h3", { lang: "en" }, `${place.name}: ${many}`));
+      node.append(element(head, { lang: "en" }, `${place.name}: ${many}`));
       node.append(element("p", { class: "precision" }, count(incidents.length, "{n} located only here: {words}",
         "{n} located only here: {words}", { words: place.words })));
       const rows = incidents.map((incident) => element("li", { class: `class-${incident.class}` },

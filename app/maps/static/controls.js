@@ -50,7 +50,7 @@ window.IncidentMap = window.IncidentMap || {};
     }
 
     function onKey(event) {
-      if (event.key === "Escape") turn();
+      if (event.key === "Escape") { turn(); node.focus({ preventScroll: true }); }
       else if (event.key === "Enter" && event.target === map.getContainer()) add({ latlng: map.getCenter() });
     }
 
@@ -69,13 +69,14 @@ window.IncidentMap = window.IncidentMap || {};
     node.setAttribute("aria-pressed", "false");
   }
 
-  /** Say where the pointer is, no finer than the map can show. */
+  /** Say where the pointer is: the last digit is no finer than a pixel of the map, in degrees of longitude. */
   function coordinates(map) {
     const node = element("div", { class: "coordinates", "aria-hidden": "true" });
     const Control = L.Control.extend({ onAdd: () => node });
     new Control({ position: "bottomright" }).addTo(map);
     const show = ({ lat, lng }) => {
-      const digits = map.getZoom() < 7 ? 1 : map.getZoom() < 11 ? 2 : 3;
+      const pixel = 360 / (256 * 2 ** map.getZoom());
+      const digits = Math.max(0, Math.floor(-Math.log10(pixel)));
       node.textContent = `${number(lat, digits)}, ${number(lng, digits)}`;
     };
     map.on("mousemove", ({ latlng }) => show(latlng.wrap()));

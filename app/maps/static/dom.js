@@ -45,5 +45,16 @@ window.IncidentMap = window.IncidentMap || {};
     };
   }
 
-  Object.assign(app, { element, drawn, icon, safeLink, onceAFrame });
+  /**
+   * Remember what has the focus; gives what finds it again. A row of the table or a sign on the map may have been drawn
+   * anew since: then it is known by the incident that it leads to, or by the first that it stands for.
+   */
+  function focusKeeper() {
+    const node = document.activeElement;
+    const id = node?.dataset.incident, [held] = (node?.dataset.holds ?? "").split(" ");
+    const by = (kind, value) => value && document.querySelector(`${kind}~="${CSS.escape(value)}"]`);
+    return () => (node?.isConnected ? node : by("a[data-incident", id) || by("[data-holds", held) || null);
+  }
+
+  Object.assign(app, { focusKeeper, element, drawn, icon, safeLink, onceAFrame });
 })(window.IncidentMap);

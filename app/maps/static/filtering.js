@@ -29,17 +29,22 @@ window.IncidentMap = window.IncidentMap || {};
     const present = data.precisions.filter((name) => data.incidents.some((one) => one.precision === name));
     const words = (name) => say("{precision} or better", { precision: data.words.precision[name] });
     const control = select("by-precision", [["", say("any")], ...present.map((name) => [name, words(name)])]);
+    const said = element("p", { class: "hint", id: "by-precision-hint" });
+    control.setAttribute("aria-describedby", said.id);
     control.addEventListener("change", () => store.set({ precision: control.value || null }, STEP));
     const renew = (state) => {
       control.value = state.precision ?? "";
       const left = (least) => filters.shown({ ...state, precision: least }).length;
       relabel(control, [counted(say("any"), left(null)), ...present.map((name) => counted(words(name), left(name)))]);
+      const hidden = left(null) - left(state.precision);
+      said.textContent = hidden ? count(hidden, "{n} is hidden as less precise", "{n} are hidden as less precise") : "";
     };
-    return { node: field("by-precision", say("Place known to"), control), renew };
+    return { node: element("div", {}, field("by-precision", say("Place known to"), control), said), renew };
   }
 
   function distance(data, filters, store) {
-    const to = select("by-near", [["", say("anywhere")], ...Object.entries(data.words.away)]);
+    const targets = Object.entries(data.words.away);
+    const to = select("by-near", [["", say("anywhere")], ...targets]);
     const km = select("by-near-km", LIMITS_KM.map((limit) => [limit, `${limit} km`]));
     const verdict = select("by-near-verdict", app.permalink.VERDICTS.map((name) => [name, data.words.verdict[name]]));
     const said = element("p", { class: "hint", id: "by-near-hint" });
@@ -58,9 +63,11 @@ window.IncidentMap = window.IncidentMap || {};
         km.value = String(near.km);
         verdict.value = near.verdict;
       }
-      const asked = { to: to.value || Object.keys(data.words.away)[0], km: Number(km.value) };
-      const left = (name) => filters.shown({ ...state, near: { ...asked, verdict: name } }).length;
-      relabel(verdict, app.permalink.VERDICTS.map((name) => counted(data.words.verdict[name], left(name))));
+      const asked = { to: to.value || targets[0][0], km: Number(km.value), verdict: verdict.value };
+      const left = (patch) => filters.shown({ ...state, near: patch && { ...asked, ...patch } }).length;
+      relabel(to, [counted(say("anywhere"), left(null)), ...targets.map(([name, text]) => counted(text, left({ to: name })))]);
+      relabel(km, [...km.options].map(({ value }) => counted(`${number(Number(value), value % 1 ? 1 : 0)} km`, left({ km: Number(value) }))));
+      relabel(verdict, app.permalink.VERDICTS.map((name) => counted(data.words.verdict[name], left({ verdict: name }))));
       km.disabled = verdict.disabled = !near;
       said.textContent = near ? say("Certain: all of the place lies within. Probable: at least as likely as not. Possible: it may.") : "";
     };
@@ -112,14 +119,14 @@ window.IncidentMap = window.IncidentMap || {};
   function sources(data, filters, store) {
     const most = Math.max(1, ...data.incidents.map((one) => one.independent));
     const least = [...Array(most).keys()].map((at) => at + 1);
-    const words = (n) => count(n, "{n} independent source or more", "{n} independent sources or more");
+    const words = (n) => say("{n} or more", { n: number(n) });
     const control = select("by-sources", least.map((n) => [n, words(n)]));
     control.addEventListener("change", () => store.set({ sources: control.value === "1" ? null : Number(control.value) }, STEP));
     const renew = (state) => {
       control.value = String(Math.min(state.sources ?? 1, most));
       relabel(control, least.map((n) => counted(words(n), filters.shown({ ...state, sources: n }).length)));
     };
-    return { node: field("by-sources", say("Sources"), control), renew };
+    return { node: field("by-sources", say("Independent sources"), control), renew };
   }
 
   /** Build the form into an element; gives what renews it from the state. */

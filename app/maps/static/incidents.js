@@ -14,7 +14,7 @@ window.IncidentMap = window.IncidentMap || {};
     const order = places.slice().sort((a, b) => b.incidents.length - a.incidents.length);
     for (const entry of order) {
       const at = map.latLngToLayerPoint(entry.place.at);
-      const group = found.find((other) => other.point.distanceTo(at) < NEAR_PX);
+      const group = found.find(({ point }) => Math.max(Math.abs(point.x - at.x), Math.abs(point.y - at.y)) < NEAR_PX);
       if (group) group.places.push(entry);
       else found.push({ point: at, at: entry.place.at, places: [entry] });
     }
@@ -45,9 +45,11 @@ window.IncidentMap = window.IncidentMap || {};
     };
   }
 
-  /** Make a shape on the map a button with a name, for the keyboard and for readers of the screen. */
-  function nameable(layer, name, act) {
+  /* Make a shape on the map a button with a name, for the keyboard and for readers of the screen. */
+  function nameable(layer, group, act) {
     const node = layer.getElement();
+    const name = groupName(group);
+    node.dataset.holds = incidentsOf(group).map((one) => one.id).join(" ");
     node.setAttribute("role", "button");
     node.setAttribute("aria-label", name);
     node.setAttribute("tabindex", "0");
@@ -65,7 +67,7 @@ window.IncidentMap = window.IncidentMap || {};
     let last = { shown: [], chosen: null };
 
     function open(content, at) {
-      L.popup(popupOptions(map)).setLatLng(at).setContent(content).openOn(map);
+      return L.popup(popupOptions(map)).setLatLng(at).setContent(content).openOn(map);
     }
 
     function act(group, at = group.at) {
@@ -95,7 +97,7 @@ window.IncidentMap = window.IncidentMap || {};
       if (entry.place.pin) return;
       const group = { at: entry.place.at, places: [entry] };
       shape.on("click", (event) => act(group, event.latlng));
-      nameable(shape, groupName(group), () => act(group));
+      nameable(shape, group, () => act(group));
       keep(shape, group);
     }
 
@@ -104,12 +106,12 @@ window.IncidentMap = window.IncidentMap || {};
       const marker = L.marker(group.at, { icon: groupIcon(group, data, chosen), title: name, keyboard: true });
       marker.on("click", () => act(group));
       marker.addTo(drawn);
-      nameable(marker, name, () => act(group));
+      nameable(marker, group, () => act(group));
       keep(marker, group);
     }
 
     function redraw(shown = last.shown, chosen = last.chosen) {
-      const focused = document.activeElement?.getAttribute("aria-label");
+      const back = app.focusKeeper();
       const held = drawn.getLayers().some((layer) => layer.getElement?.() === document.activeElement);
       last = { shown, chosen };
       drawn.clearLayers();
@@ -117,11 +119,17 @@ window.IncidentMap = window.IncidentMap || {};
       const places = entries(shown);
       for (const entry of places) drawArea(entry, chosen);
       for (const group of groups(map, places.filter((entry) => entry.place.pin))) drawPin(group, chosen);
-      if (held) [...holders.values()].find((node) => node.getAttribute("aria-label") === focused)?.focus({ preventScroll: true });
+      if (held) back()?.focus({ preventScroll: true });
+    }
+
+    /* Several incidents may share one sign. */
+    function hover(id) {
+      for (const node of holders.values()) node.classList.remove("lit");
+      holders.get(id)?.classList.add("lit");
     }
 
     map.on("zoomend", () => redraw());
-    return { redraw, open, hover: (id) => holders.forEach((node, key) => node.classList.toggle("lit", key === id)) };
+    return { redraw, open, hover };
   }
 
   /** Count how incidents are drawn: as points, as areas only, or not at all for want of a place. */
@@ -134,5 +142,5 @@ window.IncidentMap = window.IncidentMap || {};
     return found;
   }
 
-  Object.assign(app, { incidentLayer, drawnAs, nameable, card });
+  Object.assign(app, { incidentLayer, drawnAs });
 })(window.IncidentMap);

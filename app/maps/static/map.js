@@ -9,12 +9,20 @@ window.IncidentMap = window.IncidentMap || {};
   const { say } = app;
   const FIT = { padding: [24, 24] };
   const VIEW_DIGITS = 4;
+  const MOST_SAID = 5;
   // What changes neither which incidents are shown nor how many.
   const QUIET = ["view", "off", "theme", "panel", "address"];
 
+  /* Whoever asks the system for less motion gets a map that jumps; asked before the map is made. */
+  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const panBy = L.Map.prototype.panBy;
+    L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
+    L.Map.include({ panBy(offset, options) { return panBy.call(this, offset, { ...options, animate: false }); } });
+  }
+
   /* A popup takes the focus from what opened it; Escape closes it and gives the focus back. */
   function wireFocus(map) {
-    let opener = null;
+    let opener = () => null;
     map.on("popupopen", ({ popup }) => {
       const node = popup.getElement();
       const active = document.activeElement;
@@ -22,13 +30,13 @@ window.IncidentMap = window.IncidentMap || {};
       node.setAttribute("aria-label", node.querySelector("h2, h3, strong").textContent);
       node.setAttribute("tabindex", "-1");
       if (active === document.body) return;  // opened with the page: nobody asked to move
-      if (!active.closest(".leaflet-popup")) opener = active;
+      if (!active.closest(".leaflet-popup")) opener = app.focusKeeper();
       node.focus({ preventScroll: true });
     });
     map.on("popupclose", ({ popup }) => {
       const active = document.activeElement;
       const within = active === document.body || popup.getElement().contains(active);
-      if (within && opener && opener.isConnected) opener.focus({ preventScroll: true });
+      if (within) opener()?.focus({ preventScroll: true });
     });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
   }
@@ -55,8 +63,16 @@ window.IncidentMap = window.IncidentMap || {};
       button.addEventListener("click", () => map.fitBounds(data.views[button.dataset.view], FIT));
     }
     store.follow((state, changed) => { if (changed.includes("address") && changed.includes("view")) come(state.view); });
+    /* A chart that grows, or a phone that is turned, leaves the middle where it is, or all in view if nothing was chosen. */
+    function settle() {
+      follows = true;
+      map.invalidateSize({ animate: false });
+      follows = false;
+      if (!store.get().view) come(null);
+    }
+    new ResizeObserver(app.onceAFrame(settle)).observe(map.getContainer());
     come(store.get().view);
-    return { fit };
+    return settle;
   }
 
   function wireTheme(store) {
@@ -76,7 +92,9 @@ window.IncidentMap = window.IncidentMap || {};
     const show = () => {
       const ignored = store.ignored();
       notice.hidden = !ignored.length;
-      notice.querySelector("span").textContent = ignored.length ? say("This part of the link could not be read and was ignored: {parts}", { parts: ignored.join(" & ") }) : "";
+      const more = ignored.length > MOST_SAID ? ` ${app.count(ignored.length - MOST_SAID, "and {n} more", "and {n} more")}` : "";
+      notice.querySelector("span").textContent = ignored.length
+        ? say("This part of the link could not be read and was ignored: {parts}", { parts: ignored.slice(0, MOST_SAID).join(" & ") + more }) : "";
     };
     notice.querySelector("button").addEventListener("click", () => { notice.hidden = true; });
     store.follow((_, changed) => { if (changed.includes("address")) show(); });
@@ -99,25 +117,37 @@ window.IncidentMap = window.IncidentMap || {};
     show();
   }
 
+  /* What a link may name, by names of the state. */
+  function choicesOf(data) {
+    return {
+      classes: Object.keys(data.classes), precision: data.precisions, near: Object.keys(data.words.away),
+      impacts: Object.keys(data.words.impact), incident: data.incidents.map((one) => one.id),
+    };
+  }
+
   /** Start the page: groups and layers are what folium made, by their names. */
   function start(map, groups) {
     const data = JSON.parse(document.getElementById("map-data").textContent);
-    const store = app.store();
+    const store = app.store(choicesOf(data));
     const filters = app.filters(data);
     const full = Boolean(document.querySelector("[data-part=browse]"));
     const root = document.body.dataset.root ?? null;
     wireFocus(map);
     wireTheme(store);
     wireNotice(store);
-    const view = wireView(map, data, store);
+    const settle = wireView(map, data, store);
     app.drawMarks(map, groups.marks.group, data);
     app.drawAssets(groups.assets.group, data);
     app.drawTowns(map, groups.towns.group, data);
 
-    const choose = (id) => store.set({ incident: id }, { step: true });
+    function choose(id) {
+      if (store.get().incident === id) tell(store.get(), { goes: true, focus: true });
+      else store.set({ incident: id }, { step: true });
+    }
     const drawn = app.incidentLayer(map, data, choose);
     const lines = app.distanceLines(map, data);
     const hover = drawn.hover;
+    let popup = null;
     const parts = full ? [app.panel(data, filters, store, { hover, root })] : [];
     app.layerTree(document.querySelector("[data-part=layers]"), map, data, groups, store);
     const renewals = [app.classSwitches(document.querySelector("[data-part=classes]"), data, filters, store)];
@@ -138,22 +168,32 @@ window.IncidentMap = window.IncidentMap || {};
       const shown = filters.shown(state);
       drawn.redraw(shown, state.incident);
       const listed = inWindow(shown, state);
-      for (const part of parts) part.show(part === parts[0] && full ? listed : shown, state);
+      for (const part of parts) part.show(shown, state, listed);
       for (const act of renewals) act(state);
       document.documentElement.dataset.shown = shown.length;
       document.documentElement.dataset.hiddenCount = data.incidents.length - shown.length;
     }
 
-    function tell(state, moved) {
+    /* Without a panel the card is a popup; that it is closed is a change of the state, as any other. */
+    function openPopup(incident, at) {
+      popup = null;
+      map.closePopup();
+      if (!incident) return;
+      const mine = drawn.open(app.card(incident, data, root), at);
+      popup = mine;
+      mine.on("remove", () => { if (popup === mine) store.set({ incident: null }, { step: true }); });
+    }
+
+    /* Show the chosen incident, or that none is; the map goes there unless a link says where it stands. */
+    function tell(state, { goes, focus }) {
       const incident = data.incidents.find((one) => one.id === state.incident);
       lines.show(full ? incident : null);
-      if (full) parts[0].card(state, { moved });
+      if (full) parts[0].card(state, { moved: focus });
       const place = incident && data.places[incident.place];
       const at = place ? L.latLng(place.at) : map.getCenter();
-      if (place && (!state.view || moved)) {
-        if (!map.getBounds().pad(-0.1).contains(at) || map.getZoom() < Math.min(place.zoom, 7)) map.setView(at, Math.max(map.getZoom(), place.zoom), { animate: false });
-      }
-      if (!full && incident) drawn.open(app.card(incident, data, root), at);
+      const isSeen = place && map.getBounds().pad(-0.1).contains(at) && map.getZoom() >= Math.min(place.zoom, 7);
+      if (place && goes && !isSeen) map.setView(at, Math.max(map.getZoom(), place.zoom), { animate: false });
+      if (!full) openPopup(incident, at);
     }
 
     const later = app.onceAFrame(() => renew(store.get()));
@@ -162,20 +202,20 @@ window.IncidentMap = window.IncidentMap || {};
       if (!quiet || (state.window && changed.includes("view"))) later();
     });
     store.follow((state, changed) => {
-      if (changed.includes("incident")) tell(state, true);
+      if (changed.includes("incident")) tell(state, { goes: !changed.includes("address") || !state.view, focus: true });
       if (full && changed.includes("panel")) parts[0].open(state);
     });
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-incident]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      if (store.get().incident === link.dataset.incident) tell(store.get(), true);
-      else choose(link.dataset.incident);
+      choose(link.dataset.incident);
       if (!full) map.getContainer().scrollIntoView({ block: "nearest" });
     });
     renew(store.get());
     if (full) parts[0].open(store.get());
-    tell(store.get(), false);
+    settle();
+    tell(store.get(), { goes: !store.get().view, focus: false });
     if (full) {
       app.ruler(map);
       app.fullScreen(map);
@@ -184,8 +224,8 @@ window.IncidentMap = window.IncidentMap || {};
     wireLink(store);
     map.on("moveend layeradd layerremove", app.onceAFrame(() => app.placeNames(map)));
     app.placeNames(map);
+    app.state = store.get;  // for those who look from outside
     document.documentElement.dataset.map = "ready";
-    return { view };
   }
 
   Object.assign(app, { start });

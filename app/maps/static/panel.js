@@ -22,11 +22,15 @@ window.IncidentMap = window.IncidentMap || {};
     });
   }
 
-  /** Say in one sentence what the view shows; every incident of the selection is counted once. */
-  function proseOf(shown, data, state, filters) {
+  /**
+   * Say in one sentence what the view shows; every incident of the selection is counted once.
+   * `listed` are those of the shown that the list holds: all, or those in the window of the map.
+   */
+  function proseOf(shown, listed, data, state, filters) {
     const hidden = data.incidents.length - shown.length;
     const drawn = app.drawnAs(shown, data);
     const first = count(shown.length, "{n} incident is shown", "{n} incidents are shown");
+    const within = state.window ? ` ${count(listed.length, "{n} of them lies in the window of the map.", "{n} of them lie in the window of the map.")}` : "";
     const parts = [
       count(drawn.points, "{n} as a point with its radius", "{n} as points with their radius"),
       count(drawn.areas, "{n} as an area only", "{n} as areas only"),
@@ -34,7 +38,7 @@ window.IncidentMap = window.IncidentMap || {};
     ].filter((_, at) => [drawn.points, drawn.areas, drawn.nowhere][at]);
     const off = hidden ? count(hidden, "{n} is hidden by filters", "{n} are hidden by filters") : say("none is hidden");
     const why = shown.length ? "" : ` ${whyNothing(data, state, filters)}`;
-    return `${[first, parts.join(", ")].filter(Boolean).join(": ")}; ${off}. ${shown.length ? `${nearWords(shown, data)}.` : ""}${why}`;
+    return `${[first, parts.join(", ")].filter(Boolean).join(": ")}; ${off}.${within}${shown.length ? ` ${nearWords(shown, data)}.` : ""}${why}`;
   }
 
   /* Which single filter, taken away, would show something again. */
@@ -69,8 +73,11 @@ window.IncidentMap = window.IncidentMap || {};
   function tablePart(data) {
     const details = find("table");
     const body = details.querySelector("tbody");
-    let last = [];
+    let last = [], filled = null;
+    /* The same rows are left alone: one of them may have the focus. */
     function fill() {
+      if (filled === last.map((one) => one.id).join()) return;
+      filled = last.map((one) => one.id).join();
       body.replaceChildren(...last.map((one) => element("tr", {},
         element("th", { scope: "row" }, element("a", { href: `#incident=${one.id}`, "data-incident": one.id }, one.title)),
         element("td", {}, one.date), element("td", {}, one.label),
@@ -84,19 +91,24 @@ window.IncidentMap = window.IncidentMap || {};
 
   function cardPart(data, store, root) {
     const holder = find("card"), browse = find("browse"), place = find("card-text");
-    let opener = null, top = 0;
+    let opener = () => null, top = 0, last = null;
     function close() {
       store.set({ incident: null }, { step: true });
     }
     holder.querySelector("button").addEventListener("click", close);
-    holder.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+    holder.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();  // one thing at a time: a popup that is open as well stays
+      close();
+    });
     function show(state, { moved }) {
       const incident = data.incidents.find((one) => one.id === state.incident);
       const was = !holder.hidden;
       holder.hidden = !incident;
       browse.hidden = Boolean(incident);
       if (incident) {
-        if (!was) { opener = document.activeElement; top = holder.parentElement.scrollTop; }
+        if (!was) { opener = app.focusKeeper(); top = holder.parentElement.scrollTop; }
+        last = incident.id;
         place.replaceChildren(app.card(incident, data, root));
         holder.parentElement.scrollTop = 0;
         if (moved) {
@@ -107,7 +119,8 @@ window.IncidentMap = window.IncidentMap || {};
       } else if (was) {
         place.replaceChildren();
         holder.parentElement.scrollTop = top;
-        const back = opener?.isConnected ? opener : document.querySelector(".incidents a");
+        const from = opener();
+        const back = from && from !== document.body ? from : document.querySelector(`.incidents [data-incident="${last}"]`);
         back?.focus({ preventScroll: true });
       }
     }
@@ -125,15 +138,15 @@ window.IncidentMap = window.IncidentMap || {};
     return (state) => { for (const part of parts) part.open = state.panel.includes(part.dataset.section); };
   }
 
-  /** Wire the panel; gives `show(shown, state)`, `card(state)` and `open(state)` for its sections. */
+  /** Wire the panel; gives `show(shown, state, listed)`, `card(state)` and `open(state)` for its sections. */
   function panel(data, filters, store, { hover, root }) {
     const list = listPart(data, store, hover), table = tablePart(data), card = cardPart(data, store, root), open = sections(store);
     const prose = find("prose");
     let timer = 0;
-    function show(shown, state) {
-      list(shown, state);
-      table(shown);
-      const words = proseOf(shown, data, state, filters);
+    function show(shown, state, listed) {
+      list(listed, state);
+      table(listed);
+      const words = proseOf(shown, listed, data, state, filters);
       window.clearTimeout(timer);
       if (!prose.textContent) prose.textContent = words;
       else timer = window.setTimeout(() => { prose.textContent = words; }, SAID_MS);

@@ -74,7 +74,20 @@ window.IncidentMap = window.IncidentMap || {};
 
   function free(text) {
     if (text.length > LONGEST) throw new RangeError(text);
-    return text;
+    return text.trim();
+  }
+
+  function some(text) {
+    const found = words(text);
+    if (!found.length) throw new RangeError(text);
+    return found;
+  }
+
+  /* An axis needs a length. */
+  function stretch(text) {
+    const [low, high] = pair(text, day);
+    if (low === high) throw new RangeError(text);
+    return [low, high];
   }
 
   function yes(text) {
@@ -90,14 +103,14 @@ window.IncidentMap = window.IncidentMap || {};
     near: ["near", near, ({ to, km, verdict }) => `${to}:${km}km:${verdict}`],
     killed: ["killed", yes, () => "1"],
     injured: ["injured", yes, () => "1"],
-    impact: ["impacts", words, (value) => value.join(",")],
+    impact: ["impacts", some, (value) => value.join(",")],
     sources: ["sources", (text) => number(text, 1, 99), String],
     kp: ["kp", (text) => pair(text, (part) => number(part, 0, 20000)), (value) => value.join("/")],
     time: ["time", (text) => pair(text, day), (value) => value.map(iso).join("/")],
     q: ["text", free, String],
     window: ["window", yes, () => "1"],
     incident: ["incident", word, String],
-    span: ["span", (text) => pair(text, day), (value) => value.map(iso).join("/")],
+    span: ["span", stretch, (value) => value.map(iso).join("/")],
     theme: ["theme", (text) => oneOf(text, ["light", "dark"]), String],
     panel: ["panel", words, (value) => value.join(",")],
   };
@@ -114,8 +127,17 @@ window.IncidentMap = window.IncidentMap || {};
     }
   }
 
-  /** Read a fragment: the state, the pairs that are not known, and the pairs that could not be read. */
-  function read(hash) {
+  /* Whether a value names only what the page has: a class, a place to measure from, an incident. */
+  function fits(value, choices) {
+    const named = Array.isArray(value) ? value : [value?.to ?? value];
+    return !choices || named.every((one) => choices.includes(one));
+  }
+
+  /**
+   * Read a fragment: the state, the pairs that are not known, and the pairs that could not be read.
+   * `choices` gives, by names of the state, what a value may name.
+   */
+  function read(hash, choices = {}) {
     const state = { ...DEFAULTS };
     const unknown = [], ignored = [], met = new Set();
     for (const piece of hash.replace(/^#/, "").split("&").filter(Boolean)) {
@@ -128,7 +150,10 @@ window.IncidentMap = window.IncidentMap || {};
       }
       try {
         if (text === null || met.has(key)) throw new RangeError(piece);
-        state[KEYS[key][0]] = KEYS[key][1](text);
+        const [name, readOne] = KEYS[key];
+        const value = readOne(text);
+        if (!fits(value, choices[name])) throw new RangeError(piece);
+        state[name] = value;
         met.add(key);
       } catch {
         ignored.push(piece.slice(0, 80));

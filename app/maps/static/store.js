@@ -8,13 +8,15 @@ window.IncidentMap = window.IncidentMap || {};
 
   /**
    * Keep the state that the address holds.
-   * `get()` gives it, `set(patch, {step})` changes it, `follow(act)` calls act(state, changed names).
-   * With `step` true, going back undoes the change; without, the last step of the history is rewritten.
+   * `choices` gives, by names of the state, what a link may name.
+   * `get()` gives it, `set(patch, {step, run})` changes it, `follow(act)` calls act(state, changed names).
+   * With `step` true, going back undoes the change; without, the last step of the history is rewritten. Changes of one
+   * `run`, as those of a drag or of a word that is typed, are one step together.
    */
-  function store() {
+  function store(choices) {
     const followers = [];
-    let { state, unknown, ignored } = app.permalink.read(window.location.hash);
-    let timer = 0;
+    let { state, unknown, ignored } = app.permalink.read(window.location.hash, choices);
+    let timer = 0, running = null;
 
     function address() {
       const hash = app.permalink.write(state, unknown);
@@ -30,12 +32,18 @@ window.IncidentMap = window.IncidentMap || {};
       timer = window.setTimeout(() => { if (!isThere()) replace(); }, ADDRESS_MS);
     }
 
+    function still() {
+      window.clearTimeout(timer);
+      timer = 0;
+    }
+
     function replace() {
+      still();
       window.history.replaceState(null, "", address());
     }
 
     function push() {
-      window.clearTimeout(timer);
+      still();
       if (!isThere()) window.history.pushState(null, "", address());
     }
 
@@ -43,18 +51,21 @@ window.IncidentMap = window.IncidentMap || {};
       for (const act of followers) act(state, changed);
     }
 
-    function set(patch, { step = false } = {}) {
+    function set(patch, { step = false, run = null } = {}) {
       const changed = Object.keys(patch).filter((name) => JSON.stringify(patch[name]) !== JSON.stringify(state[name]));
       if (!changed.length) return;
-      if (step && timer) { window.clearTimeout(timer); replace(); }
+      const opens = step || (run !== null && run !== running);
+      if (opens && timer) replace();
+      if (opens) running = run;
       state = { ...state, ...patch };
-      if (step) push(); else rewrite();
+      if (opens) push(); else rewrite();
       tell(changed);
     }
 
     function arrive() {
-      window.clearTimeout(timer);
-      const found = app.permalink.read(window.location.hash);
+      still();
+      running = null;
+      const found = app.permalink.read(window.location.hash, choices);
       const changed = Object.keys(found.state).filter((name) => JSON.stringify(found.state[name]) !== JSON.stringify(state[name]));
       ({ state, unknown, ignored } = found);
       tell([...changed, "address"]);

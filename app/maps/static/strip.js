@@ -24,12 +24,14 @@ window.IncidentMap = window.IncidentMap || {};
     const y = (ms) => { const [from, to] = last.state.span ?? whole; return HEIGHT - AXIS - ((ms - from) / (to - from)) * (HEIGHT - AXIS - TOP); };
 
     const stretch = app.brush(holder, {
+      name: "kp",
+      whole: () => [data.route.from, data.route.to],
       labels: [say("First kilometre shown"), say("Last kilometre shown")],
       axis,
       text: (km) => say("kilometre {km}", { km: number(km) }),
       snap: (km) => Math.round(km),
       step: (sign, big) => sign * (big ? 50 : 1),
-      changed: (pair, done) => store.set({ kp: pair }, { step: done }),
+      changed: (pair, run) => store.set({ kp: pair }, { run }),
     });
 
     function box(one) {
@@ -41,7 +43,7 @@ window.IncidentMap = window.IncidentMap || {};
         d: data.classes[one.class].icon, "fill-rule": "evenodd",
         transform: `translate(${x(best) - 6} ${top + height / 2 - 6}) scale(.5)`,
       });
-      const node = drawn("g", { class: `box class-${one.class}${one.id === last.state.incident ? " chosen" : ""}`, "data-incident": one.id },
+      const node = drawn("g", { class: `kp-box class-${one.class}${one.id === last.state.incident ? " chosen" : ""}`, "data-incident": one.id },
         drawn("title", {}, `${one.title}, ${one.date}, KP ${number(Math.floor(least))}–${number(Math.ceil(greatest))}`),
         drawn("rect", { x: left, y: top, width, height }), ...(sign ? [sign] : []));
       node.addEventListener("pointerenter", () => hover(one.id));

@@ -9,6 +9,7 @@ window.IncidentMap = window.IncidentMap || {};
   const LEAST_PX = 9, GAP_PX = 3, MOST_LANES = 7, TICK_PX = 86;
   const YEAR = 366 * DAY_MS, MONTH = 31 * DAY_MS;
   const PLAY_MS = 700, PLAY_STEPS = 48;
+  const NEARLY = 0.98;  // ends of a closer look are whole days: twice in and twice out comes back to nearly all
   // What ticks may be apart: months, and how the language writes one.
   const STEPS = [[1, { month: "short", year: "numeric" }], [3, { month: "short", year: "numeric" }], [6, { month: "short", year: "numeric" }],
     [12, { year: "numeric" }], [24, { year: "numeric" }], [60, { year: "numeric" }], [120, { year: "numeric" }]];
@@ -82,12 +83,14 @@ window.IncidentMap = window.IncidentMap || {};
     const x = (ms) => { const { from, to, left, width } = axis(); return left + ((ms - from) / (to - from)) * width; };
 
     const stretch = app.brush(holder, {
+      name: "time",
+      whole: () => whole,
       labels: [say("First day shown"), say("Last day shown")],
       axis,
       text: (ms) => app.day(ms),
       snap: (ms) => Math.round(ms / DAY_MS) * DAY_MS,
       step: (sign, big) => sign * (big ? 30 : 1) * DAY_MS,
-      changed: (pair, done) => { stop(); store.set({ time: pair }, { step: done }); },
+      changed: (pair, run) => { stop(); store.set({ time: pair }, { run }); },
     });
 
     function bar(one, height) {
@@ -99,7 +102,7 @@ window.IncidentMap = window.IncidentMap || {};
 
     function drawBar({ one, left, width, lane }, base) {
       const y = base - (lane + 1) * LANE;
-      const node = drawn("g", { class: `bar class-${one.class}${one.open ? " open" : ""}${one.id === last.state.incident ? " chosen" : ""}`, "data-incident": one.id },
+      const node = drawn("g", { class: `when-bar class-${one.class}${one.open ? " open" : ""}${one.id === last.state.incident ? " chosen" : ""}`, "data-incident": one.id },
         drawn("title", {}, `${one.title}, ${one.date}`),
         drawn("rect", { x: left, y: y + 1.5, width: Math.max(width, 2), height: LANE - 4, rx: 2 }),
         drawn("path", { d: data.classes[one.class].icon, "fill-rule": "evenodd", transform: `translate(${left - 1} ${y + 0.5}) scale(.44)` }));
@@ -145,14 +148,14 @@ window.IncidentMap = window.IncidentMap || {};
       const middle = last.state.time ? (last.state.time[0] + last.state.time[1]) / 2 : (from + to) / 2;
       const width = Math.max((to - from) * share, 14 * DAY_MS);
       const [least, most] = whole;
-      if (width >= most - least) return store.set({ span: null }, { step: true });
+      if (width >= NEARLY * (most - least)) return store.set({ span: null }, { step: true });
       const start = Math.min(Math.max(middle - width / 2, least), most - width);
       return store.set({ span: [start, start + width].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) }, { step: true });
     }
 
     /* The last months before the newest incident, or all. */
     function preset(months) {
-      const end = Math.max(...data.incidents.map((one) => one.span[1]));
+      const end = data.incidents.length ? Math.max(...data.incidents.map((one) => one.span[1])) : whole[1];
       store.set({ time: months ? [end - months * 30.44 * DAY_MS, end].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) : null, span: null }, { step: true });
     }
 
@@ -161,12 +164,11 @@ window.IncidentMap = window.IncidentMap || {};
     function stop() {
       window.clearInterval(timer);
       timer = 0;
-      player.setAttribute("aria-pressed", "false");
       player.textContent = say("Play");
     }
 
     function tick() {
-      const [from, to] = axis() && [axis().from, axis().to];
+      const { from, to } = axis();
       const time = store.get().time ?? [from, from + (to - from) / 12];
       const by = Math.max(DAY_MS, Math.round((to - from) / PLAY_STEPS / DAY_MS) * DAY_MS);
       if (time[1] + by > to + by / 2) { stop(); return; }
@@ -182,7 +184,6 @@ window.IncidentMap = window.IncidentMap || {};
         store.set({ time: [from, from + width].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) }, { step: true });
       }
       timer = window.setInterval(tick, PLAY_MS);
-      player.setAttribute("aria-pressed", "true");
       player.textContent = say("Pause");
     }
 

@@ -6,7 +6,8 @@ window.IncidentMap = window.IncidentMap || {};
 (function (app) {
   const block = document.getElementById("map-words");
   const given = block ? JSON.parse(block.textContent) : {};
-  const language = document.documentElement.lang || "en";
+  const asked = document.documentElement.lang || "en";
+  const language = asked === "en" ? "en-GB" : asked;  // days as the record writes them: 29 November 2025
   const plurals = new Intl.PluralRules(language);
 
   /** Put values into the places that a text names in braces. */
