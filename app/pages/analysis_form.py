@@ -37,6 +37,8 @@ LABELS = {
 }
 # Of a page, which reads names besides.
 HINTS = {"place": "instead: an asset or a place, by its id or its name; like Kropotkin"}
+# What a keyboard on glass shows for a number; texts have none.
+INPUT_MODES = {"integer": "numeric", "number": "decimal"}
 # What chooses incidents, in the order of the form; anything else that was given is sent along.
 SELECTING = {
     "filter": ("Filter", "a condition in CQL2, like kp_km > 1200 AND country = 'RU'"),
@@ -60,7 +62,7 @@ class Field:
     value: str = ""
     choices: tuple[str, ...] = ()
     is_long: bool = False
-    is_count: bool = False
+    input_mode: str = ""
     fault: str = ""
 
     @property
@@ -120,7 +122,7 @@ def _own(each: Parameter, given: str | None) -> Field:
         value=given if given is not None else each.default or "",
         choices=choices,
         is_long=each.schema.get("maxLength", 0) > LONG,
-        is_count=each.schema.get("type") == "integer",
+        input_mode=INPUT_MODES.get(each.schema.get("type", ""), ""),
     )
 
 

@@ -18,10 +18,18 @@
       event.preventDefault();
       open();
       given.delete("f");
-      ask(form, Object.fromEntries(given)).catch(() => tell(form, "the server gave no answer"));
+      ask(form, inputs(form, given)).catch(() => tell(form, "the server gave no answer"));
     });
     // Who comes back to the page finds every field open again.
     window.addEventListener("pageshow", open);
+  }
+
+  /* Inputs of a process have types: what is a number in the form is one there too. */
+  function inputs(form, given) {
+    const number = /^-?\d+(\.\d+)?$/;
+    const typed = (name, value) =>
+      form.elements[name].inputMode && number.test(value) ? Number(value) : value;
+    return Object.fromEntries([...given].map(([name, value]) => [name, typed(name, value)]));
   }
 
   async function ask(form, inputs) {
