@@ -18,6 +18,7 @@ ITEMS = "collections/incidents/items"
 ITEM = f"{ITEMS}/cpc-2025-09-24-office-strike"
 FAULT = f"{ITEMS}?filter=kp_km"
 TWO_FRAMES = "return new Promise((d) => requestAnimationFrame(() => requestAnimationFrame(d)))"
+SCALE = "document.querySelector('.leaflet-control-scale').textContent"
 READABLE = 4.5  # WCAG 2.2, 1.4.3
 TARGET_PX = 24  # WCAG 2.2, 2.5.8
 LOADED = "document.readyState === 'complete'"
@@ -195,8 +196,11 @@ def test_what_is_pressed_is_large_enough(
 def test_no_name_of_a_town_lies_on_another(page: Chromium, root: str) -> None:
     page.open_map(root + "map")
     for view in ("city", "whole"):
-        page.click(f"[data-view={view}]")
-        page.wait("!document.querySelector('.leaflet-zoom-anim')")
+        before = page.script(f"return {SCALE}")
+        page.click(f"[data-view={view}]")  # the map begins to move a frame later
+        page.wait(
+            f"{SCALE} !== arguments[0] && !document.querySelector('.leaflet-zoom-anim')", before
+        )
         page.script(TWO_FRAMES)  # names are placed in the frame after a move
         boxes = page.script("""
             return [...document.querySelectorAll('.town span, .kp-label span, .pin')]

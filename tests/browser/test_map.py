@@ -68,8 +68,9 @@ def test_a_stack_opens_a_listing_that_says_what_is_located_only_there(
     page: Chromium, root: str, catalog: Catalog
 ) -> None:
     page.open_map(root + "map")
+    before = page.script(f"return {SCALE}")
     page.click("[data-view=city]")
-    page.wait(f"{STILL} && {PINS}.length > 4")
+    page.wait(f"{SCALE} !== arguments[0] && {STILL}", before)
     found = stacks([name for name in page.script(f"return {PINS}") if name.endswith(" places")])
     name = max(found, key=lambda one: found[one])
     number = found[name]

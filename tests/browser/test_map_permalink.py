@@ -202,8 +202,9 @@ def test_a_move_of_the_map_is_in_the_address_and_no_step(page: Chromium, root: s
     before = begin(page, root + "map")
     page.click("[data-view=city]")
     page.wait("location.hash.startsWith('#map=')")
+    zoom = page.script("return IncidentMap.state().view.zoom")
     page.click(".leaflet-control-zoom-in")
-    page.wait("!document.querySelector('.leaflet-zoom-anim')")
+    page.wait("IncidentMap.state().view.zoom > arguments[0]", zoom)
     assert page.script("return history.length") == before
     page.click(f".incidents a[data-incident={OFFICE}]")
     page.wait(f"location.hash.endsWith('&incident={OFFICE}')")
