@@ -33,7 +33,8 @@ GROUPS = {
     "assets": "Stations, terminals, refineries",
     "towns": "Place names",
 }
-# folium writes a space behind each comma; of coordinates that is a tenth of the page.
+# folium writes a space behind each comma and indents deeply: a tenth of the page.
+INDENT = re.compile(r"\n\s+")
 BETWEEN_NUMBERS = re.compile(r"(?<=[\d\]]), (?=[\[\d-])")
 CENTRE = (45.7, 45.5)
 MIN_ZOOM, MAX_ZOOM = 4, 13
@@ -129,10 +130,15 @@ def _parts(
     root.render()
     return MapParts(
         html=root.html.render().strip(),
-        script=BETWEEN_NUMBERS.sub(",", root.script.render().strip()),
+        script=_packed(root.script.render().strip()),
         data=json_block(map_data(catalog, shown, language)),
         incidents=tuple(shown),
     )
+
+
+def _packed(script: str) -> str:
+    """Leave out what means nothing; no text of the script goes over lines or holds such numbers."""
+    return BETWEEN_NUMBERS.sub(",", INDENT.sub("\n", script))
 
 
 def _walk(item: Element) -> Iterator[Element]:

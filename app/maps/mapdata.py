@@ -61,9 +61,9 @@ def map_data(
         "precisions": [each.value for each in LocationClass],
         "places": {key: _place(place, language) for key, place in places.items()},
         "incidents": [_incident(m, catalog, language) for m in shown],
-        "assets": list(_assets(catalog)),
-        "marks": [_mark(catalog, km) for km in range(0, int(route.end_km) + 1, EVERY_KM)],
-        "towns": _towns(catalog),
+        "assets": list(_assets(catalog, language)),
+        "marks": [_mark(catalog, km, language) for km in range(0, int(route.end_km) + 1, EVERY_KM)],
+        "towns": _towns(catalog, language),
         "context": list(_context(catalog)),
         "route": {"from": route.start_km, "to": route.end_km, "ticks": _ticks(catalog)},
         "view": whole,
@@ -118,14 +118,14 @@ def _place(place: Place, language: Language) -> dict[str, Any]:
         raise AssertionError(place.id)
     disc = isinstance(footprint, Disc)
     return {
-        "name": place.name,
+        "name": place.names.get(language.code, place.name),
         "words": precision_words(place.location_class, place.radius_m if disc else None, language),
         "zoom": ZOOM.get(place.location_class, CLOSE_ZOOM),
         **footprint_data(footprint, place.location_class),
     }
 
 
-def _assets(catalog: Catalog) -> Iterator[dict[str, Any]]:
+def _assets(catalog: Catalog, language: Language) -> Iterator[dict[str, Any]]:
     """Give the assets that are drawn, one for each place, with the radius of what is known."""
     seen: set[str] = set()
     for asset in catalog.gazette.assets.values():
@@ -140,29 +140,35 @@ def _assets(catalog: Catalog) -> Iterator[dict[str, Any]]:
         yield {
             "name": place.name,
             "kind": asset.kind.replace("_", " "),
-            "words": f"position known to ±{accuracy / 1000:g} km",
+            "words": language.say("position known to ±{km} km", km=f"{accuracy / 1000:g}"),
             "at": footprint_data(place.footprint, place.location_class)["at"],
             "radius_m": accuracy,
         }
 
 
-def _mark(catalog: Catalog, km: int) -> dict[str, Any]:
+def _mark(catalog: Catalog, km: int, language: Language) -> dict[str, Any]:
     route = catalog.gazette.route
     lon, lat = route.position(float(km))
     half = MARK_LENGTH_KM / 2
     line = route.sub_lines(km - half, km + half)[0]
     return {
         "major": km in MAJOR_KM,
-        "label": f"about KP {km:,} (±{route.error_km(km):.0f} km)",
+        "label": language.say(
+            "about KP {km} (±{error} km)",
+            km=language.number(km),
+            error=language.number(route.error_km(km)),
+        ),
         "at": (round(lat, 3), round(lon, 3)),
         "line": [(round(y, 4), round(x, 4)) for x, y in line],
     }
 
 
-def _towns(catalog: Catalog) -> list[dict[str, Any]]:
+def _towns(catalog: Catalog, language: Language) -> list[dict[str, Any]]:
+    """Give the towns by their names in a language; by the English one where there is no other."""
     frame = catalog.bundle.basemap["towns"]
+    names = frame[f"name_{language.code}"].fillna(frame["name_en"])
     at = shapely.get_coordinates(frame.geometry.to_numpy())
     return [
         {"name": name, "min_zoom": int(zoom), "at": (round(float(lat), 3), round(float(lon), 3))}
-        for name, zoom, (lon, lat) in zip(frame["name_en"], frame["min_zoom"], at, strict=True)
+        for name, zoom, (lon, lat) in zip(names, frame["min_zoom"], at, strict=True)
     ]

@@ -149,7 +149,8 @@ def _kp(measured: Measured, _: Catalog, kp: tuple[int, int]) -> bool:
 
 def _text(measured: Measured, catalog: Catalog, text: str) -> bool:
     data = card(measured, catalog)
-    where = [line for part in data["sections"] if part["key"] == "where" for line in part["lines"]]
+    lines = [line for part in data["sections"] if part["key"] == "where" for line in part["lines"]]
+    where = [line if isinstance(line, str) else line["en"] for line in lines]
     sources = [words for one in data["sources"] for words in (one["text"], one["note"])]
     parts = [data["title"], data["summary"], data["label"], data["date"], *where, *sources]
     return all(word in _plain("\n".join(parts)) for word in _plain(text).split())

@@ -12,6 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import app
+from app.domain.record.vocabulary import Certainty, Effect
 from app.language.languages import CATALOGS, CODES, ENGLISH, FORMS, language
 from app.maps import backing, cards, choices, wording
 from app.maps.interactive import GROUPS
@@ -82,6 +83,16 @@ def test_whatever_is_said_is_in_the_catalogs() -> None:
     texts |= set(backing.VALUES)
     assert (scripts[0] | python[0] | texts) - keys == set()
     assert (scripts[1] | python[1]) - keys == set()
+
+
+def test_nothing_is_kept_that_nobody_says() -> None:
+    sources = [*(ROOT / "maps").rglob("*.*s*"), *(ROOT / "maps").glob("*.py")]
+    sources += [*(ROOT / "pages").glob("map_*.py"), ROOT / "pages/templates/map.html"]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources if path.suffix != ".pyc")
+    words = {each.value.replace("_", " ") for each in (*Effect, *Certainty)}
+    for key in keys_of("ru"):
+        one = key if isinstance(key, str) else key[0]
+        assert one in text or one in words, one
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

@@ -115,7 +115,7 @@ def test_credits_and_licences_stand_on_the_page(catalog: Catalog, name: str) -> 
 
 @pytest.mark.parametrize("name", MAPS)
 def test_border_rule_stands_in_the_credits_of_every_map(catalog: Catalog, name: str) -> None:
-    (line,) = re.findall(r'<p class="credits">(.*?)</p>', PAGES[name](catalog).html)
+    (line,) = re.findall(r'<p class="credits" lang="en">(.*?)</p>', PAGES[name](catalog).html)
     assert "Borders follow UN General Assembly resolutions (68/262)" in line
     assert COVERAGE in line
     assert f"data {catalog.manifest.version}" in line
@@ -218,7 +218,8 @@ def test_standalone_page_needs_nothing_else(catalog: Catalog) -> None:
     assert "L.map(" in scripts
     assert "IncidentMap" in scripts
     assert "Leaflet" in scripts
-    assert len(json.loads(page.text["data"])["incidents"]) == 34
+    (data,) = re.findall(r'id="map-data">(.*?)</script>', html)
+    assert len(json.loads(data)["incidents"]) == 34
 
 
 def test_every_link_to_another_host_keeps_the_reader_unknown(catalog: Catalog, name: str) -> None:

@@ -57,7 +57,7 @@ window.IncidentMap = window.IncidentMap || {};
     }
     for (const { place, incidents } of group.places) {
       const many = count(incidents.length, "{n} incident", "{n} incidents");
-      node.append(element(head, { lang: "en" }, `${place.name}: ${many}`));
+      node.append(element(head, {}, `${place.name}: ${many}`));
       node.append(element("p", { class: "precision" }, count(incidents.length, "{n} located only here: {words}",
         "{n} located only here: {words}", { words: place.words })));
       const rows = incidents.map((incident) => element("li", { class: `class-${incident.class}` },

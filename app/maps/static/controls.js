@@ -24,7 +24,8 @@ window.IncidentMap = window.IncidentMap || {};
   }
 
   function lengthText(metres) {
-    return metres < 1000 ? `${number(metres)} m` : `${number(metres / 1000, metres < 100_000 ? 2 : 1)} km`;
+    if (metres < 1000) return say("{m} m", { m: number(metres) });
+    return say("{km} km", { km: number(metres / 1000, metres < 100_000 ? 2 : 1) });
   }
 
   /** A ruler: corners by click, or by Enter at the middle of the map; the length is geodesic. Escape puts it away. */

@@ -45,7 +45,7 @@ window.IncidentMap = window.IncidentMap || {};
   function distance(data, filters, store) {
     const targets = Object.entries(data.words.away);
     const to = select("by-near", [["", say("anywhere")], ...targets]);
-    const km = select("by-near-km", LIMITS_KM.map((limit) => [limit, `${limit} km`]));
+    const km = select("by-near-km", LIMITS_KM.map((limit) => [limit, say("{km} km", { km: limit })]));
     const verdict = select("by-near-verdict", app.permalink.VERDICTS.map((name) => [name, data.words.verdict[name]]));
     const said = element("p", { class: "hint", id: "by-near-hint" });
     verdict.setAttribute("aria-describedby", "by-near-hint");
@@ -58,7 +58,7 @@ window.IncidentMap = window.IncidentMap || {};
       to.value = near?.to ?? "";
       if (near) {
         if (!LIMITS_KM.includes(near.km) && ![...km.options].some((option) => option.value === String(near.km))) {
-          km.append(element("option", { value: near.km }, `${near.km} km`));
+          km.append(element("option", { value: near.km }, say("{km} km", { km: near.km })));
         }
         km.value = String(near.km);
         verdict.value = near.verdict;
@@ -66,7 +66,7 @@ window.IncidentMap = window.IncidentMap || {};
       const asked = { to: to.value || targets[0][0], km: Number(km.value), verdict: verdict.value };
       const left = (patch) => filters.shown({ ...state, near: patch && { ...asked, ...patch } }).length;
       relabel(to, [counted(say("anywhere"), left(null)), ...targets.map(([name, text]) => counted(text, left({ to: name })))]);
-      relabel(km, [...km.options].map(({ value }) => counted(`${number(Number(value), value % 1 ? 1 : 0)} km`, left({ km: Number(value) }))));
+      relabel(km, [...km.options].map(({ value }) => counted(say("{km} km", { km: number(Number(value), value % 1 ? 1 : 0) }), left({ km: Number(value) }))));
       relabel(verdict, app.permalink.VERDICTS.map((name) => counted(data.words.verdict[name], left({ verdict: name }))));
       km.disabled = verdict.disabled = !near;
       said.textContent = near ? say("Certain: all of the place lies within. Probable: at least as likely as not. Possible: it may.") : "";

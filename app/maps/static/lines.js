@@ -14,7 +14,8 @@ window.IncidentMap = window.IncidentMap || {};
   function spanText([least, , greatest]) {
     const digits = greatest - least >= 2 * KM ? 0 : 1;
     const step = KM / 10 ** digits;
-    return `${number(Math.floor(least / step) * step / KM, digits)}–${number(Math.ceil(greatest / step) * step / KM, digits)} km`;
+    const low = number(Math.floor(least / step) * step / KM, digits), high = number(Math.ceil(greatest / step) * step / KM, digits);
+    return app.say("{low}–{high} km", { low, high });
   }
 
   function along(from, to, share) {

@@ -101,6 +101,13 @@ window.IncidentMap = window.IncidentMap || {};
     show();
   }
 
+  /* Another language shows the same view. */
+  function wireLanguages(store) {
+    for (const link of document.querySelectorAll("[data-act=language]")) {
+      link.addEventListener("click", () => { link.hash = new URL(store.link()).hash; });
+    }
+  }
+
   function wireLink(store) {
     const button = document.querySelector("[data-act=copy]");
     if (!button) return;
@@ -222,6 +229,7 @@ window.IncidentMap = window.IncidentMap || {};
     }
     app.coordinates(map);
     wireLink(store);
+    wireLanguages(store);
     map.on("moveend layeradd layerremove", app.onceAFrame(() => app.placeNames(map)));
     app.placeNames(map);
     app.state = store.get;  // for those who look from outside
