@@ -44,7 +44,7 @@ format: .venv/tested
 
 picture: .venv/tested
 	@sh .ci/chromium
-	$(BIN)/python docs/picture.py docs/map.png
+	$(BIN)/python docs/picture.py docs
 
 # Against peers, which are no dependencies: see benchmarks/README.md.
 bench: $(BENCH_VENV)/installed

@@ -29,6 +29,7 @@ from app.api.value_schemas import (
     choice,
     text,
 )
+from app.language.languages import CODES
 from app.selection.cql.reading import CQL2_TEXT, LANGUAGES
 from app.selection.selection import DATETIME_MODES, GEOMETRIES, MAX_LIMIT, POINT, VERDICTS
 from app.sources.imports.format import Format
@@ -136,5 +137,7 @@ PARAMETERS: dict[str, Parameter] = {
     "download": Parameter("true: the whole selection as a file", SWITCH),
     "csv-geometry": Parameter("geometry of a CSV", choice("wkt", "lonlat", default="wkt")),
     "bom": Parameter("true: a CSV begins with a byte order mark", SWITCH),
+    "lang": Parameter("language of the interface, by its code", choice(*CODES), "ru"),
+    "standalone": Parameter("1: the map as one file that needs no server", choice("1")),
     "v": Parameter("version of a static file", TEXT),
 }

@@ -28,6 +28,8 @@ __all__ = [
     "IMPORT",
     "ITEM",
     "ITEMS",
+    "LANGUAGE",
+    "STANDALONE",
     "AtLeast",
     "Format",
     "Query",
@@ -70,6 +72,7 @@ OTHERWISE = {
 }
 ON_MAP = tuple(name for name in SELECTION if name not in NOT_ON_MAP or name in PAGING)
 FILE = ("download", "csv-geometry", "bom")
+STANDALONE, LANGUAGE = "standalone", "lang"
 READING = ("GET", "HEAD")
 WRITE_READS = ("reason",)
 IMPORT = "/collections/incidents/import"
@@ -93,8 +96,8 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}/items/{item_id}/duplicates": ("at-least", "f"),
     "/changes": ("since", "limit", "offset", "f"),
     "/api": ("f",),
-    "/map": ON_MAP,
-    "/embed": ON_MAP,
+    "/map": (*ON_MAP, LANGUAGE, STANDALONE),
+    "/embed": (*ON_MAP, LANGUAGE),
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),

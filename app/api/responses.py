@@ -109,6 +109,7 @@ SAID_IN = {
     f"{ITEM}/versions/{{version}}": ("Link", "Memento-Datetime"),
     f"{ITEM}/duplicates": ("Link",),
     "/changes": ("Link",),
+    "/map": ("Content-Disposition",),
     BUNDLE: ("Content-Disposition",),
     "/analyses": ("Link",),
 }

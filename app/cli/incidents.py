@@ -76,7 +76,7 @@ def show(
     for section in shown["sections"]:
         print(f"\n{section['head']}")
         for line in section["lines"]:
-            print(f"  {line}")
+            print(f"  {line if isinstance(line, str) else line['en']}")
     print("\nSources")
     for source in shown["sources"]:
         print(f"  {source['text']} ({source['note']})\n    {source['url']}")

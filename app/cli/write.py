@@ -13,16 +13,21 @@ __all__ = ["draw_map", "replace_file"]
 def draw_map(
     out: Annotated[Path, typer.Argument(help="HTML file to write.")] = Path("map.html"),
     query: Annotated[str, typer.Option(help="A selection, as in the address of the map.")] = "",
+    lang: Annotated[str, typer.Option(help="Language of the interface: en, ru, kk or uk.")] = "en",
 ) -> None:
     """Write the map as one HTML file that opens without a server."""
     from urllib.parse import parse_qsl
 
     from app.cli.catalog import catalog_for
+    from app.domain.errors import BadParameterError
+    from app.language.languages import CODES, language
     from app.pages.map_page import map_page
     from app.selection.selection import Selection
 
+    if lang not in CODES:
+        raise BadParameterError("--lang", f"'{lang}' is none of {', '.join(CODES)}")
     asked = Selection.parse(parse_qsl(query, keep_blank_values=True))
-    page = map_page(catalog_for(), asked, standalone=True)
+    page = map_page(catalog_for(), asked, standalone=True, language=language(lang))
     replace_file(out, page.html)
     print(f"{out}: {out.stat().st_size / 1000:,.0f} kB")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from functools import cache
 from importlib.metadata import files
@@ -11,24 +10,33 @@ from pathlib import Path
 from app.maps.basemap import basemap_json
 from app.maps.style import theme_css
 
-__all__ = ["STATIC_NAMES", "static_bytes", "static_text"]
+__all__ = ["MAP_SCRIPT", "STATIC_NAMES", "static_bytes", "static_text"]
 
 OWN = Path(__file__).parent / "static"
 LEAFLET = "XStatic-Leaflet"
 LEAFLET_FILES = {"leaflet.js": "leaflet.js", "leaflet.css": "leaflet.css"}
-IMAGES = ("layers.png", "layers-2x.png", "marker-icon.png")
-OWN_FILES = (
-    "footprint.js", "map.js", "map.css", "page.css", "data.css", "features.js", "use.js",
-    "asking.js", "docs.js",
+# The parts of the script of the map's page, in the order in which they are read; pages get them as
+# one file, which takes one request.
+MAP_PARTS = (
+    "footprint.js", "words.js", "dom.js", "permalink.js", "store.js", "selecting.js", "cards.js",
+    "incidents.js", "backdrop.js", "lines.js", "layers.js", "filtering.js", "panel.js", "brush.js",
+    "timeline.js", "strip.js", "geodesic.js", "controls.js", "forms.js", "map.js",
 )  # fmt: skip
-URL = re.compile(r"url\((?:images/)?([a-z0-9-]+\.png)\)")
+MAP_SCRIPT = "incident-map.js"
+OWN_FILES = (
+    "footprint.js", "map.css", "panel.css", "charts.css", "page.css", "data.css", "features.js",
+    "use.js", "asking.js", "docs.js",
+)  # fmt: skip
+COMMENT = re.compile(r"^[ \t]*(/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+IMAGE = re.compile(r"url\(images/[a-z0-9-]+\.png\)")
 
-STATIC_NAMES = ("theme.css", "basemap.json", *OWN_FILES, *LEAFLET_FILES)
+STATIC_NAMES = ("theme.css", "basemap.json", MAP_SCRIPT, *OWN_FILES, *LEAFLET_FILES)
 
 
 @cache
 def static_bytes(name: str) -> bytes:
-    """Give a file of :data:`STATIC_NAMES`; images of a style sheet are inside it.
+    """Give a file of :data:`STATIC_NAMES`; a style sheet asks for no image.
 
     Raises
     ------
@@ -39,17 +47,30 @@ def static_bytes(name: str) -> bytes:
         return theme_css().encode()
     if name == "basemap.json":
         return basemap_json()
+    if name == MAP_SCRIPT:
+        return "\n".join(_packed((OWN / part).read_text("utf-8")) for part in MAP_PARTS).encode()
     if name in OWN_FILES:
         return (OWN / name).read_bytes()
     if name in LEAFLET_FILES:
         raw = _leaflet(LEAFLET_FILES[name])
-        return _inlined(raw.decode()).encode() if name.endswith(".css") else raw
+        return _bare(raw.decode()).encode() if name.endswith(".css") else raw
     raise KeyError(name)
 
 
+def _packed(script: str) -> str:
+    """Leave out the comments that stand on lines of their own, and the indentation.
+
+    No text of these scripts goes over lines, so nothing that is said changes.
+    """
+    return INDENT.sub("", COMMENT.sub("", script))
+
+
 def static_text(name: str) -> str:
-    """Give a file of :data:`STATIC_NAMES` as text."""
-    return static_bytes(name).decode()
+    """Give a file of :data:`STATIC_NAMES` as text to stand in a page.
+
+    Its lines end as a browser reads them: a hash of other ends would not be that of the code.
+    """
+    return static_bytes(name).decode().replace("\r\n", "\n")
 
 
 def _leaflet(name: str) -> bytes:
@@ -60,11 +81,6 @@ def _leaflet(name: str) -> bytes:
     raise FileNotFoundError(f"{LEAFLET} carries no {name}")
 
 
-def _inlined(css: str) -> str:
-    """Put the images of a style sheet into it, so that it asks for nothing else."""
-
-    def data(match: re.Match[str]) -> str:
-        encoded = base64.b64encode(_leaflet(match[1])).decode()
-        return f"url(data:image/png;base64,{encoded})"
-
-    return URL.sub(data, css)
+def _bare(css: str) -> str:
+    """Take the images out of Leaflet's style sheet: its control of layers and its pins, unused."""
+    return IMAGE.sub("none", css)

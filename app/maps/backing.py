@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.record.backing import provenance_of
+from app.language.languages import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from app.domain.record.backing import Backing
     from app.domain.record.incidents import Incident
+    from app.language.languages import Language
 
 __all__ = ["backing_lines"]
 
@@ -29,14 +31,14 @@ VALUES = {
 }
 
 
-def backing_lines(incident: Incident) -> Iterator[str]:
+def backing_lines(incident: Incident, language: Language = ENGLISH) -> Iterator[str]:
     """Yield a line for each value that rests on reports: speakers with their publishers."""
     found = provenance_of(incident)
     publishers = {source.id: source.publisher for source in incident.sources}
     for label, columns in VALUES.items():
         behind = [backing for column in columns for backing in found.get(column, ())]
         if behind:
-            yield f"{label}: {'; '.join(_speakers(behind, publishers))}"
+            yield f"{language.say(label)}: {'; '.join(_speakers(behind, publishers))}"
 
 
 def _speakers(behind: Iterable[Backing], publishers: dict[str, str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.record.views import attribution_status, independent_sources
 from app.domain.record.vocabulary import CasualtySubset, EvidenceTier, Measure
+from app.language.languages import ENGLISH
 from app.maps.backing import backing_lines
 from app.maps.style import CLASSES
 from app.maps.wording import (
@@ -19,11 +20,12 @@ from app.maps.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from app.domain.record.context import Context
     from app.domain.record.incidents import CasualtyReport, Impact, Incident
     from app.domain.record.provenance import Rights, Source
+    from app.language.languages import Language
     from app.store.catalog import Catalog
     from app.store.measured import Gazette, Measured
 
@@ -65,121 +67,172 @@ EVIDENCE = {
 SCOPE = {"site": "at the site", "city": "in the city", "region": "in the region"}
 
 
-def card(measured: Measured, catalog: Catalog) -> dict[str, Any]:
-    """Give one incident as headed sections of plain lines, and its sources as links."""
+# A line of the interface's language, or one that is the record's own text, which is English.
+Line = str | dict[str, str]
+
+
+def card(measured: Measured, catalog: Catalog, language: Language = ENGLISH) -> dict[str, Any]:
+    """Give one incident as headed sections of plain lines, and its sources as links.
+
+    A line that is the record's own text comes as ``{"en": text}``: it stays in its language.
+    """
     incident, gazette = measured.incident, catalog.gazette
     withdrawn = catalog.withdrawn_later.get(incident.id)
-    sections = [
-        ("Withdrawn since", [withdrawn] if withdrawn else []),
-        ("When", when_words(incident.when)),
-        ("Where", _where(measured)),
-        ("Distance", _distances(measured)),
-        ("Killed", _toll(incident, Measure.KILLED)),
-        ("Injured", _toll(incident, Measure.INJURED)),
-        ("Impact", [_impact(impact, gazette) for impact in incident.impacts]),
-        ("Attribution", _attribution(incident)),
-        ("Evidence", _evidence(incident)),
-        ("Assets named", _assets(incident, gazette)),
-        ("Beside it, off the map", list(_beside(incident, catalog.context))),
-        ("Where each value comes from", list(backing_lines(incident))),
+    sections: list[tuple[str, str, list[Line]]] = [
+        ("withdrawn", "Withdrawn since", _own([withdrawn] if withdrawn else [])),
+        ("when", "When", [*when_words(incident.when, language)]),
+        ("where", "Where", _where(measured, language)),
+        ("distance", "Distance", [*_distances(measured, language)]),
+        ("killed", "Killed", _toll(incident, Measure.KILLED, language)),
+        ("injured", "Injured", _toll(incident, Measure.INJURED, language)),
+        ("impact", "Impact", _own(_impact(each, gazette, language) for each in incident.impacts)),
+        ("attribution", "Attribution", _attribution(incident, language)),
+        ("evidence", "Evidence", [*_evidence(incident, language)]),
+        ("assets", "Assets named", _own(_assets(incident, gazette, language))),
+        ("beside", "Beside it, off the map", _own(_beside(incident, catalog.context, language))),
+        ("backing", "Where each value comes from", [*backing_lines(incident, language)]),
     ]
     return {
         "id": incident.id,
         "title": incident.title,
         "class": incident.event_class,
-        "label": CLASSES[incident.event_class].label,
+        "label": language.say(CLASSES[incident.event_class].label),
         "lead": incident.evidence_tier is EvidenceTier.SECONDARY_LEAD,
-        "date": when_words(incident.when)[0],
+        "date": when_words(incident.when, language)[0],
         "summary": incident.summary.strip(),
-        "sections": [{"head": head, "lines": lines} for head, lines in sections if lines],
-        "sources": [source_line(source, incident.rights) for source in incident.sources],
+        "sections": [
+            {"key": key, "head": language.say(head), "lines": lines}
+            for key, head, lines in sections
+            if lines
+        ],
+        "sources": [source_line(source, incident.rights, language) for source in incident.sources],
     }
 
 
-def source_line(source: Source, rights: Rights | None = None) -> dict[str, str]:
+def source_line(
+    source: Source, rights: Rights | None = None, language: Language = ENGLISH
+) -> dict[str, str]:
     """Give a source as a link with its words: publisher, title, date, relay, rights."""
     publisher = [source.publisher] if source.title else []
-    parts = [*publisher, partial_date_words(source.date_published), source.language]
+    parts = [*publisher, partial_date_words(source.date_published, language), source.language]
     if source.relayed_from:
-        parts.append(f"relays {source.relayed_from}")
-    parts.append(f"read {source.date_accessed.isoformat()}")
+        parts.append(language.say("relays {whom}", whom=source.relayed_from))
+    parts.append(language.say("read {date}", date=source.date_accessed.isoformat()))
     if rights is not None:
-        parts.append(f"credit {rights.credit}, licence {rights.licence}")
+        said = "credit {credit}, licence {licence}"
+        parts.append(language.say(said, credit=rights.credit, licence=rights.licence))
     return {"url": source.url, "text": source.title or source.publisher, "note": ", ".join(parts)}
 
 
-def _where(measured: Measured) -> list[str]:
+def _own(lines: Iterable[str]) -> list[Line]:
+    """Mark lines as the record's own text."""
+    return [{"en": line} for line in lines]
+
+
+def _where(measured: Measured, language: Language) -> list[Line]:
     where = measured.incident.where
-    lines = [where.description.strip(), precision_words(where.location_class, measured.radius_m)]
+    words = precision_words(where.location_class, measured.radius_m, language)
+    lines: list[Line] = [{"en": where.description.strip()}, words]
     if where.publication_grid_m is not None:
-        lines.append(grid_words(where.publication_grid_m))
-    return [*lines, kp_words(measured.kp, measured.distances.get("route"))]
+        lines.append(grid_words(where.publication_grid_m, language))
+    return [*lines, kp_words(measured.kp, measured.distances.get("route"), language)]
 
 
-def _distances(measured: Measured) -> list[str]:
+def _distances(measured: Measured, language: Language) -> list[str]:
     names = {"route": "to the pipeline", "terminal": "to the terminal area", "city": "to the city"}
     if not measured.distances:
-        return ["not measured: the reports name no place that can be measured"]
-    return [f"{names[key]}: {distance_words(value)}" for key, value in measured.distances.items()]
+        return [language.say("not measured: the reports name no place that can be measured")]
+    return [
+        f"{language.say(names[key])}: {distance_words(value, language)}"
+        for key, value in measured.distances.items()
+    ]
 
 
-def _toll(incident: Incident, measure: Measure) -> list[str]:
+def _toll(incident: Incident, measure: Measure, language: Language) -> list[Line]:
     reports = [report for report in incident.casualties if report.measure is measure]
-    return [toll_words(incident, measure), *map(_report, reports)]
+    said = toll_words(incident, measure, language)
+    return [said, *(_report(report, language) for report in reports)]
 
 
-def _report(report: CasualtyReport) -> str:
-    count = "number not given" if report.value is None else str(report.value)
-    whom = [SUBSET[report.subset], report.severity or "", SCOPE[report.scope]]
-    details = ", ".join(part for part in whom if part)
+def _report(report: CasualtyReport, language: Language) -> str:
+    count = language.say("number not given")
+    if report.value is not None:
+        count = language.number(report.value)
+    whom = [SUBSET[report.subset], SCOPE[report.scope]]
+    subset, scope = (language.say(word) if word else "" for word in whom)
+    details = ", ".join(part for part in (subset, report.severity or "", scope) if part)
     when = report.as_of_text or report.as_of.isoformat()
     return f"{count} ({details}): {report.speaker}, {when}"
 
 
-def _impact(impact: Impact, gazette: Gazette) -> str:
-    span = " – ".join(part for part in (impact.from_date, impact.to_date) if part)
-    if impact.from_date and not impact.to_known:
-        span += ", end not known"
+def _impact(impact: Impact, gazette: Gazette, language: Language) -> str:
+    span = _span(impact, language)
     subject = _name(impact.subject, gazette)
     return f"{subject}: {impact.text.strip()} ({impact.speaker}{f'; {span}' if span else ''})"
 
 
-def _attribution(incident: Incident) -> list[str]:
+def _span(impact: Impact, language: Language) -> str:
+    """Say from when to when; a day that nobody reported as the end is not given as one."""
+    first, last = impact.from_date, impact.to_date
+    if impact.to_known or not first:
+        return " – ".join(day for day in (first, last) if day)
+    if last:
+        text = "{first}, end not reported; {last} is a plan or the latest day"
+        return language.say(text, first=first, last=last)
+    return language.say("{first}, end not known", first=first)
+
+
+def _attribution(incident: Incident, language: Language) -> list[Line]:
     blame = incident.attribution
-    lines = [f"Status: {STATUS[attribution_status(blame)]}", TARGET[blame.cpc_as_target]]
+    status = language.say(STATUS[attribution_status(blame)])
+    target = TARGET[blame.cpc_as_target]
+    lines = [
+        language.say("Status: {status}", status=status),
+        language.say(target) if target else "",
+    ]
+    for alleged in blame.alleged_by:
+        text = "Alleged by {by} (names {accused})" if alleged.accused else "Alleged by {by}"
+        lines.append(language.say(text, by=alleged.by, accused=alleged.accused))
+    for claim in blame.claimed_by:
+        text = "Claimed by {by}, for {target}" if claim.other_target else "Claimed by {by}"
+        lines.append(language.say(text, by=claim.by, target=claim.other_target))
     lines += [
-        f"Alleged by {a.by}{f' (names {a.accused})' if a.accused else ''}" for a in blame.alleged_by
+        language.say("Denied by {by}: {what}", by=denied.by, what=denied.what)
+        for denied in blame.denied_by
     ]
-    lines += [
-        f"Claimed by {c.by}{f', for {c.other_target}' if c.other_target else ''}"
-        for c in blame.claimed_by
-    ]
-    lines += [f"Denied by {d.by}: {d.what}" for d in blame.denied_by]
-    return [line.strip() for line in [*lines, blame.note or ""] if line]
+    said: list[Line] = [line.strip() for line in lines if line]
+    return [*said, *_own([blame.note.strip()] if blame.note else [])]
 
 
-def _evidence(incident: Incident) -> list[str]:
-    count, independent = len(incident.sources), independent_sources(incident)
-    tier = EVIDENCE[incident.evidence_tier]
+def _evidence(incident: Incident, language: Language) -> list[str]:
+    tier = language.say(EVIDENCE[incident.evidence_tier])
+    certainty = language.say(incident.certainty.value)
+    sources = language.count(len(incident.sources), "{n} source", "{n} sources")
     return [
-        f"{tier}; happened as described: {incident.certainty}",
-        f"{count} sources, {independent} of them independent of each other",
+        language.say("{tier}; happened as described: {certainty}", tier=tier, certainty=certainty),
+        language.say(
+            "{sources}, {independent} of them independent of each other",
+            sources=sources,
+            independent=language.number(independent_sources(incident)),
+        ),
     ]
 
 
-def _assets(incident: Incident, gazette: Gazette) -> list[str]:
+def _assets(incident: Incident, gazette: Gazette, language: Language) -> list[str]:
     return [
-        f"{_name(link.asset, gazette)}: {link.effect.replace('_', ' ')}" for link in incident.assets
+        f"{_name(link.asset, gazette)}: {language.say(link.effect.replace('_', ' '))}"
+        for link in incident.assets
     ]
 
 
-def _beside(incident: Incident, context: Context) -> Iterator[str]:
+def _beside(incident: Incident, context: Context, language: Language) -> Iterator[str]:
     """Give the context events that reports name beside the incident; they imply no cause."""
+    said = language.say("named beside it, not as its cause")
     for event in context.events:
         for link in event.links:
             if link.incident == incident.id:
                 gaps = " / ".join(link.gap_texts)
-                yield f"{event.title} ({gaps or link.relation}); named beside it, not as its cause"
+                yield f"{event.title} ({gaps or link.relation}); {said}"
 
 
 def _name(key: str, gazette: Gazette) -> str:

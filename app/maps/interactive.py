@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,14 @@ import shapely
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
+from app.language.languages import ENGLISH
 from app.maps.mapdata import map_data
-from app.maps.style import CLASSES
-from app.maps.text import json_block, to_map_text
+from app.maps.text import json_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from app.language.languages import Language
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
@@ -31,6 +33,9 @@ GROUPS = {
     "assets": "Stations, terminals, refineries",
     "towns": "Place names",
 }
+# folium writes a space behind each comma and indents deeply: a tenth of the page.
+INDENT = re.compile(r"\n\s+")
+BETWEEN_NUMBERS = re.compile(r"(?<=[\d\]]), (?=[\[\d-])")
 CENTRE = (45.7, 45.5)
 MIN_ZOOM, MAX_ZOOM = 4, 13
 
@@ -43,20 +48,16 @@ class OfflineMap(folium.Map):
 
 
 class _Start(MacroElement):
-    """The call that hands the groups to static/map.js."""
+    """The call that hands the groups and their titles to static/map.js."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}IncidentMap.start({{ this.map }}, {{ this.groups }},"
-        " {{ this.switches }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}IncidentMap.start({{ this.map }}, {{ this.groups }});"
+        "{% endmacro %}"
     )
 
-    def __init__(
-        self,
-        groups: dict[str, folium.FeatureGroup],
-        switches: dict[str, folium.FeatureGroup],
-    ) -> None:
+    def __init__(self, groups: dict[str, folium.FeatureGroup], language: Language) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it untyped
-        self._groups, self._switches = groups, switches
+        self._groups, self._language = groups, language
 
     @property
     def map(self) -> str:
@@ -65,13 +66,13 @@ class _Start(MacroElement):
 
     @property
     def groups(self) -> str:
-        """The groups as a JavaScript object."""
-        return _names(self._groups)
-
-    @property
-    def switches(self) -> str:
-        """The class switches as a JavaScript object."""
-        return _names(self._switches)
+        """The groups with their titles, as a JavaScript object."""
+        titles = {key: json_block(self._language.say(GROUPS[key])) for key in self._groups}
+        pairs = [
+            f'"{key}": {{"title": {titles[key]}, "group": {group.get_name()}}}'
+            for key, group in self._groups.items()
+        ]
+        return "{" + ", ".join(pairs) + "}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +85,21 @@ class MapParts:
     incidents: tuple[Measured, ...]
 
 
-def interactive_map(catalog: Catalog, shown: Sequence[Measured]) -> MapParts:
+def interactive_map(
+    catalog: Catalog, shown: Sequence[Measured], language: Language = ENGLISH
+) -> MapParts:
     """Draw the catalog's layers and the given incidents; the same input gives the same bytes."""
     chart = _empty_map()
     _geojson(_window(catalog.bundle.basemap["land"]), "sea").add_to(chart)
     for name in BASEMAP:
         _geojson(catalog.bundle.basemap[name], name).add_to(chart)
-    groups = {key: folium.FeatureGroup(name=title) for key, title in GROUPS.items()}
-    switches = _switches(shown)
-    for group in (*groups.values(), *switches.values()):
+    groups = {key: folium.FeatureGroup() for key in GROUPS}
+    for group in groups.values():
         group.add_to(chart)
     _geojson(_okrug(catalog), "okrug").add_to(groups["okrug"])
     _route(catalog).add_to(groups["route"])
-    folium.LayerControl(collapsed=True).add_to(chart)
-    _Start(groups, switches).add_to(chart)
-    return _parts(chart, catalog, shown)
+    _Start(groups, language).add_to(chart)
+    return _parts(chart, catalog, shown, language)
 
 
 def _empty_map() -> OfflineMap:
@@ -118,7 +119,9 @@ def _empty_map() -> OfflineMap:
     )
 
 
-def _parts(chart: OfflineMap, catalog: Catalog, shown: Sequence[Measured]) -> MapParts:
+def _parts(
+    chart: OfflineMap, catalog: Catalog, shown: Sequence[Measured], language: Language
+) -> MapParts:
     root = chart.get_root()
     if not isinstance(root, Figure):  # folium puts every map into one
         raise TypeError(type(root))
@@ -127,10 +130,15 @@ def _parts(chart: OfflineMap, catalog: Catalog, shown: Sequence[Measured]) -> Ma
     root.render()
     return MapParts(
         html=root.html.render().strip(),
-        script=root.script.render().strip(),
-        data=json_block(map_data(catalog, shown)),
+        script=_packed(root.script.render().strip()),
+        data=json_block(map_data(catalog, shown, language)),
         incidents=tuple(shown),
     )
+
+
+def _packed(script: str) -> str:
+    """Leave out what means nothing; no text of the script goes over lines or holds such numbers."""
+    return BETWEEN_NUMBERS.sub(",", INDENT.sub("\n", script))
 
 
 def _walk(item: Element) -> Iterator[Element]:
@@ -140,16 +148,13 @@ def _walk(item: Element) -> Iterator[Element]:
         yield from _walk(child)
 
 
-def _names(groups: dict[str, folium.FeatureGroup]) -> str:
-    return "{" + ", ".join(f'"{key}": {group.get_name()}' for key, group in groups.items()) + "}"
-
-
 def _geojson(frame: gpd.GeoDataFrame, name: str) -> folium.GeoJson:
     """Draw a frame without any property, so that no text can travel with it."""
-    features = [
-        {"type": "Feature", "id": str(i), "properties": {}, "geometry": geometry.__geo_interface__}
-        for i, geometry in enumerate(frame.geometry)
-    ]
+    whole = {
+        "type": "GeometryCollection",
+        "geometries": [g.__geo_interface__ for g in frame.geometry],
+    }
+    features = [{"type": "Feature", "id": "0", "properties": {}, "geometry": whole}]
     return _shapes(features, lambda _: {"className": name, "interactive": False})
 
 
@@ -181,13 +186,3 @@ def _shapes(features: list[dict[str, Any]], style: Any) -> folium.GeoJson:
     return folium.GeoJson(
         collection, style_function=style, embed=True, control=False, smooth_factor=1.0
     )
-
-
-def _switches(shown: Sequence[Measured]) -> dict[str, folium.FeatureGroup]:
-    """Give one switch of the layer control for each class that is shown, with its count."""
-    counts = {name: sum(m.incident.event_class is name for m in shown) for name in CLASSES}
-    return {
-        name.value: folium.FeatureGroup(name=to_map_text(f"{CLASSES[name].plural} ({count})"))
-        for name, count in counts.items()
-        if count
-    }

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from app.analysis.route_ticks import ticks
 from app.domain.geo.footprint import Disc
 from app.domain.record.places import NEVER_A_PIN
 from app.domain.record.vocabulary import LocationClass
+from app.language.languages import ENGLISH
 from app.maps.cards import card
+from app.maps.choices import words_of_choices
+from app.maps.facts import facts, nearest_assets
 from app.maps.footprints import footprint_data
 from app.maps.style import CLASSES
 from app.maps.wording import precision_words
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.domain.record.places import Place
+    from app.language.languages import Language
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
@@ -35,24 +40,32 @@ DRAWN_KINDS = (
     "pump_station", "marine_terminal", "oil_terminal", "oil_depot", "refinery", "port",
     "rail_to_pipe_transshipment", "oil_field", "single_point_mooring", "product_terminal",
 )  # fmt: skip
+TICK_KM = ("kp_min_km", "kp_km", "kp_max_km")
 BORDER_RULE = "Borders follow UN General Assembly resolutions (68/262)"
 
 
-def map_data(catalog: Catalog, shown: Sequence[Measured]) -> dict[str, Any]:
+def map_data(
+    catalog: Catalog, shown: Sequence[Measured], language: Language = ENGLISH
+) -> dict[str, Any]:
     """Give the data block: everything that map.js draws."""
     places = {m.place.id: m.place for m in shown if m.place is not None and m.footprint}
     route = catalog.gazette.route
     corners = catalog.collections["route"].bounds or (37.0, 44.0, 54.0, 48.0)
     whole = ((corners[1], corners[0]), (corners[3], corners[2]))
     return {
-        "classes": {name.value: {"icon": style.icon} for name, style in CLASSES.items()},
-        "places": {key: _place(place) for key, place in places.items()},
-        "incidents": [
-            {**card(m, catalog), "place": m.place.id if m.place else None} for m in shown
-        ],
-        "assets": list(_assets(catalog)),
-        "marks": [_mark(catalog, km) for km in range(0, int(route.end_km) + 1, EVERY_KM)],
-        "towns": _towns(catalog),
+        "classes": {
+            name.value: {"icon": style.icon, "plural": language.say(style.plural)}
+            for name, style in CLASSES.items()
+        },
+        "words": words_of_choices(language),
+        "precisions": [each.value for each in LocationClass],
+        "places": {key: _place(place, language) for key, place in places.items()},
+        "incidents": [_incident(m, catalog, language) for m in shown],
+        "assets": list(_assets(catalog, language)),
+        "marks": [_mark(catalog, km, language) for km in range(0, int(route.end_km) + 1, EVERY_KM)],
+        "towns": _towns(catalog, language),
+        "context": list(_context(catalog)),
+        "route": {"from": route.start_km, "to": route.end_km, "ticks": _ticks(catalog)},
         "view": whole,
         "views": {"whole": whole, "city": CITY_VIEW},
     }
@@ -66,20 +79,53 @@ def credit_line(catalog: Catalog) -> str:
     return " · ".join(words)
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _incident(measured: Measured, catalog: Catalog, language: Language) -> dict[str, Any]:
+    """Give an incident as its card, what is counted of it, and where it is drawn."""
+    return {
+        **card(measured, catalog, language),
+        **facts(measured, catalog),
+        "place": measured.place.id if measured.place else None,
+        "near": nearest_assets(measured, catalog.gazette),
+    }
+
+
+def _context(catalog: Catalog) -> Iterator[dict[str, Any]]:
+    """Give the context events that are dated: beside the incidents, never as their cause."""
+    for event in catalog.context.events:
+        if event.date is not None:
+            links = [link for link in event.links if link.incident in catalog.incidents]
+            yield {
+                "title": event.title,
+                "date": event.date,
+                "beside": [
+                    {"incident": link.incident, "gaps": link.gap_texts, "relation": link.relation}
+                    for link in links
+                ],
+            }
+
+
+def _ticks(catalog: Catalog) -> list[dict[str, Any]]:
+    """Give stations and borders along the route, each between two kilometres."""
+    return [
+        {"kind": row["kind"], "name": row["name"], "kp": [row[name] for name in TICK_KM]}
+        for row in ticks(catalog, catalog.gazette.route)
+    ]
+
+
+def _place(place: Place, language: Language) -> dict[str, Any]:
     footprint = place.footprint
     if footprint is None:  # only measured places are drawn
         raise AssertionError(place.id)
     disc = isinstance(footprint, Disc)
     return {
-        "name": place.name,
-        "words": precision_words(place.location_class, place.radius_m if disc else None),
+        "name": place.names.get(language.code, place.name),
+        "words": precision_words(place.location_class, place.radius_m if disc else None, language),
         "zoom": ZOOM.get(place.location_class, CLOSE_ZOOM),
         **footprint_data(footprint, place.location_class),
     }
 
 
-def _assets(catalog: Catalog) -> Iterator[dict[str, Any]]:
+def _assets(catalog: Catalog, language: Language) -> Iterator[dict[str, Any]]:
     """Give the assets that are drawn, one for each place, with the radius of what is known."""
     seen: set[str] = set()
     for asset in catalog.gazette.assets.values():
@@ -94,29 +140,35 @@ def _assets(catalog: Catalog) -> Iterator[dict[str, Any]]:
         yield {
             "name": place.name,
             "kind": asset.kind.replace("_", " "),
-            "words": f"position known to ±{accuracy / 1000:g} km",
+            "words": language.say("position known to ±{km} km", km=f"{accuracy / 1000:g}"),
             "at": footprint_data(place.footprint, place.location_class)["at"],
             "radius_m": accuracy,
         }
 
 
-def _mark(catalog: Catalog, km: int) -> dict[str, Any]:
+def _mark(catalog: Catalog, km: int, language: Language) -> dict[str, Any]:
     route = catalog.gazette.route
     lon, lat = route.position(float(km))
     half = MARK_LENGTH_KM / 2
     line = route.sub_lines(km - half, km + half)[0]
     return {
         "major": km in MAJOR_KM,
-        "label": f"about KP {km:,} (±{route.error_km(km):.0f} km)",
+        "label": language.say(
+            "about KP {km} (±{error} km)",
+            km=language.number(km),
+            error=language.number(route.error_km(km)),
+        ),
         "at": (round(lat, 3), round(lon, 3)),
         "line": [(round(y, 4), round(x, 4)) for x, y in line],
     }
 
 
-def _towns(catalog: Catalog) -> list[dict[str, Any]]:
+def _towns(catalog: Catalog, language: Language) -> list[dict[str, Any]]:
+    """Give the towns by their names in a language; by the English one where there is no other."""
     frame = catalog.bundle.basemap["towns"]
+    names = frame[f"name_{language.code}"].fillna(frame["name_en"])
     at = shapely.get_coordinates(frame.geometry.to_numpy())
     return [
         {"name": name, "min_zoom": int(zoom), "at": (round(float(lat), 3), round(float(lon), 3))}
-        for name, zoom, (lon, lat) in zip(frame["name_en"], frame["min_zoom"], at, strict=True)
+        for name, zoom, (lon, lat) in zip(names, frame["min_zoom"], at, strict=True)
     ]

@@ -103,6 +103,7 @@ THEMES: dict[str, dict[str, str]] = {
         "ink": "#1b1f24",
         "faint": "#57606a",
         "rule": "#d0d7de",
+        "edge": "#7d8790",
         "accent": "#0b57a4",
         "blank": "#eceef0",
         "sea": "#cfe0ec",
@@ -121,6 +122,7 @@ THEMES: dict[str, dict[str, str]] = {
         "ink": "#e8ecf0",
         "faint": "#a3aeb9",
         "rule": "#39424c",
+        "edge": "#7a8691",
         "accent": "#82bbff",
         "blank": "#1a1e22",
         "sea": "#0f2233",
@@ -160,6 +162,8 @@ def theme_css() -> str:
     rules = [
         f":root{{color-scheme:light dark;{light}}}",
         f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}",
+        f":root[data-theme=light]{{color-scheme:light;{light}}}",
+        f":root[data-theme=dark]{{color-scheme:dark;{dark}}}",
         *(f".class-{name}{{--class:var(--{name})}}" for name in EventClass),
     ]
     return "\n".join(rules) + "\n"

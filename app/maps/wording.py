@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from app.domain.record.views import toll
 from app.domain.record.vocabulary import LocationClass, Measure
+from app.language.languages import ENGLISH
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from app.domain.geo.linear import KilometrePoint
     from app.domain.geo.uncertainty import Interval
     from app.domain.record.incidents import Incident
     from app.domain.record.when import When
+    from app.language.languages import Language
 
 __all__ = [
     "distance_words",
@@ -54,7 +54,7 @@ KILOMETRE_M = 1_000.0
 COARSE_WIDTH_M = 5_000.0
 
 
-def distance_words(interval: Interval | None) -> str:
+def distance_words(interval: Interval | None, language: Language = ENGLISH) -> str:
     """Give a distance as an interval in kilometres.
 
     The distance from the middle says nothing where the place may touch the target: left out.
@@ -66,90 +66,111 @@ def distance_words(interval: Interval | None) -> str:
     '6–12 km, 9 km from the middle of the place'
     """
     if interval is None:
-        return "not measured: no place is published"
+        return language.say("not measured: no place is published")
     coarse = interval.max_m - interval.min_m >= COARSE_WIDTH_M
     digits = 0 if coarse else 1
     step = KILOMETRE_M / 10**digits
     low = interval.min_m // step * step
     high = -(-interval.max_m // step) * step
-    span = f"{_km(low, digits)}–{_km(high, digits)} km"
+    low_km, best_km, high_km = (
+        language.number(metres / KILOMETRE_M, digits) for metres in (low, interval.best_m, high)
+    )
+    span = language.say("{low}–{high} km", low=low_km, high=high_km)
     if interval.min_m <= 0.0:
         return span
-    return f"{span}, {_km(interval.best_m, digits)} km from the middle of the place"
+    return language.say("{span}, {best} km from the middle of the place", span=span, best=best_km)
 
 
-def kp_words(kp: KilometrePoint | None, offset: Interval | None) -> str:
+def kp_words(
+    kp: KilometrePoint | None, offset: Interval | None, language: Language = ENGLISH
+) -> str:
     """Give a kilometre point as an interval with its offset from the line."""
     if kp is None:
-        return NOT_ON_ROUTE
-    span = f"abeam KP {floor(kp.kp_min_km):,}–{ceil(kp.kp_max_km):,}"
+        return language.say(NOT_ON_ROUTE)
+    first, last = language.number(floor(kp.kp_min_km)), language.number(ceil(kp.kp_max_km))
+    span = language.say("abeam KP {low}–{high}", low=first, high=last)
     if offset is None:
         return span
     low, high = offset.min_m // KILOMETRE_M, -(-offset.max_m // KILOMETRE_M)
-    return f"{span}, {low:,.0f}–{high:,.0f} km off the line"
+    return language.say(
+        "{span}, {low}–{high} km off the line",
+        span=span,
+        low=language.number(low),
+        high=language.number(high),
+    )
 
 
-def precision_words(location_class: LocationClass, radius_m: float | None) -> str:
+def precision_words(
+    location_class: LocationClass, radius_m: float | None, language: Language = ENGLISH
+) -> str:
     """Say how well a place is known, with its radius."""
-    words = PLACE_WORDS[location_class]
-    return f"{words}, ±{radius_m / KILOMETRE_M:g} km" if radius_m else words
+    words = language.say(PLACE_WORDS[location_class])
+    if not radius_m:
+        return words
+    return language.say("{words}, ±{radius} km", words=words, radius=_plain(radius_m, language))
 
 
-def grid_words(grid_m: float) -> str:
+def grid_words(grid_m: float, language: Language = ENGLISH) -> str:
     """Say that a cell of a grid is given instead of the place."""
-    size = f"{grid_m / KILOMETRE_M:g} km"
-    return f"given as a cell of a grid of {size}; the reports may be more precise"
+    return language.say(
+        "given as a cell of a grid of {size} km; the reports may be more precise",
+        size=_plain(grid_m, language),
+    )
 
 
-def when_words(when: When) -> list[str]:
+def when_words(when: When, language: Language = ENGLISH) -> list[str]:
     """Say when: local date, local and UTC clock where one was reported, and how precise."""
-    lines = [_days(when)]
+    lines = [_days(when, language)]
     if DATE_PRECISION[when.date_prec]:
-        lines[0] += f" ({DATE_PRECISION[when.date_prec]})"
+        lines[0] += f" ({language.say(DATE_PRECISION[when.date_prec])})"
+    zone = when.timezone
     if when.utc_start is None:
-        return [*lines, f"clock time not reported ({when.timezone})"]
-    local = when.local(when.utc_start)
-    clock = f"{local:%H:%M} local time ({when.timezone}) = {_utc(when.utc_start)}"
-    return [*lines, f"{clock}, {TIME_BASIS[when.time_basis]}" if when.time_basis else clock]
+        return [*lines, language.say("clock time not reported ({zone})", zone=zone)]
+    clock = language.say(
+        "{clock} local time ({zone}) = {utc} UTC",
+        clock=f"{when.local(when.utc_start):%H:%M}",
+        zone=zone,
+        utc=f"{language.day(when.utc_start.date())}, {when.utc_start:%H:%M}",
+    )
+    basis = language.say(TIME_BASIS[when.time_basis]) if when.time_basis else None
+    return [*lines, f"{clock}, {basis}" if basis else clock]
 
 
-def _days(when: When) -> str:
+def _days(when: When, language: Language) -> str:
     first, last = when.date_start_local, when.date_end_local
     if last is None:
-        return f"{day_words(first)}, no end reported"
-    return day_words(first) if last == first else f"{day_words(first)} – {day_words(last)}"
+        return language.say("{day}, no end reported", day=language.day(first))
+    words = language.day(first)
+    return words if last == first else f"{words} – {language.day(last)}"
 
 
-def day_words(day: date) -> str:
-    """Give a day as day, month in words, year."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def partial_date_words(text: str | None) -> str:
+def partial_date_words(text: str | None, language: Language = ENGLISH) -> str:
     """Give a published date, or say that none is stated."""
-    return text or "date not stated"
+    return text or language.say("date not stated")
 
 
-def toll_words(incident: Incident, measure: Measure) -> str:
+def toll_words(incident: Incident, measure: Measure, language: Language = ENGLISH) -> str:
     """Give a toll as best with its range, and whether it rose."""
     counts = toll(incident.casualties, measure)
-    if counts.low is None and counts.high is None:
+    if counts.low is None or counts.high is None:
         parts = any(report.measure is measure for report in incident.casualties)
-        return "not reported for everybody" if parts else "not reported"
+        return language.say("not reported for everybody" if parts else "not reported")
+    low, high = (language.number(count) for count in (counts.low, counts.high))
     if counts.best is None:
-        return f"nobody counted everybody; {counts.low} to {counts.high} if the parts are added"
-    best = str(counts.best)
+        text = "nobody counted everybody; {low} to {high} if the parts are added"
+        return language.say(text, low=low, high=high)
+    best = language.number(counts.best)
     if counts.low == counts.high:
         return best
-    words = f"{best} (reports range from {counts.low} to {counts.high})"
-    if counts.best == counts.high:
-        words += f"; rose from {counts.low} to {counts.high}"
-    return words
+    words = language.say(
+        "{best} (reports range from {low} to {high})", best=best, low=low, high=high
+    )
+    if counts.best != counts.high:
+        return words
+    return language.say("{words}; rose from {low} to {high}", words=words, low=low, high=high)
 
 
-def _km(metres: float, digits: int) -> str:
-    return f"{metres / KILOMETRE_M:,.{digits}f}"
-
-
-def _utc(instant: datetime) -> str:
-    return f"{instant.day} {instant:%B %Y, %H:%M} UTC"
+def _plain(metres: float, language: Language) -> str:
+    """Write kilometres with no more digits than they have."""
+    digits = len(f"{metres / KILOMETRE_M:g}".partition(".")[2])
+    return language.number(metres / KILOMETRE_M, digits)

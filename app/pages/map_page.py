@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.domain.record.vocabulary import EvidenceTier
+from app.language.languages import CODES, ENGLISH
+from app.language.languages import language as language_of
+from app.maps.assets import MAP_SCRIPT, static_text
 from app.maps.interactive import interactive_map
 from app.maps.mapdata import credit_line
 from app.maps.style import CLASSES
+from app.maps.text import json_block
 from app.maps.wording import when_words
 from app.pages.render import HtmlPage, render
 from app.selection.readable import readable
@@ -16,40 +20,61 @@ from app.store.select import select
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from app.language.languages import Language
     from app.selection.selection import Selection
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
-__all__ = ["map_page"]
+__all__ = ["SHEETS", "map_page"]
 
 TITLE = "Incidents on the CPC route, Tengiz to the Black Sea"
-SHEETS = ("leaflet.css", "theme.css", "page.css", "map.css")
+SHEETS = ("leaflet.css", "theme.css", "page.css", "map.css", "panel.css", "charts.css")
 
 
 def map_page(
-    catalog: Catalog, selection: Selection, *, embed: bool = False, standalone: bool = False
+    catalog: Catalog,
+    selection: Selection,
+    *,
+    embed: bool = False,
+    standalone: bool = False,
+    language: Language = ENGLISH,
 ) -> HtmlPage:
-    """Draw the selected incidents; ``standalone`` puts every script and style into the page."""
+    """Draw the selected incidents; ``standalone`` puts every script and style into the page.
+
+    The interface speaks the language; what the record says stays in its own, which is English.
+    """
     chosen = select(catalog, "incidents", selection)
     shown = [catalog.incidents[feature.id] for feature in chosen.features]
     return render(
         "map.html",
         catalog,
-        title=TITLE,
-        parts=interactive_map(catalog, shown),
+        title=language.say(TITLE),
+        language=language,
+        languages=[language_of(code) for code in CODES],
+        words=json_block(_words(language)),
+        parts=interactive_map(catalog, shown, language),
         map_credit=credit_line(catalog),
         embed=embed,
         inline=standalone,
         sheets=SHEETS,
         selection=readable(selection.canonical),
-        incidents=_rows(shown, catalog.withdrawn_later),
-        classes=_classes(shown),
+        query=selection.on_map,
+        incidents=_rows(shown, catalog.withdrawn_later, language),
+        classes=_classes(shown, language),
         total=len(catalog.incidents),
         read_up_to=catalog.coverage.read_up_to,
     )
 
 
-def _rows(shown: Sequence[Measured], withdrawn: Mapping[str, str]) -> list[dict[str, Any]]:
+def _words(language: Language) -> dict[str, str | dict[str, str]]:
+    """Give the words that the page's own script says."""
+    script = static_text(MAP_SCRIPT)
+    return {key: found for key, found in language.words().items() if f'"{key}"' in script}
+
+
+def _rows(
+    shown: Sequence[Measured], withdrawn: Mapping[str, str], language: Language
+) -> list[dict[str, Any]]:
     """Give the rows of the list, newest first."""
     newest = sorted(shown, key=lambda m: m.incident.when.interval_utc, reverse=True)
     return [
@@ -58,8 +83,8 @@ def _rows(shown: Sequence[Measured], withdrawn: Mapping[str, str]) -> list[dict[
             "title": m.incident.title,
             "class": m.incident.event_class,
             "icon": CLASSES[m.incident.event_class].icon,
-            "label": CLASSES[m.incident.event_class].label,
-            "date": when_words(m.incident.when)[0],
+            "label": language.say(CLASSES[m.incident.event_class].label),
+            "date": when_words(m.incident.when, language)[0],
             "withdrawn": m.incident.id in withdrawn,
             "lead": m.incident.evidence_tier is EvidenceTier.SECONDARY_LEAD,
         }
@@ -67,10 +92,10 @@ def _rows(shown: Sequence[Measured], withdrawn: Mapping[str, str]) -> list[dict[
     ]
 
 
-def _classes(shown: Sequence[Measured]) -> list[dict[str, str]]:
+def _classes(shown: Sequence[Measured], language: Language) -> list[dict[str, str]]:
     present = {m.incident.event_class for m in shown}
     return [
-        {"id": name, "label": style.label, "icon": style.icon}
+        {"id": name, "label": language.say(style.label), "icon": style.icon}
         for name, style in CLASSES.items()
         if name in present
     ]

@@ -23,6 +23,8 @@ __all__ = ["HtmlPage", "asset_version", "render"]
 TEMPLATES = Path(__file__).parent / "templates"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 INLINE_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+# Stands where the policy of a file will; the hashes are known once the rest is written.
+POLICY_PLACE = "the-policy-of-this-file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def render(template: str, catalog: Catalog, *, base: str = "", **values: Any) ->
     shared = {
         "base": base,
         "inline": False,
+        "policy_place": POLICY_PLACE,
         "sheets": ("theme.css", "page.css"),
         "coverage": catalog.coverage.sentence(),
         "coverage_note": catalog.coverage.note,
@@ -46,7 +49,9 @@ def render(template: str, catalog: Catalog, *, base: str = "", **values: Any) ->
         "asset_version": asset_version(),
     }
     html = _environment().get_template(template).render(shared | values)
-    return HtmlPage(html, _hashes(INLINE_SCRIPT, html), _hashes(INLINE_STYLE, html))
+    scripts, styles = _hashes(INLINE_SCRIPT, html), _hashes(INLINE_STYLE, html)
+    # The first is ours: it stands before any text of a record.
+    return HtmlPage(html.replace(POLICY_PLACE, _file_policy(scripts, styles), 1), scripts, styles)
 
 
 @cache
@@ -69,6 +74,19 @@ def _environment() -> Environment:
     environment.globals["kind_of"] = kind_of
     environment.globals["number_text"] = number_text
     return environment
+
+
+def _file_policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+    """Give the policy that a page in one file carries in itself: nothing but its own code."""
+    sources = {
+        "default-src": "'none'",
+        "script-src": " ".join(f"'{value}'" for value in scripts),
+        "style-src": " ".join(f"'{value}'" for value in styles),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in sources.items() if value)
 
 
 def _hashes(pattern: re.Pattern[str], html: str) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
         "datetime-mode": "certain", "verdict": "certain", "filter-lang": "cql2-text",
         "download": "true", "csv-geometry": "wkt", "bom": "true", "geometry": "point",
         "by": "class", "correction": "none", "period": "day", "time": "utc", "span": "begin",
-        "theme": "dark",
+        "theme": "dark", "lang": "ru",
     }  # fmt: skip
     own = {("/analyses/near-table", "profile"): "esri"}
     pair = f"{name}={own.get((path, name)) or values.get(name, '1')}"
@@ -131,6 +131,7 @@ BAD = {
                  "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"],
     "place": ["", "A", "a b"],
     "download": ["", "yes", "1", "TRUE", "true,false"],
+    "standalone": ["", "0", "true", "yes"],
     "csv-geometry": ["", "WKT", "wkb", "point", "lonlat,wkt"],
     "bom": ["", "yes", "1", "TRUE"],
     "bbox": ["", "1,2,3", "1,2,3,4,5", "a,b,c,d", "1,2,3,NaN", "1,2,3,inf", "1,2,3,1e400",
@@ -156,6 +157,7 @@ BAD = {
     "limit": ["", "0", "-1", "1.5", "ten", "1e3", "9999999999"],
     "offset": ["", "-1", "1.5", "10000001"],
     "profile": ["", "FULL", "esri"],
+    "lang": ["", "RU", "fr", "ru,uk"],
     "crs": ["", "CRS84", "EPSG:4326", "http://www.opengis.net/def/crs/EPSG/0/32636"],
     "bbox-crs": ["", "http://www.opengis.net/def/crs/EPSG/0/32636", "+nadgrids=/etc/passwd"],
     "f": ["", "xml", "JSON", "html,json"],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.axe import broken
 from tests.browser.chromium import DESKTOP, PHONE
 
 if TYPE_CHECKING:
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-AXE = (files("selenium_axe_python") / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-RUN = "return axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)"
-OPAQUE = """[...document.querySelectorAll('.leaflet-popup')]
-    .every((popup) => getComputedStyle(popup).opacity === '1')"""
 DATA_PAGES = (
     "conformance",
     "functions",
@@ -38,18 +34,11 @@ DATA_PAGES = (
     "analyses/reach?incident=cpc-2025-11-29-spm2-naval-drones",
     "analyses/what-if?place=Kropotkin",
 )
-GRAVE = {"serious", "critical"}
 
 
 def grave(page: Chromium) -> list[tuple[str, list[Any]]]:
     """Give the rules that are broken gravely, each with where."""
-    page.wait(OPAQUE)  # a popup that fades in is pale
-    page.script(AXE)
-    return [
-        (rule["id"], [node["target"] for node in rule["nodes"]])
-        for rule in page.script(RUN)
-        if rule["impact"] in GRAVE
-    ]
+    return broken(page, "serious", "critical")
 
 
 @pytest.mark.parametrize("path", ["map", "embed", "about", ""])
@@ -74,7 +63,7 @@ def test_a_page_of_data_is_open_to_everyone(
 def test_a_card_is_open_to_everyone(page: Chromium, root: str) -> None:
     page.look_like(PHONE, dark=True)
     page.open_map(root + "map#incident=cpc-2025-09-24-office-strike")
-    page.wait("document.querySelector('.leaflet-popup .sources')")
+    page.wait("document.querySelector('[data-part=card] .sources')")
     assert grave(page) == []
 
 

@@ -17,6 +17,7 @@ from app.selection.selection import Selection
 from app.settings import Settings
 from app.store.record import Still
 from app.store.snapshot import build_catalog
+from tests.browser.opening import OPEN_ALL, PROTOCOLS, WHOLE
 from tests.browser.serving import served, served_page
 from tests.conftest import NOW
 
@@ -94,38 +95,6 @@ KEYS = {
     "subject",
 }
 
-# Kinds of elements and attributes: hostile text must not add one.
-CENSUS = """(where) => [...where.querySelectorAll('*')].flatMap((node) =>
-    [node.localName, ...[...node.attributes].map(({ name }) => `${node.localName} ${name}`)])"""
-WHOLE = f"[...new Set(({CENSUS})(document))]"
-PROTOCOLS = "[...new Set([...document.querySelectorAll('a')].map((link) => link.protocol))]"
-# Opens every stack, shape, asset and card, and takes the census of each.
-OPEN_ALL = f"""return (async () => {{
-    const census = {CENSUS};
-    const kinds = new Set(census(document));
-    const protocols = new Set({PROTOCOLS}), titles = {{}}, links = {{}};
-    const take = () => {{
-        const popup = [...document.querySelectorAll('.leaflet-popup')].at(-1);  // others fade
-        for (const kind of census(popup)) kinds.add(kind);
-        for (const link of popup.querySelectorAll('a')) protocols.add(link.protocol);
-        return popup;
-    }};
-    for (const opener of document.querySelectorAll(
-        '.pin-holder, path.footprint[role=button], .asset-holder')) {{
-        opener.dispatchEvent(new MouseEvent('click', {{ bubbles: true }}));
-        take();
-    }}
-    for (const {{ id }} of JSON.parse(document.getElementById('map-data').textContent).incidents) {{
-        const moved = new Promise((done) => addEventListener('hashchange', done, {{ once: 1 }}));
-        location.hash = `incident=${{id}}`;
-        await moved;
-        const popup = take();
-        titles[id] = popup.querySelector('h2').textContent;
-        links[id] = [...popup.querySelectorAll('.sources a')].map((a) => a.getAttribute('href'));
-    }}
-    for (const kind of census(document)) kinds.add(kind);
-    return {{ kinds: [...kinds], titles, protocols: [...protocols], links }};
-}})()"""
 ITEMS = "collections/incidents/items"
 PAGES = (
     "about",
@@ -271,6 +240,12 @@ def test_rows_1_and_3_no_text_of_a_record_runs_on_the_map(
     assert set(found["titles"].values()) == set(PAYLOADS)
     assert set(found["kinds"]) <= clean.kinds
     assert set(found["protocols"]) <= {"http:", "https:"}
+    assert found["opened"] > 20
+    if path == "map":
+        words = [incident.title for incident in incidents.values()]
+        assert sorted(found["listed"]) == sorted(found["rows"]) == sorted(words)
+        drawn = "\n".join(found["charts"])
+        assert all(text in drawn for text in words)
     for key, incident in incidents.items():
         urls = [source.url for source in incident.sources]
         assert found["links"][key] == [url for url in urls if url in ODD_URLS]
@@ -281,10 +256,14 @@ def test_rows_1_and_3_no_text_of_a_record_runs_on_the_map(
 def test_row_1_no_name_of_a_layer_runs(page: Chromium, hostile_root: str, clean: Clean) -> None:
     page.open_map(hostile_root + "map")
     names = page.script(
-        "return [...document.querySelectorAll('.leaflet-control-layers label')]"
-        ".map((label) => label.textContent.trim().replace(/ \\(\\d+\\)$/, ''))"
+        "return [...document.querySelectorAll('[data-part=classes] label')]"
+        ".map((label) => label.textContent.trim())"
     )
     assert len(set(names) & {style.plural.strip() for style in CLASSES.values()}) > 5
+    labels = page.script(
+        "return [...document.querySelectorAll('.legend li')].map((one) => one.textContent.trim())"
+    )
+    assert len(set(labels) & {style.label.strip() for style in CLASSES.values()}) > 5
     assert_nothing_ran(page, clean.titles["map"])
 
 
@@ -309,7 +288,18 @@ def test_row_1_no_text_of_a_record_runs_in_the_single_file(
 
 
 @pytest.mark.parametrize(
-    "part", ["map?bbox=", "map?ids=", "about?x=", "nothing/", "map#incident=", f"{ITEMS}?filter="]
+    "part",
+    [
+        "map?bbox=",
+        "map?ids=",
+        "about?x=",
+        "nothing/",
+        "map#incident=",
+        "map#q=",
+        "map#",
+        "embed#class=",
+        f"{ITEMS}?filter=",
+    ],
 )
 def test_row_2_no_text_of_an_address_runs(page: Chromium, hostile_root: str, part: str) -> None:
     text = PAYLOADS[7] + PAYLOADS[10] + PAYLOADS[11] + PAYLOADS[1]

@@ -115,5 +115,6 @@ def test_one_file_holds_the_whole_map(page: Chromium, catalog: Catalog, tmp_path
     assert page.asked() == [path.as_uri()]
     assert counted(page.script(f"return {NAMES}")) == ALL
     page.click(".incidents a")
-    assert page.wait("document.querySelector('.leaflet-popup h2').textContent")
+    title = page.script("return document.querySelector('.incidents a').textContent")
+    page.wait("document.querySelector('[data-part=card] h2')?.textContent === arguments[0]", title)
     assert page.asked() == []

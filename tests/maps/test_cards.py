@@ -21,7 +21,12 @@ OFFICE = "cpc-2025-09-24-office-strike"
 
 def sections_of(catalog: Catalog, incident: str) -> dict[str, list[str]]:
     shown = card(catalog.incident(incident), catalog)
-    return {section["head"]: section["lines"] for section in shown["sections"]}
+    return {
+        section["head"]: [
+            line if isinstance(line, str) else line["en"] for line in section["lines"]
+        ]
+        for section in shown["sections"]
+    }
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +114,9 @@ def test_every_card_is_complete(cards: list[dict[str, Any]], catalog: Catalog) -
         heads = [section["head"] for section in shown["sections"]]
         assert heads[:5] == ["When", "Where", "Distance", "Killed", "Injured"]
         assert {"Attribution", "Evidence", "Assets named"} & set(heads)
-        assert all(line.strip() == line != "" for s in shown["sections"] for line in s["lines"])
+        lines = [line for section in shown["sections"] for line in section["lines"]]
+        texts = [line if isinstance(line, str) else line["en"] for line in lines]
+        assert all(text.strip() == text != "" for text in texts)
         assert shown["title"]
         assert shown["summary"]
         assert shown["lead"] is False

@@ -1,4 +1,4 @@
-"""Text given to folium is code: only ``to_map_text`` may let text through, in one folder."""
+"""Text given to folium is code: it gets none, and one module alone knows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import app
 
 ROOT = Path(app.__file__).parent
-ALLOWED = {"Map", "FeatureGroup", "GeoJson", "LayerControl"}
+ALLOWED = {"Map", "FeatureGroup", "GeoJson"}
 FORBIDDEN = {"Popup", "Tooltip", "DivIcon", "Icon", "Html", "GeoJsonPopup", "GeoJsonTooltip",
              "Marker", "CircleMarker", "Element", "JavascriptLink", "CssLink"}  # fmt: skip
 
@@ -59,21 +59,26 @@ def test_nothing_in_the_product_names_a_part_that_takes_text() -> None:
         assert not found & FORBIDDEN, name
 
 
-def test_names_of_layers_are_constants_or_escaped() -> None:
+def test_folium_gets_no_text() -> None:
     tree = sources()["maps/interactive.py"]
-    groups = [
-        keyword.value
+    calls = [
+        node
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "FeatureGroup"
-        for keyword in node.keywords
-        if keyword.arg == "name"
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "folium"
     ]
-    assert len(groups) >= 2
-    for value in groups:
-        escaped = isinstance(value, ast.Call) and ast.unparse(value.func) == "to_map_text"
-        assert escaped or ast.unparse(value) == "title"  # a value of the constant GROUPS
+    given = {keyword.arg for call in calls for keyword in call.keywords}
+    assert len(calls) >= 2
+    assert not given & {"name", "tooltip", "popup", "attr", "title", "alias", "label"}
+    texts = [
+        one
+        for call in calls
+        for one in (*call.args, *(keyword.value for keyword in call.keywords))
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+    assert texts == []
 
 
 def test_linter_forbids_it_too() -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from app.maps.interactive import GROUPS, interactive_map
 from app.maps.mapdata import credit_line, map_data
-from app.maps.text import to_map_text
 from tests.hostile.corpus import MARK
 
 if TYPE_CHECKING:
@@ -45,12 +44,9 @@ def test_same_input_gives_the_same_bytes(catalog: Catalog, parts: MapParts) -> N
     assert (again.html, again.script, again.data) == (parts.html, parts.script, parts.data)
 
 
-def test_layers_carry_names_that_are_escaped(parts: MapParts) -> None:
-    for name in GROUPS.values():
-        assert to_map_text(name) == name
-        assert f'"{name}"' in parts.script
-    for name in ("Attacks (", "Natural hazards (", "Oil spills ("):
-        assert name in parts.script
+def test_layers_carry_their_names(parts: MapParts) -> None:
+    for key, name in GROUPS.items():
+        assert f'"{key}": {{"title": "{name}", "group": feature_group_' in parts.script
 
 
 def test_script_starts_the_map_once(parts: MapParts) -> None:
@@ -59,11 +55,11 @@ def test_script_starts_the_map_once(parts: MapParts) -> None:
     assert "</script" not in parts.script.casefold()
 
 
-def test_switches_are_the_classes_that_are_shown(catalog: Catalog) -> None:
+def test_the_script_is_the_same_whatever_is_shown(catalog: Catalog, parts: MapParts) -> None:
     storm = [catalog.incident("cpc-2023-11-24-storm-suspension")]
-    script = interactive_map(catalog, storm).script
-    assert '"Natural hazards (1)"' in script
-    assert "Attacks" not in script
+    shown = interactive_map(catalog, storm)
+    assert shown.script == parts.script
+    assert [one["id"] for one in json.loads(shown.data)["incidents"]] == [storm[0].incident.id]
 
 
 def test_empty_selection_draws_the_layers_all_the_same(catalog: Catalog) -> None:
@@ -75,7 +71,7 @@ def test_empty_selection_draws_the_layers_all_the_same(catalog: Catalog) -> None
 
 def test_no_property_travels_with_a_layer(parts: MapParts) -> None:
     properties = re.findall(r'"properties": ?(\{[^{}]*\})', parts.script)
-    assert len(properties) > 50
+    assert len(properties) > 30
     # folium writes its own style beside nothing else.
     for found in properties:
         assert set(json.loads(found)) <= {"style", "highlight"}

@@ -7,10 +7,13 @@ from fastapi.responses import Response
 
 from app.api.answers import answer, html_answer
 from app.api.docs import DOCS_FILES, docs_file
+from app.api.files import content_disposition
 from app.api.pages import service_of
-from app.api.params import Selected, query
+from app.api.params import LANGUAGE, STANDALONE, Query, Selected, query
 from app.api.state import ApiState, state_of
 from app.domain.errors import UnknownIdError
+from app.exports.names import file_name
+from app.language.languages import ENGLISH, language
 from app.maps.assets import STATIC_NAMES, static_bytes
 from app.pages.documents import about_page, docs_page
 from app.pages.map_page import map_page
@@ -28,18 +31,25 @@ MEDIA = {
 
 
 @router.get("/map", summary="The map")
-async def show_map(request: Request, asked: Selected) -> Response:
-    """Draw the selected incidents on the map, with list and legend."""
+async def show_map(request: Request, asked: Selected, values: Query) -> Response:
+    """Draw the selected incidents on the map, with list and legend; also as one file to keep."""
     state = state_of(request)
-    return html_answer(request, await _drawn(state, asked, embed=False))
+    if STANDALONE not in values:
+        return html_answer(request, await _drawn(state, asked, values), headers=_spoken(values))
+    catalog = await state.catalog_at(asked.as_of)
+    name = file_name("map", catalog.version, asked.canonical, "html")
+    page = await _drawn(state, asked, values, standalone=True)
+    headers = {"Content-Disposition": content_disposition(name), **_spoken(values)}
+    return html_answer(request, page, headers=headers)
 
 
 @router.get("/embed", summary="The map for a frame in another page")
-async def embed(request: Request, asked: Selected) -> Response:
+async def embed(request: Request, asked: Selected, values: Query) -> Response:
     """Draw the same map without panel; only this page may be framed."""
     state = state_of(request)
-    page = await _drawn(state, asked, embed=True)
-    return html_answer(request, page, frame_ancestors=state.frame_ancestors)
+    page = await _drawn(state, asked, values, embed=True)
+    ancestors = state.frame_ancestors
+    return html_answer(request, page, frame_ancestors=ancestors, headers=_spoken(values))
 
 
 @router.get("/about", summary="How to read the map, coverage, corrections, licences, privacy")
@@ -71,7 +81,28 @@ async def static(request: Request, name: str) -> Response:
     return answer(request, body, media_type, immutable="v" in request.query_params)
 
 
-async def _drawn(state: ApiState, asked: Selection, *, embed: bool) -> HtmlPage:
-    catalog = await state.catalog_at(asked.as_of)
-    key = ("map", catalog.key, asked.canonical, embed)
-    return await state.workers.run(key, lambda: map_page(catalog, asked, embed=embed))
+def _code(values: dict[str, str]) -> str:
+    """Give the code of the language that is asked for; English is what is spoken without."""
+    return values.get(LANGUAGE, ENGLISH.code)
+
+
+def _spoken(values: dict[str, str]) -> dict[str, str]:
+    return {"Content-Language": _code(values)}
+
+
+async def _drawn(
+    state: ApiState,
+    asked: Selection,
+    values: dict[str, str],
+    *,
+    embed: bool = False,
+    standalone: bool = False,
+) -> HtmlPage:
+    catalog, code = await state.catalog_at(asked.as_of), _code(values)
+    key = ("map", catalog.key, asked.canonical, embed, standalone, code)
+
+    def drawn() -> HtmlPage:
+        spoken = language(code)
+        return map_page(catalog, asked, embed=embed, standalone=standalone, language=spoken)
+
+    return await state.workers.run(key, drawn)

@@ -1,270 +1,28 @@
-/* Draws incidents, assets, kilometre marks and names on a Leaflet map.
+/* Puts the page of the map together: one state, and everything that follows it.
+
    All text arrives as a JSON data block and is written as text nodes, never as markup. */
 "use strict";
 
-window.IncidentMap = (function () {
-  const NEAR_PX = 34;
-  const WIDE_PX = 560;
+window.IncidentMap = window.IncidentMap || {};
+
+(function (app) {
+  const { say } = app;
   const FIT = { padding: [24, 24] };
-  const SVG = "http://www.w3.org/2000/svg";
+  const VIEW_DIGITS = 4;
+  const MOST_SAID = 5;
+  // What changes neither which incidents are shown nor how many.
+  const QUIET = ["view", "off", "theme", "panel", "address"];
 
-  function element(name, attributes, ...children) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      if (value !== null && value !== undefined) node.setAttribute(key, value);
-    }
-    node.append(...children.filter((child) => child !== null && child !== undefined));
-    return node;
-  }
-
-  function icon(path) {
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("aria-hidden", "true");
-    const shape = document.createElementNS(SVG, "path");
-    shape.setAttribute("d", path);
-    shape.setAttribute("fill-rule", "evenodd");
-    svg.append(shape);
-    return svg;
-  }
-
-  function safeLink(url, text) {
-    if (!/^https?:\/\//.test(url)) return element("span", {}, text);
-    const attributes = { href: url, rel: "noopener noreferrer nofollow", target: "_blank" };
-    return element("a", attributes, text);
-  }
-
-  function card(incident, data) {
-    const style = data.classes[incident.class];
-    const badge = element("span", { class: `badge class-${incident.class}` }, icon(style.icon), incident.label);
-    const node = element("article", { class: "card", lang: "en" }, badge);
-    if (incident.lead) node.append(element("p", { class: "lead-note" }, "Unconfirmed lead: no page behind it was read"));
-    node.append(element("h2", {}, incident.title), element("p", {}, incident.summary));
-    for (const section of incident.sections) {
-      const lines = section.lines.map((line) => element("li", {}, line));
-      node.append(element("h3", {}, section.head), element("ul", {}, ...lines));
-    }
-    const sources = incident.sources.map((source) =>
-      element("li", {}, safeLink(source.url, source.text), element("small", {}, ` ${source.note}`)));
-    node.append(element("h3", {}, "Sources"), element("ul", { class: "sources" }, ...sources));
-    node.append(element("p", { class: "permalink" }, element("a", { href: `#incident=${incident.id}` }, "Link to this incident")));
-    return node;
-  }
-
-  function plural(count, one, many) {
-    return `${count} ${count === 1 ? one : many}`;
-  }
-
-  function listing(group, data) {
-    const node = element("section", { class: "card", lang: "en" });
-    const total = group.places.reduce((sum, place) => sum + place.incidents.length, 0);
-    if (group.places.length > 1) {
-      node.append(element("h2", {}, `${plural(total, "incident", "incidents")} at ${group.places.length} places close together here`));
-    }
-    for (const { place, incidents } of group.places) {
-      const count = plural(incidents.length, "incident", "incidents");
-      node.append(element("h3", {}, `${place.name}: ${count}`));
-      node.append(element("p", { class: "precision" }, `${count} located only here: ${place.words}`));
-      const rows = incidents.map((incident) => element("li", { class: `class-${incident.class}` },
-        icon(data.classes[incident.class].icon),
-        element("a", { href: `#incident=${incident.id}` }, incident.title),
-        element("small", {}, ` ${incident.date}${incident.lead ? ", unconfirmed lead" : ""}`)));
-      node.append(element("ul", { class: "rows" }, ...rows));
-    }
-    return node;
-  }
-
-  /* Places whose markers would lie on one another on the screen become one group. */
-  function groups(map, places) {
-    const found = [];
-    const order = places.slice().sort((a, b) => b.incidents.length - a.incidents.length);
-    for (const entry of order) {
-      const at = map.latLngToLayerPoint(entry.place.at);
-      const group = found.find((other) => other.point.distanceTo(at) < NEAR_PX);
-      if (group) group.places.push(entry);
-      else found.push({ point: at, at: entry.place.at, places: [entry] });
-    }
-    return found;
-  }
-
-  function groupIcon(group, data) {
-    const incidents = group.places.flatMap((entry) => entry.incidents);
-    const classes = [...new Set(incidents.map((incident) => incident.class))];
-    const only = classes.length === 1 ? classes[0] : null;
-    const face = element("span", { class: `pin ${only ? `class-${only}` : "mixed"}${incidents.every((i) => i.lead) ? " lead" : ""}` });
-    if (only) face.append(icon(data.classes[only].icon));
-    if (incidents.length > 1) face.append(element("b", {}, String(incidents.length)));
-    return L.divIcon({ html: face, className: "pin-holder", iconSize: [32, 32], popupAnchor: [0, -12] });
-  }
-
-  function groupName(group) {
-    const incidents = group.places.flatMap((entry) => entry.incidents);
-    if (incidents.length === 1) return `${incidents[0].label}: ${incidents[0].title}, ${incidents[0].date}`;
-    const where = group.places.length === 1 ? group.places[0].place.name : `${group.places.length} places`;
-    return `${incidents.length} incidents, ${where}`;
-  }
-
-  function popupOptions(map) {
-    const size = map.getSize();
-    const wide = size.x >= WIDE_PX;  // room for the controls at both sides; else they hide (map.css)
-    return {
-      maxWidth: Math.min(400, size.x - 50), minWidth: Math.min(260, size.x - 60), maxHeight: Math.max(160, size.y * 0.66),
-      autoPanPaddingTopLeft: [wide ? 54 : 5, 8], autoPanPaddingBottomRight: [wide ? 60 : 5, 8],
-    };
-  }
-
-  function drawIncidents(map, data, switches) {
-    const drawn = L.layerGroup().addTo(map);
-    const byPlace = new Map();
-
-    function open(content, at) {
-      L.popup(popupOptions(map)).setLatLng(at).setContent(content).openOn(map);
-    }
-
-    function openGroup(group) {
-      const incidents = group.places.flatMap((entry) => entry.incidents);
-      open(incidents.length === 1 ? card(incidents[0], data) : listing(group, data), group.at);
-    }
-
-    function visible() {
-      byPlace.clear();
-      for (const incident of data.incidents) {
-        const place = data.places[incident.place];
-        if (!place || !map.hasLayer(switches[incident.class])) continue;
-        if (!byPlace.has(incident.place)) byPlace.set(incident.place, { place, incidents: [] });
-        byPlace.get(incident.place).incidents.push(incident);
-      }
-      return [...byPlace.values()];
-    }
-
-    function nameable(layer, name, act) {
-      const node = layer.getElement();
-      node.setAttribute("role", "button");
-      node.setAttribute("aria-label", name);
-      node.setAttribute("tabindex", "0");
-      node.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); act(); } });
-    }
-
-    function redraw() {
-      drawn.clearLayers();
-      const entries = visible();
-      for (const entry of entries) {
-        const shape = Footprint.draw(entry.place, { interactive: !entry.place.pin }).addTo(drawn);
-        if (entry.place.pin) continue;
-        const group = { at: entry.place.at, places: [entry] };
-        shape.on("click", (event) => open(entry.incidents.length === 1 ? card(entry.incidents[0], data) : listing(group, data), event.latlng));
-        nameable(shape, groupName(group), () => openGroup(group));
-      }
-      for (const group of groups(map, entries.filter((entry) => entry.place.pin))) {
-        const name = groupName(group);
-        const marker = L.marker(group.at, { icon: groupIcon(group, data), title: name, keyboard: true });
-        marker.on("click", () => openGroup(group));
-        marker.addTo(drawn);
-        nameable(marker, name, () => openGroup(group));
-      }
-    }
-
-    function follow() {
-      const match = /^#incident=([a-z0-9-]+)$/.exec(window.location.hash);
-      const incident = match && data.incidents.find((one) => one.id === match[1]);
-      if (!incident) return;
-      const place = data.places[incident.place];
-      const at = place ? L.latLng(place.at) : map.getCenter();
-      if (place) map.setView(at, Math.max(map.getZoom(), place.zoom), { animate: false });
-      open(card(incident, data), at);
-    }
-
-    /* A link to the incident that the address already names changes no hash, so it is followed here. */
-    function again(event) {
-      const link = event.target.closest('a[href^="#incident="]');
-      if (!link) return;
-      if (link.hash === window.location.hash) follow();
-      map.getContainer().scrollIntoView({ block: "nearest" });
-    }
-
-    map.on("zoomend overlayadd overlayremove", redraw);
-    window.addEventListener("hashchange", follow);
-    document.addEventListener("click", again);
-    redraw();
-    follow();
-  }
-
-  function drawAssets(group, data) {
-    for (const asset of data.assets) {
-      const words = element("div", {}, element("strong", {}, asset.name), element("br"), `${asset.kind}, ${asset.words}`);
-      L.circle(asset.at, { radius: asset.radius_m, className: "asset-reach", interactive: false }).addTo(group);
-      const box = element("span", { class: "asset" });
-      const marker = L.marker(asset.at, {
-        icon: L.divIcon({ html: box, className: "asset-holder", iconSize: [24, 24] }),
-        title: asset.name, alt: asset.name, zIndexOffset: -500,
-      });
-      marker.bindPopup(words).addTo(group);
-      marker.on("add", () => marker.getElement().setAttribute("aria-label", `${asset.name}, ${asset.words}`));
-      if (marker.getElement()) marker.getElement().setAttribute("aria-label", `${asset.name}, ${asset.words}`);
-    }
-  }
-
-  function label(at, text, className) {
-    const face = element("span", {}, text);
-    return L.marker(at, { icon: L.divIcon({ html: face, className: `label ${className}`, iconSize: null }), interactive: false, keyboard: false });
-  }
-
-  function drawMarks(map, group, data) {
-    function redraw() {
-      group.clearLayers();
-      for (const mark of data.marks) {
-        L.polyline(mark.line, { className: "kp-mark", interactive: false }).addTo(group);
-        if (mark.major || map.getZoom() >= 8) label(mark.at, mark.label, "kp-label").addTo(group);
-      }
-    }
-    map.on("zoomend", redraw);
-    redraw();
-  }
-
-  function drawTowns(map, group, data) {
-    const towns = data.towns.slice().sort((a, b) => a.min_zoom - b.min_zoom);
-    function redraw() {
-      group.clearLayers();
-      for (const town of towns) {
-        if (map.getZoom() >= town.min_zoom) label(town.at, town.name, "town").addTo(group);
-      }
-    }
-    map.on("zoomend", redraw);
-    redraw();
-  }
-
-  /* Where a name of this size may stand from its dot: right, left, above or below, close or farther off. */
-  function spots(width, height) {
-    return [6, 13, 26].flatMap((gap) =>
-      [[gap, -height / 2], [-width - gap, -height / 2], [-width / 2, 2 - height - gap], [-width / 2, gap - 2]]);
-  }
-
-  /* A town's name stands at the first spot where it hides nothing and is whole, or it is not shown. */
-  function placeNames(map) {
-    const all = (selector) => [...map.getContainer().querySelectorAll(selector)];
-    const frame = map.getContainer().getBoundingClientRect();
-    const taken = all(".pin, .asset, .kp-label span").map((node) => node.getBoundingClientRect());
-    const clear = (box) => box.left > frame.left && box.right < frame.right && !taken.some((other) =>
-      other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom);
-    const names = all(".town").map((town) => {
-      const { left, top } = town.getBoundingClientRect();
-      const face = town.firstElementChild;
-      return { face, left, top, width: face.offsetWidth, height: face.offsetHeight };
-    });
-    for (const { face, left, top, width, height } of names) {
-      const boxes = spots(width, height).map(([x, y]) =>
-        ({ x, y, left: left + x, top: top + y, right: left + x + width, bottom: top + y + height }));
-      const box = boxes.find(clear);
-      face.style.visibility = box ? "visible" : "hidden";
-      if (!box) continue;
-      face.style.transform = `translate(${box.x}px, ${box.y}px)`;
-      taken.push(box);
-    }
+  /* Whoever asks the system for less motion gets a map that jumps; asked before the map is made. */
+  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const panBy = L.Map.prototype.panBy;
+    L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
+    L.Map.include({ panBy(offset, options) { return panBy.call(this, offset, { ...options, animate: false }); } });
   }
 
   /* A popup takes the focus from what opened it; Escape closes it and gives the focus back. */
   function wireFocus(map) {
-    let opener = null;
+    let opener = () => null;
     map.on("popupopen", ({ popup }) => {
       const node = popup.getElement();
       const active = document.activeElement;
@@ -272,36 +30,211 @@ window.IncidentMap = (function () {
       node.setAttribute("aria-label", node.querySelector("h2, h3, strong").textContent);
       node.setAttribute("tabindex", "-1");
       if (active === document.body) return;  // opened with the page: nobody asked to move
-      if (!active.closest(".leaflet-popup")) opener = active;
+      if (!active.closest(".leaflet-popup")) opener = app.focusKeeper();
       node.focus({ preventScroll: true });
     });
     map.on("popupclose", ({ popup }) => {
       const active = document.activeElement;
       const within = active === document.body || popup.getElement().contains(active);
-      if (within && opener && opener.isConnected) opener.focus({ preventScroll: true });
+      if (within) opener()?.focus({ preventScroll: true });
     });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
   }
 
-  function wireViews(map, data) {
+  /* The view of the map and the state follow each other, and neither chases the other. */
+  function wireView(map, data, store) {
+    let follows = false;
+    function fit(bounds) {
+      map.fitBounds(bounds, { ...FIT, animate: false });
+    }
+    function come(view) {
+      follows = true;
+      if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
+      else fit(data.view);
+      follows = false;
+    }
+    map.on("moveend", () => {
+      if (follows) return;
+      const { lat, lng } = map.getCenter();
+      const round = (value) => Number(value.toFixed(VIEW_DIGITS));
+      store.set({ view: { zoom: Number(map.getZoom().toFixed(2)), lat: round(lat), lon: round(lng) } });
+    });
     for (const button of document.querySelectorAll("[data-view]")) {
       button.addEventListener("click", () => map.fitBounds(data.views[button.dataset.view], FIT));
     }
+    store.follow((state, changed) => { if (changed.includes("address") && changed.includes("view")) come(state.view); });
+    /* A chart that grows, or a phone that is turned, leaves the middle where it is, or all in view if nothing was chosen. */
+    function settle() {
+      follows = true;
+      map.invalidateSize({ animate: false });
+      follows = false;
+      if (!store.get().view) come(null);
+    }
+    new ResizeObserver(app.onceAFrame(settle)).observe(map.getContainer());
+    come(store.get().view);
+    return settle;
   }
 
-  function start(map, groupsByName, switches) {
+  function wireTheme(store) {
+    const control = document.getElementById("theme");
+    const show = ({ theme }) => {
+      if (theme) document.documentElement.dataset.theme = theme;
+      else delete document.documentElement.dataset.theme;
+      if (control) control.value = theme ?? "";
+    };
+    control?.addEventListener("change", () => store.set({ theme: control.value || null }, { step: true }));
+    store.follow((state, changed) => { if (changed.includes("theme")) show(state); });
+    show(store.get());
+  }
+
+  function wireNotice(store) {
+    const notice = document.querySelector("[data-part=notice]");
+    const show = () => {
+      const ignored = store.ignored();
+      notice.hidden = !ignored.length;
+      const more = ignored.length > MOST_SAID ? ` ${app.count(ignored.length - MOST_SAID, "and {n} more", "and {n} more")}` : "";
+      notice.querySelector("span").textContent = ignored.length
+        ? say("This part of the link could not be read and was ignored: {parts}", { parts: ignored.slice(0, MOST_SAID).join(" & ") + more }) : "";
+    };
+    notice.querySelector("button").addEventListener("click", () => { notice.hidden = true; });
+    store.follow((_, changed) => { if (changed.includes("address")) show(); });
+    show();
+  }
+
+  /* Another language shows the same view. */
+  function wireLanguages(store) {
+    for (const link of document.querySelectorAll("[data-act=language]")) {
+      link.addEventListener("click", () => { link.hash = new URL(store.link()).hash; });
+    }
+  }
+
+  function wireLink(store) {
+    const button = document.querySelector("[data-act=copy]");
+    if (!button) return;
+    const field = document.getElementById("view-link");
+    const show = () => { field.value = store.link(); };
+    button.addEventListener("click", async () => {
+      show();
+      field.select();
+      let done = false;
+      try { await navigator.clipboard.writeText(field.value); done = true; } catch { /* the text is chosen: it can be copied by hand */ }
+      button.textContent = done ? say("Copied") : say("Copy this link by hand");
+    });
+    store.follow(show);
+    show();
+  }
+
+  /* What a link may name, by names of the state. */
+  function choicesOf(data) {
+    return {
+      classes: Object.keys(data.classes), precision: data.precisions, near: Object.keys(data.words.away),
+      impacts: Object.keys(data.words.impact), incident: data.incidents.map((one) => one.id),
+    };
+  }
+
+  /** Start the page: groups and layers are what folium made, by their names. */
+  function start(map, groups) {
     const data = JSON.parse(document.getElementById("map-data").textContent);
-    map.fitBounds(data.view, { ...FIT, animate: false });
+    const store = app.store(choicesOf(data));
+    const filters = app.filters(data);
+    const full = Boolean(document.querySelector("[data-part=browse]"));
+    const root = document.body.dataset.root ?? null;
     wireFocus(map);
-    drawMarks(map, groupsByName.marks, data);
-    drawAssets(groupsByName.assets, data);
-    drawTowns(map, groupsByName.towns, data);
-    drawIncidents(map, data, switches);
-    wireViews(map, data);
-    map.on("moveend overlayadd overlayremove", () => placeNames(map));
-    placeNames(map);
+    wireTheme(store);
+    wireNotice(store);
+    const settle = wireView(map, data, store);
+    app.drawMarks(map, groups.marks.group, data);
+    app.drawAssets(groups.assets.group, data);
+    app.drawTowns(map, groups.towns.group, data);
+
+    function choose(id) {
+      if (store.get().incident === id) tell(store.get(), { goes: true, focus: true });
+      else store.set({ incident: id }, { step: true });
+    }
+    const drawn = app.incidentLayer(map, data, choose);
+    const lines = app.distanceLines(map, data);
+    const hover = drawn.hover;
+    let popup = null;
+    const parts = full ? [app.panel(data, filters, store, { hover, root })] : [];
+    app.layerTree(document.querySelector("[data-part=layers]"), map, data, groups, store);
+    const renewals = [app.classSwitches(document.querySelector("[data-part=classes]"), data, filters, store)];
+    if (full) {
+      renewals.push(app.filterForm(document.querySelector("[data-part=filters]"), data, filters, store));
+      const charts = [app.timeline(data, store, { hover, choose }), app.strip(data, store, { hover, choose })];
+      parts.push(...charts);
+      app.wireForms(data, store, filters);
+    }
+
+    function inWindow(shown, state) {
+      if (!state.window) return shown;
+      const bounds = map.getBounds();
+      return shown.filter((one) => data.places[one.place] && bounds.contains(data.places[one.place].at));
+    }
+
+    function renew(state) {
+      const shown = filters.shown(state);
+      drawn.redraw(shown, state.incident);
+      const listed = inWindow(shown, state);
+      for (const part of parts) part.show(shown, state, listed);
+      for (const act of renewals) act(state);
+      document.documentElement.dataset.shown = shown.length;
+      document.documentElement.dataset.hiddenCount = data.incidents.length - shown.length;
+    }
+
+    /* Without a panel the card is a popup; that it is closed is a change of the state, as any other. */
+    function openPopup(incident, at) {
+      popup = null;
+      map.closePopup();
+      if (!incident) return;
+      const mine = drawn.open(app.card(incident, data, root), at);
+      popup = mine;
+      mine.on("remove", () => { if (popup === mine) store.set({ incident: null }, { step: true }); });
+    }
+
+    /* Show the chosen incident, or that none is; the map goes there unless a link says where it stands. */
+    function tell(state, { goes, focus }) {
+      const incident = data.incidents.find((one) => one.id === state.incident);
+      lines.show(full ? incident : null);
+      if (full) parts[0].card(state, { moved: focus });
+      const place = incident && data.places[incident.place];
+      const at = place ? L.latLng(place.at) : map.getCenter();
+      const isSeen = place && map.getBounds().pad(-0.1).contains(at) && map.getZoom() >= Math.min(place.zoom, 7);
+      if (place && goes && !isSeen) map.setView(at, Math.max(map.getZoom(), place.zoom), { animate: false });
+      if (!full) openPopup(incident, at);
+    }
+
+    const later = app.onceAFrame(() => renew(store.get()));
+    store.follow((state, changed) => {
+      const quiet = changed.every((name) => QUIET.includes(name));
+      if (!quiet || (state.window && changed.includes("view"))) later();
+    });
+    store.follow((state, changed) => {
+      if (changed.includes("incident")) tell(state, { goes: !changed.includes("address") || !state.view, focus: true });
+      if (full && changed.includes("panel")) parts[0].open(state);
+    });
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-incident]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      choose(link.dataset.incident);
+      if (!full) map.getContainer().scrollIntoView({ block: "nearest" });
+    });
+    renew(store.get());
+    if (full) parts[0].open(store.get());
+    settle();
+    tell(store.get(), { goes: !store.get().view, focus: false });
+    if (full) {
+      app.ruler(map);
+      app.fullScreen(map);
+    }
+    app.coordinates(map);
+    wireLink(store);
+    wireLanguages(store);
+    map.on("moveend layeradd layerremove", app.onceAFrame(() => app.placeNames(map)));
+    app.placeNames(map);
+    app.state = store.get;  // for those who look from outside
     document.documentElement.dataset.map = "ready";
   }
 
-  return { start };
-})();
+  Object.assign(app, { start });
+})(window.IncidentMap);

@@ -1,0 +1,1 @@
+"""The languages of the interface: their catalogs, plurals, dates and numbers."""

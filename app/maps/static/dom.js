@@ -1,0 +1,60 @@
+/* Elements from names and text alone: nothing of the record is ever read as markup. */
+"use strict";
+
+window.IncidentMap = window.IncidentMap || {};
+
+(function (app) {
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function filled(node, attributes, children) {
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (value !== null && value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
+    }
+    node.append(...children.filter((child) => child !== null && child !== undefined));
+    return node;
+  }
+
+  /** Make an element; children are elements or text. */
+  function element(name, attributes, ...children) {
+    return filled(document.createElement(name), attributes, children);
+  }
+
+  /** Make an element of a drawing. */
+  function drawn(name, attributes, ...children) {
+    return filled(document.createElementNS(SVG, name), attributes, children);
+  }
+
+  /** Draw the sign of a class, from the path on a grid of 24. */
+  function icon(path) {
+    return drawn("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, drawn("path", { d: path, "fill-rule": "evenodd" }));
+  }
+
+  /** Link to a page of the web, and to nothing else. */
+  function safeLink(url, text) {
+    if (!/^https?:\/\//.test(url)) return element("span", {}, text);
+    return element("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank" }, text);
+  }
+
+  /** Run a function once a frame however often it is asked for. */
+  function onceAFrame(act) {
+    let waits = false;
+    return () => {
+      if (waits) return;
+      waits = true;
+      requestAnimationFrame(() => { waits = false; act(); });
+    };
+  }
+
+  /**
+   * Remember what has the focus; gives what finds it again. A row of the table or a sign on the map may have been drawn
+   * anew since: then it is known by the incident that it leads to, or by the first that it stands for.
+   */
+  function focusKeeper() {
+    const node = document.activeElement;
+    const id = node?.dataset.incident, [held] = (node?.dataset.holds ?? "").split(" ");
+    const by = (kind, value) => value && document.querySelector(`${kind}~="${CSS.escape(value)}"]`);
+    return () => (node?.isConnected ? node : by("a[data-incident", id) || by("[data-holds", held) || null);
+  }
+
+  Object.assign(app, { focusKeeper, element, drawn, icon, safeLink, onceAFrame });
+})(window.IncidentMap);

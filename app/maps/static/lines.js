@@ -1,0 +1,48 @@
+/* From a chosen incident to its nearest assets: how far, as intervals.
+
+   The bar along a line reaches from the least to the greatest distance, seen from the asset. Lines are drawn straight;
+   the numbers are geodesic and come with the page. */
+"use strict";
+
+window.IncidentMap = window.IncidentMap || {};
+
+(function (app) {
+  const { element, say, number } = app;
+  const KM = 1000;
+
+  /** Write an interval in kilometres, rounded outward, finer where it is narrow. */
+  function spanText([least, , greatest]) {
+    const digits = greatest - least >= 2 * KM ? 0 : 1;
+    const step = KM / 10 ** digits;
+    const low = number(Math.floor(least / step) * step / KM, digits), high = number(Math.ceil(greatest / step) * step / KM, digits);
+    return app.say("{low}–{high} km", { low, high });
+  }
+
+  function along(from, to, share) {
+    return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+  }
+
+  function draw(group, from, asset) {
+    const [least, best, greatest] = asset.m;
+    L.polyline([asset.at, from], { className: "distance-line", interactive: false }).addTo(group);
+    const bar = [least, greatest].map((metres) => along(asset.at, from, Math.min(metres / best, 3)));
+    L.polyline(bar, { className: "distance-bar", interactive: false }).addTo(group);
+    const face = element("span", {}, spanText(asset.m));
+    L.marker(asset.at, {
+      icon: L.divIcon({ html: face, className: "label distance-label", iconSize: null }), interactive: false, keyboard: false,
+    }).addTo(group);
+  }
+
+  /** Keep the lines of the chosen incident on a map; `show(incident)` draws them, null takes them away. */
+  function distanceLines(map, data) {
+    const group = L.layerGroup().addTo(map);
+    function show(incident) {
+      group.clearLayers();
+      const place = incident && data.places[incident.place];
+      if (place) for (const asset of incident.near) draw(group, place.at, asset);
+    }
+    return { show };
+  }
+
+  Object.assign(app, { distanceLines, spanText });
+})(window.IncidentMap);

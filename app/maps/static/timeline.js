@@ -1,0 +1,207 @@
+/* The timeline: each incident a bar over the days on which it may have happened, with context events in a lane of their own. */
+"use strict";
+
+window.IncidentMap = window.IncidentMap || {};
+
+(function (app) {
+  const { element, drawn, say, DAY_MS } = app;
+  const LEFT = 14, RIGHT = 14, AXIS = 20, LANE = 13, CONTEXT = 18, TOP = 4;
+  const LEAST_PX = 9, GAP_PX = 3, MOST_LANES = 7, TICK_PX = 86;
+  const YEAR = 366 * DAY_MS, MONTH = 31 * DAY_MS;
+  const PLAY_MS = 700, PLAY_STEPS = 48;
+  const NEARLY = 0.98;  // ends of a closer look are whole days: twice in and twice out comes back to nearly all
+  // What ticks may be apart: months, and how the language writes one.
+  const STEPS = [[1, { month: "short", year: "numeric" }], [3, { month: "short", year: "numeric" }], [6, { month: "short", year: "numeric" }],
+    [12, { year: "numeric" }], [24, { year: "numeric" }], [60, { year: "numeric" }], [120, { year: "numeric" }]];
+
+  function monthStart(ms, step) {
+    const date = new Date(ms);
+    const months = date.getUTCFullYear() * 12 + date.getUTCMonth();
+    return Math.floor(months / step) * step;
+  }
+
+  function msOf(months) {
+    return Date.UTC(Math.floor(months / 12), months % 12, 1);
+  }
+
+  /** Give the ticks of an axis of time: [milliseconds, words], so many that they do not touch. */
+  function timeTicks(from, to, room) {
+    const most = Math.max(2, Math.floor(room / TICK_PX));
+    const [step, form] = STEPS.find(([months]) => (to - from) / (months * 30.4 * DAY_MS) <= most) || STEPS.at(-1);
+    const found = [];
+    for (let month = monthStart(from, step); msOf(month) <= to; month += step) {
+      const ms = msOf(month);
+      if (ms >= from) found.push([ms, new Date(ms).toLocaleDateString(app.language, { ...form, timeZone: "UTC" })]);
+    }
+    return found;
+  }
+
+  /* Put bars into lanes, each into the first that has room; what finds none shares the last. */
+  function lanes(bars) {
+    const ends = [];
+    for (const bar of bars) {
+      const free = ends.findIndex((end) => end + GAP_PX <= bar.left);
+      const lane = free >= 0 ? free : Math.min(ends.length, MOST_LANES - 1);
+      ends[lane] = Math.max(ends[lane] ?? 0, bar.right);
+      bar.lane = lane;
+    }
+    return Math.max(1, ends.length);
+  }
+
+  /** Give the days that all incidents and context events of the data lie in, with a month of air. */
+  function wholeSpan(data) {
+    const days = [...data.incidents.flatMap((one) => one.span), ...data.context.map((event) => Date.parse(event.date))];
+    if (!days.length) return [Date.UTC(2022, 0, 1), Date.UTC(2023, 0, 1)];
+    return [Math.min(...days) - MONTH, Math.max(...days) + MONTH];
+  }
+
+  function contextSpan(event) {
+    const first = Date.parse(event.date);
+    const length = { 4: YEAR, 7: MONTH, 10: DAY_MS }[event.date.length] ?? DAY_MS;
+    return [first, first + length];
+  }
+
+  function contextWords(event) {
+    const gaps = event.beside.flatMap((one) => one.gaps);
+    const beside = gaps.length ? say("stated distance in time: {gaps}; named beside an incident, not as its cause", { gaps: gaps.join(" / ") })
+      : say("beside the incidents, not their cause");
+    return `${event.date}: ${event.title}. ${beside}`;
+  }
+
+  /** Keep the timeline; gives `show(shown, state)`. */
+  function timeline(data, store, { hover, choose }) {
+    const holder = document.querySelector("[data-part=timeline]");
+    const chart = drawn("svg", { "aria-hidden": "true" });
+    holder.append(chart);
+    const whole = wholeSpan(data);
+    const said = document.querySelector("[data-part=timeline-words]");
+    let last = { shown: data.incidents, state: store.get() };
+    let timer = 0;
+
+    const span = () => store.get().span ?? whole;
+    const axis = () => ({ from: span()[0], to: span()[1], left: LEFT, width: Math.max(holder.clientWidth - LEFT - RIGHT, 10) });
+    const x = (ms) => { const { from, to, left, width } = axis(); return left + ((ms - from) / (to - from)) * width; };
+
+    const stretch = app.brush(holder, {
+      name: "time",
+      whole: () => whole,
+      labels: [say("First day shown"), say("Last day shown")],
+      axis,
+      text: (ms) => app.day(ms),
+      snap: (ms) => Math.round(ms / DAY_MS) * DAY_MS,
+      step: (sign, big) => sign * (big ? 30 : 1) * DAY_MS,
+      changed: (pair, run) => { stop(); store.set({ time: pair }, { run }); },
+    });
+
+    function bar(one, height) {
+      const [first, end] = one.span;
+      const left = x(first), width = Math.max(x(end) - left, 1);
+      const middle = Math.max(width, LEAST_PX);
+      return { one, left, right: left + middle, width, height };
+    }
+
+    function drawBar({ one, left, width, lane }, base) {
+      const y = base - (lane + 1) * LANE;
+      const node = drawn("g", { class: `when-bar class-${one.class}${one.open ? " open" : ""}${one.id === last.state.incident ? " chosen" : ""}`, "data-incident": one.id },
+        drawn("title", {}, `${one.title}, ${one.date}`),
+        drawn("rect", { x: left, y: y + 1.5, width: Math.max(width, 2), height: LANE - 4, rx: 2 }),
+        drawn("path", { d: data.classes[one.class].icon, "fill-rule": "evenodd", transform: `translate(${left - 1} ${y + 0.5}) scale(.44)` }));
+      node.addEventListener("pointerenter", () => hover(one.id));
+      node.addEventListener("pointerleave", () => hover(null));
+      node.addEventListener("click", () => choose(one.id));
+      return node;
+    }
+
+    function drawContext(event, y) {
+      const [first, end] = contextSpan(event);
+      const words = contextWords(event);
+      const node = drawn("g", { class: "context" }, drawn("title", {}, words),
+        drawn("rect", { x: x(first), y: y + 5, width: Math.max(x(end) - x(first), 2), height: 6 }),
+        drawn("circle", { cx: x(first), cy: y + 8, r: 4.5 }));
+      node.addEventListener("click", () => { said.textContent = words; });
+      return node;
+    }
+
+    function draw() {
+      const { left, width, from, to } = axis();
+      const bars = last.shown.filter((one) => one.span[1] >= from && one.span[0] <= to)
+        .sort((a, b) => a.span[0] - b.span[0]).map((one) => bar(one));
+      const height = TOP + Math.max(3, lanes(bars)) * LANE + CONTEXT + AXIS;
+      const base = height - AXIS - CONTEXT;
+      const events = data.context.filter((event) => contextSpan(event)[1] >= from && contextSpan(event)[0] <= to);
+      chart.setAttribute("viewBox", `0 0 ${holder.clientWidth} ${height}`);
+      chart.setAttribute("width", holder.clientWidth);
+      chart.setAttribute("height", height);
+      holder.style.height = `${height}px`;
+      chart.replaceChildren(
+        drawn("rect", { class: "lane", x: left, y: base, width, height: CONTEXT }),
+        ...timeTicks(from, to, width).flatMap(([ms, words]) => [
+          drawn("line", { class: "tick", x1: x(ms), x2: x(ms), y1: TOP, y2: height - AXIS }),
+          drawn("text", { class: "axis", x: x(ms) + 3, y: height - 6 }, words)]),
+        ...events.map((event) => drawContext(event, base)),
+        ...bars.map((one) => drawBar(one, base)));
+      stretch.redraw();
+    }
+
+    function zoom(share) {
+      const [from, to] = span();
+      const middle = last.state.time ? (last.state.time[0] + last.state.time[1]) / 2 : (from + to) / 2;
+      const width = Math.max((to - from) * share, 14 * DAY_MS);
+      const [least, most] = whole;
+      if (width >= NEARLY * (most - least)) return store.set({ span: null }, { step: true });
+      const start = Math.min(Math.max(middle - width / 2, least), most - width);
+      return store.set({ span: [start, start + width].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) }, { step: true });
+    }
+
+    /* The last months before the newest incident, or all. */
+    function preset(months) {
+      const end = data.incidents.length ? Math.max(...data.incidents.map((one) => one.span[1])) : whole[1];
+      store.set({ time: months ? [end - months * 30.44 * DAY_MS, end].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) : null, span: null }, { step: true });
+    }
+
+    const player = document.querySelector("[data-act=play]");
+
+    function stop() {
+      window.clearInterval(timer);
+      timer = 0;
+      player.textContent = say("Play");
+    }
+
+    function tick() {
+      const { from, to } = axis();
+      const time = store.get().time ?? [from, from + (to - from) / 12];
+      const by = Math.max(DAY_MS, Math.round((to - from) / PLAY_STEPS / DAY_MS) * DAY_MS);
+      if (time[1] + by > to + by / 2) { stop(); return; }
+      store.set({ time: time.map((ms) => Math.round((ms + by) / DAY_MS) * DAY_MS) });
+    }
+
+    function play() {
+      if (timer) { stop(); return; }
+      const { from, to } = axis();
+      const time = store.get().time;
+      if (!time || time[1] >= to) {
+        const width = time ? time[1] - time[0] : (to - from) / 12;
+        store.set({ time: [from, from + width].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) }, { step: true });
+      }
+      timer = window.setInterval(tick, PLAY_MS);
+      player.textContent = say("Pause");
+    }
+
+    player.addEventListener("click", play);
+    for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => zoom(Number(button.dataset.zoom)));
+    for (const button of document.querySelectorAll("[data-months]")) button.addEventListener("click", () => preset(Number(button.dataset.months)));
+    new ResizeObserver(app.onceAFrame(draw)).observe(holder);
+
+    function show(shown, state) {
+      last = { shown, state };
+      const time = state.time;
+      stretch.set(time);
+      said.textContent = time ? say("{from} to {to}", { from: app.day(time[0]), to: app.day(time[1]) }) : say("All days of the record");
+      draw();
+    }
+
+    return { show };
+  }
+
+  Object.assign(app, { timeline, timeTicks, wholeSpan });
+})(window.IncidentMap);

@@ -1,0 +1,121 @@
+"""The map away from its server: framed and sandboxed by another site, and as one file on a disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+from typer.testing import CliRunner
+
+from app.cli.main import app as command
+from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.oracle import Asked, Oracle
+from tests.browser.serving import served_page
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.store.catalog import Catalog
+    from tests.browser.chromium import Chromium
+
+pytestmark = pytest.mark.browser
+
+OFFICE = "cpc-2025-09-24-office-strike"
+ALL = 34
+MOST_KB = 700
+LISTED = """[...document.querySelectorAll('.incidents li:not([hidden]) a')]
+    .map((one) => one.dataset.incident)"""
+POPUP = "[...document.querySelectorAll('.leaflet-popup')].at(-1)"
+MAPPED = "document.documentElement.dataset.map === 'ready'"
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_embed_works_in_a_sandbox_of_another_site(
+    page: Chromium, root: str, catalog: Catalog, size: tuple[int, int]
+) -> None:
+    page.look_like(size)
+    frame = (
+        f'<iframe src="{root}embed" sandbox="allow-scripts" title="Map"'
+        ' style="width:100%;height:600px"></iframe>'
+    )
+    with served_page(f"<!DOCTYPE html><title>Host</title>{frame}") as host:
+        page.open(host)
+        page.driver.switch_to.frame(0)
+        try:
+            page.wait(MAPPED)
+            assert page.script("return self.origin") == "null"
+            for _ in range(2):
+                page.driver.find_element(
+                    "css selector", ".pin-holder:not([data-holds*=' '])"
+                ).send_keys(Keys.ENTER)
+                title = page.wait(f"{POPUP}?.querySelector('.card h2')?.textContent")
+                assert title in {one.incident.title for one in catalog.incidents.values()}
+                page.wait("location.hash.includes('incident=')")
+                page.press(Keys.ESCAPE)
+                page.wait(f"!{POPUP}")
+            page.click(".over-map summary")
+            page.click("#class-attack")
+            attacks = Oracle(catalog).left(Asked(classes=("attack",)))
+            page.wait(
+                "document.documentElement.dataset.shown === arguments[0]", str(ALL - len(attacks))
+            )
+        finally:
+            page.driver.switch_to.default_content()
+        assert page.said() == []
+        assert {url.split("/")[2] for url in page.asked()} == {
+            host.split("/")[2],
+            root.split("/")[2],
+        }
+
+
+@pytest.fixture(scope="module")
+def one_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("one-file")
+    with pytest.MonkeyPatch.context() as patch:  # not the journal of whoever runs the tests
+        patch.setenv("INCIDENT_MAPPER_DATA", str(folder / "state"))
+        patch.setattr("app.cli.catalog.utc_now", lambda: NOW)
+        result = CliRunner().invoke(command, ["map", str(folder / "map.html")])
+    assert result.exit_code == 0, result.output
+    return folder / "map.html"
+
+
+def test_one_file_is_small(one_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kilobytes = one_file.stat().st_size / 1000
+    with capsys.disabled():
+        print(f"\none file of {ALL} incidents: {kilobytes:,.0f} kB")  # noqa: T201
+    assert kilobytes <= MOST_KB
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_one_file_has_all_of_the_map_and_asks_nobody(
+    page: Chromium, one_file: Path, catalog: Catalog, size: tuple[int, int]
+) -> None:
+    page.look_like(size)
+    page.open_map(f"{one_file.as_uri()}#panel=filters,table")
+    oracle = Oracle(catalog)
+    assert page.asked() == [one_file.as_uri()]
+    assert len(page.script(f"return {LISTED}")) == ALL
+    bars = "document.querySelectorAll('.when-bar').length"
+    page.wait(f"{bars} === {ALL}")
+    page.driver.find_element("id", "search").send_keys("storm")
+    expected = oracle.left(Asked(text="storm"))
+    page.wait("location.hash.includes('q=storm')")
+    page.wait(f"{bars} === {len(expected)}")
+    assert set(page.script(f"return {LISTED}")) == expected
+    page.wait(f"document.querySelectorAll('.wide tbody tr').length === {len(expected)}")
+    handle = page.driver.find_element("css selector", "[data-part=timeline] .brush-handle")
+    handle.send_keys(Keys.PAGE_UP)
+    page.wait("location.hash.includes('time=')")
+    page.click("[data-act=reset]")
+    page.wait(f"{LISTED}.length === {ALL}")
+    page.click(f".incidents a[data-incident={OFFICE}]")
+    title = catalog.incident(OFFICE).incident.title
+    page.wait("document.querySelector('[data-part=card] h2')?.textContent === arguments[0]", title)
+    page.wait(f"location.hash.includes('incident={OFFICE}')")
+    assert page.script("return document.querySelectorAll('path.land').length") > 0
+    page.driver.back()
+    page.wait("document.querySelector('[data-part=card]').hidden")
+    assert page.said() == page.refused() == []
+    assert page.asked() == []

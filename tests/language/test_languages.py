@@ -1,0 +1,150 @@
+"""The catalogs: whole, with the same places for values, right plurals, fixed loaded words."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from babel.messages.pofile import read_po
+
+import app
+from app.domain.record.vocabulary import Certainty, Effect
+from app.language.languages import CATALOGS, CODES, ENGLISH, FORMS, language
+from app.maps import backing, cards, choices, wording
+from app.maps.interactive import GROUPS
+from app.maps.style import CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(app.__file__).parent
+TRANSLATED = tuple(code for code in CODES if code != "en")
+PLACES = re.compile(r"\{(\w+)\}")
+SAID = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"')
+COUNTED = re.compile(r'\bcount\([^"]*?"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
+TABLES: tuple[Mapping[Any, str], ...] = (
+    wording.DATE_PRECISION, wording.PLACE_WORDS, wording.TIME_BASIS, cards.STATUS, cards.TARGET,
+    cards.SUBSET, cards.EVIDENCE, cards.SCOPE, GROUPS, *choices.WORDS.values(),
+)  # fmt: skip
+
+
+def said_in_scripts() -> tuple[set[str], set[tuple[str, str]]]:
+    """Give the texts that the browser's scripts and the templates say, alone and as plurals."""
+    alone: set[str] = set()
+    plural: set[tuple[str, str]] = set()
+    files = [*(ROOT / "maps/static").glob("*.js"), ROOT / "pages/templates/map.html"]
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        alone |= set(SAID.findall(text))
+        plural |= set(COUNTED.findall(text))
+    return alone, plural
+
+
+def said_in_python() -> tuple[set[str], set[tuple[str, str]]]:
+    """Give the constant texts that Python says."""
+    alone: set[str] = set()
+    plural: set[tuple[str, str]] = set()
+    for path in [*(ROOT / "maps").glob("*.py"), *(ROOT / "pages").glob("map_*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                words = tuple(str(text) for text in texts)
+                if node.func.attr == "say" and len(words) == 1:
+                    alone.add(words[0])
+                elif node.func.attr == "count" and len(words) == 2:
+                    plural.add((words[0], words[1]))
+    return alone, plural
+
+
+def keys_of(code: str) -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+    with (CATALOGS / f"{code}.po").open("rb") as file:
+        catalog = read_po(file, locale=code)
+    return {_text(message.id): _text(message.string) for message in catalog if message.id}
+
+
+def _text(found: object) -> str | tuple[str, ...]:
+    return tuple(map(str, found)) if isinstance(found, tuple | list) else str(found)
+
+
+def test_every_catalog_holds_the_same_keys() -> None:
+    first, *others = (set(keys_of(code)) for code in TRANSLATED)
+    assert all(other == first for other in others)
+
+
+def test_whatever_is_said_is_in_the_catalogs() -> None:
+    keys = set(keys_of("ru"))
+    scripts, python = said_in_scripts(), said_in_python()
+    texts = {text for table in TABLES for text in table.values() if text}
+    texts |= {word for style in CLASSES.values() for word in (style.label, style.plural)}
+    texts |= set(backing.VALUES)
+    assert (scripts[0] | python[0] | texts) - keys == set()
+    assert (scripts[1] | python[1]) - keys == set()
+
+
+def test_nothing_is_kept_that_nobody_says() -> None:
+    sources = [*(ROOT / "maps").rglob("*.*s*"), *(ROOT / "maps").glob("*.py")]
+    sources += [*(ROOT / "pages").glob("map_*.py"), ROOT / "pages/templates/map.html"]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources if path.suffix != ".pyc")
+    words = {each.value.replace("_", " ") for each in (*Effect, *Certainty)}
+    for key in keys_of("ru"):
+        one = key if isinstance(key, str) else key[0]
+        assert one in text or one in words, one
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_translations_have_the_places_of_their_keys(code: str) -> None:
+    for key, found in keys_of(code).items():
+        places = {
+            frozenset(PLACES.findall(text)) for text in ([key] if isinstance(key, str) else key)
+        }
+        forms = [found] if isinstance(found, str) else found
+        for form in forms:
+            assert form.strip()
+            assert frozenset(PLACES.findall(form)) in places, (key, form)
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_plural_forms_are_those_of_the_language(code: str) -> None:
+    """The form that gettext takes is that of the category of CLDR, which the browser takes."""
+    told = language(code)
+    forms = told.words()["{n} incident"]
+    assert isinstance(forms, dict)
+    for n in range(300):
+        category = told.locale.plural_form(n)
+        assert category in FORMS[code]
+        expected = forms[category].format(n=told.number(n))
+        assert told.count(n, "{n} incident", "{n} incidents") == expected
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_loaded_words_are_those_of_the_glossary(code: str) -> None:
+    with (CATALOGS.parent / "glossary.csv").open(encoding="utf-8", newline="") as file:
+        glossary = {row["term"]: row[code] for row in csv.DictReader(file)}
+    met = set()
+    for key, found in keys_of(code).items():
+        text = key if isinstance(key, str) else key[0]
+        for term, stem in glossary.items():
+            if re.search(rf"\b{term}s?\b", text, re.IGNORECASE):
+                met.add(term)
+                forms = [found] if isinstance(found, str) else found
+                assert all(stem in form.casefold() for form in forms), (text, found, stem)
+    assert met == set(glossary)
+
+
+def test_no_catalog_claims_a_review_that_nobody_signed() -> None:
+    assert ENGLISH.is_reviewed
+    for code in TRANSLATED:
+        signed = re.search(
+            r'"X-Reviewed-By: *([^\\"]*)', (CATALOGS / f"{code}.po").read_text(encoding="utf-8")
+        )
+        assert signed
+        assert language(code).is_reviewed == bool(signed[1].strip())
+
+
+def test_an_unknown_language_has_no_catalog() -> None:
+    with pytest.raises(KeyError):
+        language("xx")
