@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from app.analysis.asking import MOMENT
 from app.analysis.register import ANALYSES
+from app.maps.mapdata import credit_line
 from app.maps.plots.pictures import PICTURED
 from app.pages.analysis_examples import EXAMPLES
 from app.pages.analysis_form import analysis_form
@@ -18,7 +19,7 @@ from app.pages.render import HtmlPage, render
 from app.pages.result_cells import Linking
 from app.pages.result_tables import MOST_ROWS, facts_of, tables_of
 from app.pages.share_sentences import share_notes, share_sentences
-from app.pages.sheets import SHEETS
+from app.pages.sheets import SHEETS, WITH_MAP
 from app.selection.readable import readable
 
 if TYPE_CHECKING:
@@ -69,16 +70,20 @@ def analysis_page(catalog: Catalog, asked: AnalysisAsked) -> HtmlPage:
     """Show the form of an analysis, and the result if there is one."""
     document, analysis = asked.document, asked.analysis
     title = analysis.title if analysis else (document or {}).get("title", "")
+    asking = analysis_form(analysis, asked.given) if analysis else None
     values: dict[str, Any] = {
         "analysis": analysis,
         "title": title,
-        "asking": analysis_form(analysis, asked.given) if analysis else None,
+        "asking": asking,
         "is_kept": asked.is_kept,
+        "map_credit": credit_line(catalog),
         "result": None,
     }
     if document is not None:
         values |= _shown(catalog, asked, document)
-    return render("analysis.html", catalog, base=BASE, sheets=SHEETS, **values)
+    draws = asking is not None and asking.draws and not asked.is_kept
+    sheets = WITH_MAP if draws else SHEETS
+    return render("analysis.html", catalog, base=BASE, sheets=sheets, **values)
 
 
 def _shown(catalog: Catalog, asked: AnalysisAsked, document: dict[str, Any]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ SELECTING = {
     "ids": ("Ids of incidents", "joined by commas"),
     "as-of": ("Record as of", "a date, an instant or a version of the record"),
 }
-MOMENT = "as-of"
+MOMENT, GEOMETRY = "as-of", "geometry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +80,11 @@ class AnalysisForm:
     selecting: tuple[Field, ...]
     hidden: Pairs
     examples: tuple[AnalysisExample, ...]
+
+    @property
+    def draws(self) -> bool:
+        """Whether it reads a geometry, which can be drawn on a map."""
+        return any(field.name == GEOMETRY for field in self.own)
 
     @property
     def is_open(self) -> bool:

@@ -101,7 +101,7 @@ def ring(vertices: int) -> str:
 
 def pasted(page: Chromium, text: str) -> None:
     page.script("document.querySelector('#geometry').value = arguments[0]", text)
-    page.driver.find_element(By.CSS_SELECTOR, "form.asking button").click()
+    page.driver.find_element(By.CSS_SELECTOR, "form.asking [type=submit]").click()
 
 
 def test_a_shape_too_long_for_an_address_is_asked_all_the_same(

@@ -4,7 +4,6 @@
 
 (function () {
   const MOST = 12;
-  const GROUND = ["land", "lakes", "rivers", "borders_region", "borders_country", "route", "route schematic"];
   const frame = document.getElementById("features-map");
   const block = document.getElementById("features-data");
   if (!frame || !block) return;
@@ -13,7 +12,6 @@
   const map = L.map(frame, {
     zoomSnap: 0.25, minZoom: 3, maxZoom: 14, attributionControl: false, scrollWheelZoom: false,
   });
-  map.createPane("ground").style.zIndex = 300;
 
   function shapeOf(feature) {
     if (feature.at) return Footprint.draw(feature, { className: "feature" });
@@ -71,18 +69,6 @@
   }
   new ResizeObserver(() => { map.invalidateSize({ animate: false }); fit(); }).observe(frame);
 
-  function ground(layers) {
-    const lands = L.geoJSON(layers.land);
-    L.rectangle(lands.getBounds(), { pane: "ground", className: "sea", interactive: false }).addTo(map);
-    for (const name of GROUND) {
-      const style = { pane: "ground", className: name, interactive: false };
-      for (const geometry of layers[name]) L.geoJSON(geometry, { ...style, style }).addTo(map);
-    }
-  }
-
-  fetch(frame.dataset.ground)
-    .then((answer) => answer.json())
-    .then(ground)
-    .finally(() => { document.documentElement.dataset.map = "ready"; });
+  Ground.draw(map, frame.dataset.ground).finally(() => { document.documentElement.dataset.map = "ready"; });
   L.control.scale({ imperial: false }).addTo(map);
 })();
