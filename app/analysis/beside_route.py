@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from app.domain.geo.linear.alongside import Limits, alongside
+from app.domain.geo.linear.alongside import Beside, Limits, alongside
 from app.domain.geo.segments import Segments
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ STRETCH_COLUMNS = (
 TENTHS = 10.0
 # Radii whose stretches are kept: anybody may ask for any.
 MOST_KEPT = 16
+# Limits up to so much (metres), accuracies added, are asked of pieces that are paired once.
+MOST_PREPARED_M = 40_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,11 @@ def _stretches(catalog: Catalog, route: Route, within_m: float) -> tuple[Row, ..
     signs = np.array(SIGNS)[:, None]
     accuracies = np.array([thing.accuracy_m for thing in things])
     limits = Limits(within_m + signs * accuracies, signs * route.course.accuracy_m)
-    found = alongside(route.course, segments, limits)
+    beside = catalog.gazette.once(
+        ("beside", route.route_id),
+        lambda: Beside.of(route.course, segments, reach_m=MOST_PREPARED_M),
+    )
+    found = alongside(route.course, segments, limits, beside=beside)
     rows = [(_row(route, things[run.asset], run), run) for run in found]
     rows.sort(key=lambda pair: (pair[1].from_m, pair[1].asset, pair[1].question))
     return tuple(row for row, _ in rows)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.domain.geo.linear.course import Course, Integers
     from app.domain.geo.segments import Segments
 
-__all__ = ["TOLERANCE_M", "Limits", "Run", "alongside"]
+__all__ = ["TOLERANCE_M", "Beside", "Limits", "Run", "alongside"]
 
 # Ends are found to this, and a part that is shorter may be missed, like a break so short.
 TOLERANCE_M = 1.0
@@ -92,14 +92,54 @@ class _Pieces:
         return _Pieces(question, asset, segment, ends[:-1].ravel(), ends[1:].ravel())
 
 
-def alongside(course: Course, things: Segments, limits: Limits) -> list[Run]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """Long pieces of a line with all that lies within ``reach_m`` of them: of no limit as yet.
+
+    ``pieces`` are paired with things, ``distance_m`` is that of their middles.
+    """
+
+    reach_m: float
+    pieces: _Pieces
+    distance_m: Floats
+    things: _Things
+
+    @classmethod
+    def of(cls, course: Course, things: Segments, *, reach_m: float) -> Beside:
+        """Cut the line into pieces and pair them with what may be within a limit of so much."""
+        segments = course.segments
+        count = np.maximum(np.ceil(segments.length_m / LONGEST_M), 1.0).astype(np.intp)
+        segment = np.repeat(np.arange(len(count)), count)
+        number = np.arange(len(segment)) - np.repeat(np.cumsum(count) - count, count)
+        step = (segments.length_m / count)[segment]
+        from_m = segments.chainage_m[segment] + number * step
+        none = np.zeros(len(segment), dtype=np.intp)
+        line = _Pieces(none, none, segment, from_m, from_m + step)
+        lon, lat = course.position(line.middle_m, course.stretch[segment])
+        pairs = within(lon, lat, things, radius_m=reach_m + LONGEST_M)
+        paired = replace(line.rows(pairs.point), asset=pairs.asset.astype(np.intp))
+        return cls(reach_m, paired, pairs.distance_m, _Things(things))
+
+    def asked(self, reach_m: float, *, questions: int) -> tuple[_Pieces, Floats]:
+        """Give the pieces that any question of a limit of so much may be met by, for each."""
+        near = np.nonzero(self.distance_m <= reach_m + LONGEST_M)[0]
+        every = np.tile(near, questions)
+        question = np.repeat(np.arange(questions), len(near))
+        return replace(self.pieces.rows(every), question=question), self.distance_m[every]
+
+
+def alongside(
+    course: Course, things: Segments, limits: Limits, *, beside: Beside | None = None
+) -> list[Run]:
     """Give the parts of a line within the limits, by question, asset and length along the line.
 
     Inside a polygon the distance is 0. A limit below 0 is met by nothing. Ends are right to
-    :data:`TOLERANCE_M` metres.
+    :data:`TOLERANCE_M` metres. ``beside`` is what was prepared of the same line and things.
     """
-    pieces, distance_m = _first(course, things, limits)
-    of_each = _Things(things)
+    reach_m = max(float(limits.things_m.max() + limits.line_m.max()), 0.0)
+    if beside is None or beside.reach_m < reach_m:
+        beside = Beside.of(course, things, reach_m=reach_m)
+    pieces, distance_m = beside.asked(reach_m, questions=len(limits.things_m))
     inside: list[_Pieces] = []
     while len(pieces.asset):
         excess = distance_m - _limit_m(pieces, limits)
@@ -108,7 +148,7 @@ def alongside(course: Course, things: Segments, limits: Limits) -> list[Run]:
         inside.append(pieces.rows(is_in))
         pieces = pieces.rows(~is_in & ~is_short & (excess <= pieces.half_m)).parts()
         places = course.position(pieces.middle_m, course.stretch[pieces.segment])
-        distance_m = of_each.distance_m(pieces.asset, *places)
+        distance_m = beside.things.distance_m(pieces.asset, *places)
     return _runs(course, inside)
 
 
@@ -116,31 +156,6 @@ def _limit_m(pieces: _Pieces, limits: Limits) -> Floats:
     of_thing = limits.things_m[pieces.question, pieces.asset]
     limit: Floats = of_thing + limits.line_m[pieces.question, pieces.segment]
     return limit
-
-
-def _first(course: Course, things: Segments, limits: Limits) -> tuple[_Pieces, Floats]:
-    """Cut the line into pieces and pair them with what may be near enough, by any question."""
-    segments = course.segments
-    count = np.maximum(np.ceil(segments.length_m / LONGEST_M), 1.0).astype(np.intp)
-    segment = np.repeat(np.arange(len(count)), count)
-    number = np.arange(len(segment)) - np.repeat(np.cumsum(count) - count, count)
-    step = (segments.length_m / count)[segment]
-    from_m = segments.chainage_m[segment] + number * step
-    none = np.zeros(len(segment), dtype=np.intp)
-    line = _Pieces(none, none, segment, from_m, from_m + step)
-    lon, lat = course.position(line.middle_m, course.stretch[segment])
-    reach_m = max(float(limits.things_m.max() + limits.line_m.max()), 0.0)
-    pairs = within(lon, lat, things, radius_m=reach_m + LONGEST_M)
-    paired = line.rows(pairs.point)
-    questions = len(limits.things_m)
-    question = np.repeat(np.arange(questions), len(pairs))
-    every = np.tile(np.arange(len(pairs)), questions)
-    found = paired.rows(every)
-    asset = pairs.asset[every].astype(np.intp)
-    return (
-        _Pieces(question, asset, found.segment, found.from_m, found.to_m),
-        pairs.distance_m[every],
-    )
 
 
 class _Things:
