@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.analysis.drawn import MAX_CHARACTERS, read_drawn
 from app.domain.errors import BadParameterError
+from app.selection import patterns
 from app.selection.values import (
     parse_choice,
     parse_count,
@@ -27,7 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 TEXT = {"type": "string"}
-DISTANCE = r"^\d{1,9}(\.\d{1,6})?(km|m|mi|nmi)$"
+DISTANCE = f"^{patterns.DISTANCE}$"
 DISTANCES = r"^\d{1,9}(\.\d{1,6})?(km|m|mi|nmi)(,\d{1,9}(\.\d{1,6})?(km|m|mi|nmi)){0,49}$"
 NAME = r"^[a-z0-9_:-]{1,96}$"
 DAY = r"^\d{4}-\d{2}-\d{2}$"
