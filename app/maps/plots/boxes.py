@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from app.maps.plots.sheet import Sheet
 
 __all__ = [
-    "ITEM", "Box", "boxes", "check_drawable", "draw_box", "kilometres", "place_words", "span_of",
-    "times",
+    "ITEM", "Box", "box_of", "boxes", "check_drawable", "draw_box", "kilometres", "place_words",
+    "span_of", "times",
 ]  # fmt: skip
 
 MOST_BOXES = 5_000
@@ -55,16 +55,15 @@ class Box:
 def boxes(document: Mapping[str, Any]) -> tuple[Box, ...]:
     """Give the box of each incident on the route, in the order of the result."""
     return tuple(
-        Box(
-            row["id"],
-            EventClass(row["event_class"]),
-            row["kp_km"],
-            (row["kp_min_km"], row["kp_max_km"]),
-            (instant_number(row["utc_start"]), instant_number(row["utc_end"])),
-            _words(row),
-        )
+        box_of(row, (instant_number(row["utc_start"]), instant_number(row["utc_end"])), _words(row))
         for row in document["incidents"]
     )
+
+
+def box_of(row: Mapping[str, Any], days: tuple[float, float], words: str) -> Box:
+    """Give the box of a row: its kilometres, and the days as numbers of the axis of time."""
+    kilometres = row["kp_min_km"], row["kp_max_km"]
+    return Box(row["id"], EventClass(row["event_class"]), row["kp_km"], kilometres, days, words)
 
 
 def kilometres(document: Mapping[str, Any]) -> tuple[float, float]:

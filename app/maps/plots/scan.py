@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from app.domain.record.vocabulary import EventClass
 from app.maps.plots.boxes import (
     Box,
+    box_of,
     check_drawable,
     draw_box,
     place_words,
@@ -71,11 +72,8 @@ def draw(document: Mapping[str, Any], *, theme: str, width_px: int) -> Sheet:
 def scanned(document: Mapping[str, Any]) -> tuple[Box, ...]:
     """Give the box of each incident: its kilometres, and the days on which it may have begun."""
     return tuple(
-        Box(
-            row["id"],
-            EventClass(row["event_class"]),
-            row["kp_km"],
-            (row["kp_min_km"], row["kp_max_km"]),
+        box_of(
+            row,
             (day_number(row["date_first"]), day_number(row["date_last"]) + 1.0),
             f"{place_words(row)}, began {_days(row['date_first'], row['date_last'])}",
         )
