@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from app.domain.geo.footprint import Footprint
 
-__all__ = ["Collection", "Feature", "instant_of", "microseconds_of"]
+__all__ = ["MICROSECOND", "Collection", "Feature", "instant_of", "microseconds_of"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

@@ -14,7 +14,7 @@ from app.domain.errors import BadRecordError
 from app.sources.checks import check_bundle
 from app.store.assemble import build_collections
 from app.store.catalog import Catalog, Coverage, Incidents
-from app.store.features import instant_of, microseconds_of
+from app.store.features import MICROSECOND, instant_of, microseconds_of
 from app.store.fixed import fixed_collections
 from app.store.journal.chain import LINK_DIGITS
 from app.store.journal.entry import Kind
@@ -149,7 +149,7 @@ class Snapshots:
         if newest:
             lead_assets |= newest.lead_assets.difference(*(r.facts.assets for r in open_to_all))
         gazette = everything if leads else everything.without(lead_assets)
-        latest = microseconds_of(now - self._delay)
+        latest = microseconds_of(now) - self._delay // MICROSECOND  # also in the year 1
         shown = [row for row in open_to_all if row.facts.end_us <= latest]
         young = [row for row in open_to_all if row.facts.end_us > latest]
         held = {row.head.id: instant_of(row.facts.end_us) + self._delay for row in young}

@@ -90,6 +90,7 @@ def test_coverage_says_how_far_and_how_many(catalog: Catalog, leads_catalog: Cat
         pytest.param("2026-03-15T21:00:00Z", 72.0, False, id="a-longer-delay"),
         pytest.param("2026-03-14T21:00:00Z", 0.0, True, id="no-delay"),
         pytest.param("2026-03-14T12:00:00Z", 0.0, False, id="not-yet-over"),
+        pytest.param("0001-01-01T00:00:00Z", 24.0, False, id="the-first-instant-there-is"),
     ],
 )
 def test_a_record_stays_hidden_until_its_delay_is_over(

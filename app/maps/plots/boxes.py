@@ -14,6 +14,7 @@ from app.maps.plots.calendar import instant_number
 from app.maps.plots.legend import SIGN_PX, shade
 from app.maps.plots.signs import sign_of
 from app.maps.style import CLASSES
+from app.selection.values import parse_kp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,7 @@ def kilometres(document: Mapping[str, Any]) -> tuple[float, float]:
     asked = document["parameters"].get("kp")
     if asked is None:
         return first, last
-    low, high = sorted(float(part) for part in asked.split("/"))
+    low, high = parse_kp(asked)
     aside = max((high - low) * ASIDE, 1.0)
     found = max(low - aside, first), min(high + aside, last)
     return found if found[0] < found[1] else (first, last)

@@ -104,6 +104,7 @@ def test_kilometres_that_are_asked_for_are_enlarged(catalog: Catalog) -> None:
     assert kilometres(document_of(catalog, "corridor", kp="1400/1511")) == pytest.approx(
         (1391.12, 1511.0)
     )
+    assert kilometres(document_of(catalog, "corridor", kp="1400")) == (1399.0, 1401.0)
 
 
 def test_the_curve_is_drawn_past_the_radius_and_the_answers(catalog: Catalog) -> None:
