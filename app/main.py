@@ -20,6 +20,7 @@ from app.api.routes import (
     features,
     importing,
     layers,
+    map_rows,
     processes,
     questions,
     service,
@@ -125,6 +126,7 @@ def create_app(
     parts = (
         features,
         layers,
+        map_rows,
         definitions,
         versions,
         writing,

@@ -15,6 +15,7 @@ from app.selection.patterns import (
     KILOMETRES,
     MOMENT,
     NEAR,
+    ROWS,
     SORT_KEY,
 )
 from app.selection.selection import MAX_LIMIT, MAX_OFFSET
@@ -38,6 +39,7 @@ __all__ = [
     "NUMBER",
     "OFFSET",
     "PRECISION",
+    "ROW_NUMBERS",
     "SHARE",
     "SORT_KEYS",
     "SWITCH",
@@ -87,6 +89,7 @@ TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "number"}
 SWITCH = choice("true", "false", default="false")
 IDENTIFIER = _pattern(ID)
+ROW_NUMBERS = _pattern(ROWS)
 INSTANT_OF, MOMENT_OF, DISTANCE_OF, NEAR_OF = map(_value, VALUES)
 # Written out, as the standard has it (OGC 17-069r4, /req/core/fc-time-definition).
 INTERVAL_OF = _pattern(INTERVAL)

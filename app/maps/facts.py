@@ -33,14 +33,14 @@ APART_M = 2_000.0
 MILLISECONDS = 1_000
 
 
-def facts(measured: Measured, catalog: Catalog) -> dict[str, Any]:
+def facts(measured: Measured, catalog: Catalog, *, medians: bool = True) -> dict[str, Any]:
     """Give what filters, charts and counts read of an incident.
 
     ``span`` is the first day and the day after the last, as the calendar at the place has them, in
     milliseconds since 1970; ``kp`` is least, best, greatest kilometre, best null where no point may
     stand for the place; ``away`` is least, median and greatest distance (metres) to each of the
     three things that all incidents are measured to: within a limit that is no less than the median
-    an incident is at least as likely as not.
+    an incident is at least as likely as not. Without ``medians``, which take long, they are null.
     """
     incident = measured.incident
     first = incident.when.date_start_local
@@ -54,7 +54,7 @@ def facts(measured: Measured, catalog: Catalog) -> dict[str, Any]:
         "impacts": sorted({impact.metric.value for impact in incident.impacts}),
         "independent": independent_sources(incident),
         "kp": _kilometres(measured),
-        "away": _away(measured, catalog.gazette),
+        "away": _away(measured, catalog.gazette, medians=medians),
     }
 
 
@@ -108,17 +108,19 @@ def _kilometres(measured: Measured) -> list[float | None] | None:
     return [low, best if is_a_point else None, high]
 
 
-def _away(measured: Measured, gazette: Gazette) -> dict[str, list[float]]:
+def _away(measured: Measured, gazette: Gazette, *, medians: bool) -> dict[str, list[float | None]]:
     footprint = measured.footprint
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[float | None]] = {}
     for name, interval in measured.distances.items():
         asset = REFERENCE_TARGETS[name]
         target = gazette.target_of(asset)
         if footprint is None or target is None:
             continue
-        middle = _median_m(gazette, footprint, asset, target)
         _, low, high = rounded_m(interval)
-        found[name] = [low, round(min(max(middle, low), high), 1), high]
+        found[name] = [low, None, high]
+        if medians:
+            middle = _median_m(gazette, footprint, asset, target)
+            found[name][1] = round(min(max(middle, low), high), 1)
     return found
 
 

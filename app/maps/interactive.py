@@ -13,15 +13,16 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from app.language.languages import ENGLISH
-from app.maps.mapdata import map_data
-from app.maps.text import json_block
+from app.maps.mapdata import MOST_IN_PAGE, map_data
+from app.maps.row_cards import RowsElsewhere
+from app.maps.text import json_block, packed_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from app.language.languages import Language
+    from app.maps.mapdata import Incidents
     from app.store.catalog import Catalog
-    from app.store.measured import Measured
 
 __all__ = ["MapParts", "interactive_map"]
 
@@ -77,18 +78,19 @@ class _Start(MacroElement):
 
 @dataclass(frozen=True, slots=True)
 class MapParts:
-    """What a page needs: the map's element, its script, its data block, what it shows."""
+    """What a page needs: the map's element, its script, its data block, and how that is written."""
 
     html: str
     script: str
     data: str
-    incidents: tuple[Measured, ...]
+    is_packed: bool
 
 
-def interactive_map(
-    catalog: Catalog, shown: Sequence[Measured], language: Language = ENGLISH
-) -> MapParts:
-    """Draw the catalog's layers and the given incidents; the same input gives the same bytes."""
+def interactive_map(catalog: Catalog, shown: Incidents, language: Language = ENGLISH) -> MapParts:
+    """Draw the catalog's layers and the given incidents; the same input gives the same bytes.
+
+    The data block of more incidents than a page brings otherwise is packed.
+    """
     chart = _empty_map()
     _geojson(_window(catalog.bundle.basemap["land"]), "sea").add_to(chart)
     for name in BASEMAP:
@@ -119,20 +121,20 @@ def _empty_map() -> OfflineMap:
     )
 
 
-def _parts(
-    chart: OfflineMap, catalog: Catalog, shown: Sequence[Measured], language: Language
-) -> MapParts:
+def _parts(chart: OfflineMap, catalog: Catalog, shown: Incidents, language: Language) -> MapParts:
     root = chart.get_root()
     if not isinstance(root, Figure):  # folium puts every map into one
         raise TypeError(type(root))
     for number, item in enumerate(_walk(root)):
         item._id = f"{number:03d}"  # noqa: SLF001  # folium names scripts by random ids
     root.render()
+    is_packed = not isinstance(shown, RowsElsewhere) and len(shown) > MOST_IN_PAGE
+    block = packed_block if is_packed else json_block
     return MapParts(
         html=root.html.render().strip(),
         script=_packed(root.script.render().strip()),
-        data=json_block(map_data(catalog, shown, language)),
-        incidents=tuple(shown),
+        data=block(map_data(catalog, shown, language)),
+        is_packed=is_packed,
     )
 
 

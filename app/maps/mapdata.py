@@ -15,18 +15,27 @@ from app.maps.cards import card
 from app.maps.choices import words_of_choices
 from app.maps.facts import facts, nearest_assets
 from app.maps.footprints import footprint_data
+from app.maps.row_cards import RowsElsewhere, row_titles
 from app.maps.style import CLASSES
 from app.maps.wording import precision_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
     from app.domain.record.places import Place
     from app.language.languages import Language
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
-__all__ = ["credit_line", "map_data"]
+    Incidents: TypeAlias = Sequence[Measured] | RowsElsewhere
+
+__all__ = ["MOST_IN_FILE", "MOST_IN_PAGE", "credit_line", "map_data"]
+
+# Of so many incidents the page has the cards, distance lines and medians of distances.
+MOST_IN_PAGE = 100
+# One file has the cards of so many.
+MOST_IN_FILE = 2_000
 
 EVERY_KM = 100
 MAJOR_KM = (500, 1000)
@@ -45,22 +54,27 @@ BORDER_RULE = "Borders follow UN General Assembly resolutions (68/262)"
 
 
 def map_data(
-    catalog: Catalog, shown: Sequence[Measured], language: Language = ENGLISH
+    catalog: Catalog, incidents: Incidents, language: Language = ENGLISH
 ) -> dict[str, Any]:
-    """Give the data block: everything that map.js draws."""
-    places = {m.place.id: m.place for m in shown if m.place is not None and m.footprint}
+    """Give the data block: everything that map.js draws, and the incidents or where to get them."""
     route = catalog.gazette.route
     corners = catalog.collections["route"].bounds or (37.0, 44.0, 54.0, 48.0)
     whole = ((corners[1], corners[0]), (corners[3], corners[2]))
     return {
         "classes": {
-            name.value: {"icon": style.icon, "plural": language.say(style.plural)}
+            name.value: {
+                "icon": style.icon,
+                "label": language.say(style.label),
+                "plural": language.say(style.plural),
+            }
             for name, style in CLASSES.items()
         },
         "words": words_of_choices(language),
         "precisions": [each.value for each in LocationClass],
-        "places": {key: _place(place, language) for key, place in places.items()},
-        "incidents": [_incident(m, catalog, language) for m in shown],
+        "neverPins": [each.value for each in LocationClass if each in NEVER_A_PIN],
+        "zooms": [ZOOM.get(each, CLOSE_ZOOM) for each in LocationClass],
+        "mostInPage": MOST_IN_PAGE,
+        **_incidents(catalog, incidents, language),
         "assets": list(_assets(catalog, language)),
         "marks": [_mark(catalog, km, language) for km in range(0, int(route.end_km) + 1, EVERY_KM)],
         "towns": _towns(catalog, language),
@@ -68,6 +82,20 @@ def map_data(
         "route": {"from": route.start_km, "to": route.end_km, "ticks": _ticks(catalog)},
         "view": whole,
         "views": {"whole": whole, "city": CITY_VIEW},
+    }
+
+
+def _incidents(catalog: Catalog, incidents: Incidents, language: Language) -> dict[str, Any]:
+    """Give the incidents with their places; of a large map, how its rows are asked for."""
+    if isinstance(incidents, RowsElsewhere):
+        first = row_titles(catalog, incidents.rows, incidents.listed, language)
+        return {"medians": False, "rows": {**incidents.addresses, "first": first}}
+    places = {m.place.id: m.place for m in incidents if m.place is not None and m.footprint}
+    few = len(incidents) <= MOST_IN_PAGE
+    return {
+        "medians": few,
+        "places": {key: _place(place, language) for key, place in places.items()},
+        "incidents": [_incident(m, catalog, language, few=few) for m in incidents],
     }
 
 
@@ -79,13 +107,16 @@ def credit_line(catalog: Catalog) -> str:
     return " · ".join(words)
 
 
-def _incident(measured: Measured, catalog: Catalog, language: Language) -> dict[str, Any]:
+def _incident(
+    measured: Measured, catalog: Catalog, language: Language, *, few: bool
+) -> dict[str, Any]:
     """Give an incident as its card, what is counted of it, and where it is drawn."""
     return {
         **card(measured, catalog, language),
-        **facts(measured, catalog),
+        **facts(measured, catalog, medians=few),
+        "withdrawn": measured.incident.id in catalog.withdrawn_later,
         "place": measured.place.id if measured.place else None,
-        "near": nearest_assets(measured, catalog.gazette),
+        "near": nearest_assets(measured, catalog.gazette) if few else [],
     }
 
 

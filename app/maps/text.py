@@ -7,14 +7,23 @@ reads as data and writes as text nodes.
 
 from __future__ import annotations
 
+import base64
+import zlib
 from typing import Any
 
 import orjson
 
-__all__ = ["json_block"]
+__all__ = ["json_block", "packed_block"]
+
+BEST = 9
 
 
 def json_block(data: Any) -> str:
     """Give data as JSON that cannot end the script element it stands in."""
     text = orjson.dumps(data).decode()
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def packed_block(data: Any) -> str:
+    """Give data as text for one file that holds much of it: JSON, deflated, in base64."""
+    return base64.b64encode(zlib.compress(orjson.dumps(data), BEST)).decode()

@@ -10,6 +10,8 @@ from app.domain.record.vocabulary import LocationClass, Measure
 from app.language.languages import ENGLISH
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.domain.geo.linear import KilometrePoint
     from app.domain.geo.uncertainty import Interval
     from app.domain.record.incidents import Incident
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from app.language.languages import Language
 
 __all__ = [
+    "days_words",
     "distance_words",
     "grid_words",
     "kp_words",
@@ -118,11 +121,21 @@ def grid_words(grid_m: float, language: Language = ENGLISH) -> str:
     )
 
 
+def days_words(first: date, last: date | None, date_prec: int, language: Language = ENGLISH) -> str:
+    """Say on which days, as the calendar at the place has them, and how well they are known."""
+    if last is None:
+        words = language.say("{day}, no end reported", day=language.day(first))
+    else:
+        words = language.day(first)
+        words = words if last == first else f"{words} – {language.day(last)}"
+    known = DATE_PRECISION[date_prec]
+    return f"{words} ({language.say(known)})" if known else words
+
+
 def when_words(when: When, language: Language = ENGLISH) -> list[str]:
     """Say when: local date, local and UTC clock where one was reported, and how precise."""
-    lines = [_days(when, language)]
-    if DATE_PRECISION[when.date_prec]:
-        lines[0] += f" ({language.say(DATE_PRECISION[when.date_prec])})"
+    days = when.date_start_local, when.date_end_local
+    lines = [days_words(*days, when.date_prec, language)]
     zone = when.timezone
     if when.utc_start is None:
         return [*lines, language.say("clock time not reported ({zone})", zone=zone)]
@@ -134,14 +147,6 @@ def when_words(when: When, language: Language = ENGLISH) -> list[str]:
     )
     basis = language.say(TIME_BASIS[when.time_basis]) if when.time_basis else None
     return [*lines, f"{clock}, {basis}" if basis else clock]
-
-
-def _days(when: When, language: Language) -> str:
-    first, last = when.date_start_local, when.date_end_local
-    if last is None:
-        return language.say("{day}, no end reported", day=language.day(first))
-    words = language.day(first)
-    return words if last == first else f"{words} – {language.day(last)}"
 
 
 def partial_date_words(text: str | None, language: Language = ENGLISH) -> str:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.domain.record.vocabulary import EvidenceTier
+from app.domain.errors import BadParameterError
+from app.domain.record.vocabulary import EventClass
 from app.language.languages import CODES, ENGLISH
 from app.language.languages import language as language_of
 from app.maps.assets import MAP_SCRIPT, static_text
 from app.maps.interactive import interactive_map
-from app.maps.mapdata import credit_line
+from app.maps.mapdata import MOST_IN_FILE, MOST_IN_PAGE, credit_line
+from app.maps.row_cards import RowsElsewhere, row_titles
+from app.maps.rows import chosen_rows, map_rows
 from app.maps.style import CLASSES
 from app.maps.text import json_block
-from app.maps.wording import when_words
 from app.pages.render import HtmlPage, render
 from app.selection.readable import readable
-from app.store.select import select
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import numpy as np
+    from numpy.typing import NDArray
 
     from app.language.languages import Language
     from app.selection.selection import Selection
@@ -42,9 +44,20 @@ def map_page(
     """Draw the selected incidents; ``standalone`` puts every script and style into the page.
 
     The interface speaks the language; what the record says stays in its own, which is English.
+
+    Raises
+    ------
+    BadParameterError
+        If the selection has more incidents than one file holds, or asks for what is not there.
     """
-    chosen = select(catalog, "incidents", selection)
-    shown = [catalog.incidents[feature.id] for feature in chosen.features]
+    rows = chosen_rows(catalog, selection)
+    if standalone and len(rows) > MOST_IN_FILE:
+        message = f"one file holds {MOST_IN_FILE:,} incidents; this selection has {len(rows):,}"
+        raise BadParameterError("standalone", message)
+    newest = range(len(rows) - 1, max(len(rows) - 1 - MOST_IN_PAGE, -1), -1)
+    is_whole = standalone or len(rows) <= MOST_IN_PAGE
+    addresses = {} if is_whole else _addresses(catalog, selection, language)
+    shown = _measured(catalog, rows) if is_whole else RowsElsewhere(rows, newest, addresses)
     return render(
         "map.html",
         catalog,
@@ -59,11 +72,31 @@ def map_page(
         sheets=SHEETS,
         selection=readable(selection.canonical),
         query=selection.on_map,
-        incidents=_rows(shown, catalog.withdrawn_later, language),
-        classes=_classes(shown, language),
+        matched=len(rows),
+        is_whole=is_whole,
+        icons={name.value: style.icon for name, style in CLASSES.items()},
+        incidents=row_titles(catalog, rows, newest, language),
+        classes=_classes(catalog, rows, language),
         total=len(catalog.incidents),
         read_up_to=catalog.coverage.read_up_to,
     )
+
+
+def _measured(catalog: Catalog, rows: NDArray[np.intp]) -> list[Measured]:
+    features = catalog.collection("incidents").features
+    return catalog.incidents.some([features[row].id for row in rows])
+
+
+def _addresses(catalog: Catalog, selection: Selection, language: Language) -> dict[str, str]:
+    """Give where the page gets its rows and their words, from the root: of this record for good."""
+    asked = selection.pinned(catalog.version)
+    spoken = f"{asked}&lang={language.code}"
+    return {
+        "block": f"map/rows?{asked}",
+        "titles": f"map/rows/titles?{spoken}",
+        "card": f"map/rows/card?{spoken}",
+        "found": f"map/rows/found?{asked}",
+    }
 
 
 def _words(language: Language) -> dict[str, str | dict[str, str]]:
@@ -72,30 +105,11 @@ def _words(language: Language) -> dict[str, str | dict[str, str]]:
     return {key: found for key, found in language.words().items() if f'"{key}"' in script}
 
 
-def _rows(
-    shown: Sequence[Measured], withdrawn: Mapping[str, str], language: Language
-) -> list[dict[str, Any]]:
-    """Give the rows of the list, newest first."""
-    newest = sorted(shown, key=lambda m: m.incident.when.interval_utc, reverse=True)
+def _classes(catalog: Catalog, rows: NDArray[np.intp], language: Language) -> list[dict[str, str]]:
+    """Give the classes of the legend: those that are there."""
+    there = set(map_rows(catalog).columns["class"][rows].tolist())
     return [
-        {
-            "id": m.incident.id,
-            "title": m.incident.title,
-            "class": m.incident.event_class,
-            "icon": CLASSES[m.incident.event_class].icon,
-            "label": language.say(CLASSES[m.incident.event_class].label),
-            "date": when_words(m.incident.when, language)[0],
-            "withdrawn": m.incident.id in withdrawn,
-            "lead": m.incident.evidence_tier is EvidenceTier.SECONDARY_LEAD,
-        }
-        for m in newest
-    ]
-
-
-def _classes(shown: Sequence[Measured], language: Language) -> list[dict[str, str]]:
-    present = {m.incident.event_class for m in shown}
-    return [
-        {"id": name, "label": language.say(style.label), "icon": style.icon}
-        for name, style in CLASSES.items()
-        if name in present
+        {"id": name, "label": language.say(CLASSES[name].label), "icon": CLASSES[name].icon}
+        for number, name in enumerate(EventClass)
+        if number in there
     ]

@@ -20,6 +20,7 @@ __all__ = [
     "KILOMETRES",
     "MOMENT",
     "NEAR",
+    "ROWS",
     "SORT_KEY",
 ]
 
@@ -31,6 +32,7 @@ def _any(*parts: str) -> str:
 ID = "[a-z0-9_:-]{1,96}"
 SORT_KEY = "[+-]?[a-z0-9_:][a-z0-9_:-]{0,95}"
 CATALOG_VERSION = "[0-9a-f]{32}"
+ROWS = "[0-9]{1,8}(?:,[0-9]{1,8})*"
 # Years 0001 to 9999, those with a 29 February, and the days that a month has.
 _YEAR = _any("[0-9]{3}[1-9]", "[0-9]{2}[1-9]0", "[0-9][1-9]00", "[1-9]000")
 _FOURTH = _any("0[48]", "[2468][048]", "[13579][26]")

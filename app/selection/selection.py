@@ -166,6 +166,14 @@ class Selection:
         """The selection without paging and columns: what the same map shows."""
         return _query(tuple(p for p in self.given if p[0] not in NOT_ON_MAP))
 
+    def pinned(self, version: str) -> str:
+        """Give the canonical query string of this selection of the record at a version.
+
+        Where another moment was asked for, it is of that one.
+        """
+        others = [pair for pair in self.given if pair[0] != "as-of"]
+        return _query((*others, ("as-of", dict(self.given).get("as-of", version))))
+
     def check_fits_a_file(self) -> None:
         """Refuse a system that files are not written in.
 

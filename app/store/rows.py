@@ -87,6 +87,11 @@ class Row:
         return self._measured
 
     @property
+    def is_measured(self) -> bool:
+        """Whether what was measured is kept, so that it costs nothing to ask for."""
+        return self._measured is not None
+
+    @property
     def was_for_editors(self) -> bool:
         """Whether it may be shown to nobody: a lead, a restricted record, a draft taken back."""
         facts = self.facts

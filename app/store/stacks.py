@@ -9,6 +9,8 @@ from app.store.incident import nested_parts
 from app.store.records import incident_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.record.incidents import Incident
     from app.store.journal.entry import Head
     from app.store.journal.state import Reader
@@ -31,6 +33,10 @@ class Stacks:
     def measured(self, head: Head) -> Measured:
         """Give the incident of a version in its place."""
         return self.gazette.measure(self._on_record(head))
+
+    def all_measured(self, heads: Sequence[Head]) -> list[Measured]:
+        """Give the incidents of many versions in their places, all discs measured in one go."""
+        return self.gazette.measure_all([incident_of(version) for version in self.read(heads)])
 
     def nested(self, head: Head) -> dict[str, Any]:
         """Give what a single item of a version carries besides its flat properties."""

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 ITEMS = "/collections/{collection_id}/items"
-NOT_IN_THE_DOCUMENT = {"/docs", "/static/{name}"}  # a page and its files
+# A page and its files, and what the page of the map asks for itself.
+FOR_PAGES = {"/map/rows", "/map/rows/titles", "/map/rows/card", "/map/rows/found"}
+NOT_IN_THE_DOCUMENT = {"/docs", "/static/{name}", *FOR_PAGES}
 
 
 @pytest.fixture(scope="session")

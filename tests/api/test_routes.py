@@ -57,6 +57,7 @@ def test_every_route_is_in_the_tables(api: FastAPI) -> None:
             "processes",
             "definitions",
             "duplicates",
+            "map_rows",
             "features",
             "importing",
             "layers",
@@ -173,6 +174,7 @@ BAD = {
     "as-of": ["", "yesterday", "2025-02-30", "2025-01-01/..", "2999-01-01", "2026-13-01"],
     "since": ["", "yesterday", "2025-02-30", "..", "2025-01-01/2025-02-01"],
     "q": ["", "x" * 201],
+    "rows": ["", "one", "-1", "1,", "1.5", "34", "999999999", ",".join("0" * 201)],
 }  # fmt: skip
 NEEDS = {"lon": "lat=45", "lat": "lon=40", "radius": "lon=40&lat=45", "within": "lon=40&lat=45",
          "kind": "lon=40&lat=45", "route": "kp=266", "datetime-mode": "datetime=2025-01-01",

@@ -178,8 +178,8 @@ def test_back_and_forward_restore_each_step(page: Chromium, root: str) -> None:
     steps = [state(page)]
     for act in (
         "document.querySelector('#by-toll-injured').click()",
-        "document.querySelector('#class-attack').click()",
         f"document.querySelector('.incidents a[data-incident={OFFICE}]').click()",
+        "document.querySelector('#class-attack').click()",
         "document.querySelector('#layer-towns').click()",
         "document.querySelector('[data-part=card] button').click()",
         "document.querySelector('[data-act=reset]').click()",

@@ -64,7 +64,6 @@ def test_the_script_is_the_same_whatever_is_shown(catalog: Catalog, parts: MapPa
 
 def test_empty_selection_draws_the_layers_all_the_same(catalog: Catalog) -> None:
     empty = interactive_map(catalog, [])
-    assert empty.incidents == ()
     assert json.loads(empty.data)["incidents"] == []
     assert '"CPC pipeline"' in empty.script
 

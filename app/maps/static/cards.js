@@ -4,7 +4,8 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const { element, icon, safeLink, say, count } = app;
+  const { element, icon, safeLink, say, count, number } = app;
+  const MOST_LISTED = 50;
 
   /* A line that is the record's own text stays in its language. */
   function item(line) {
@@ -29,7 +30,7 @@ window.IncidentMap = window.IncidentMap || {};
     const node = element("article", { class: "card" }, badge);
     if (incident.lead) node.append(element("p", { class: "lead-note" }, say("Unconfirmed lead: no page behind it was read")));
     node.append(element("h2", { lang: "en" }, incident.title), element("p", { lang: "en" }, incident.summary));
-    const nearest = incident.near.map((asset) => `${asset.name}: ${app.spanText(asset.m)}`);
+    const nearest = incident.near.map((asset) => `${asset.name}: ${app.spanText(asset.m[0], asset.m[2])}`);
     for (const section of incident.sections) {
       const lines = [...section.lines, ...(section.key === "distance" ? nearest : [])];
       node.append(element("h3", {}, section.head), element("ul", {}, ...lines.map(item)));
@@ -43,37 +44,57 @@ window.IncidentMap = window.IncidentMap || {};
     return node;
   }
 
-  function total(group) {
-    return group.places.reduce((sum, place) => sum + place.incidents.length, 0);
+  function rowOf(incident, data) {
+    return element("li", { class: `class-${incident.class}` }, icon(data.classes[incident.class].icon), link(incident, incident.title),
+      element("small", {}, ` ${incident.date}${incident.lead ? `, ${say("unconfirmed lead")}` : ""}`));
   }
 
-  /** List the incidents of places whose signs would lie on one another. */
-  function listing(group, data) {
+  /**
+   * List the incidents of places whose signs would lie on one another; of a crowd the first of each place. What is not
+   * with the page is filled in when it has come.
+   */
+  function listing(group, data, source, most) {
     const node = element("section", { class: "card" });
-    const head = group.places.length > 1 ? "h3" : "h2";
-    if (group.places.length > 1) {
-      node.append(element("h2", {}, count(total(group), "{n} incident at {places} places close together here",
-        "{n} incidents at {places} places close together here", { places: group.places.length })));
+    const { places } = source.rows, many = group.numbers.length > 1;
+    if (many) {
+      node.append(element("h2", {}, count(group.size, "{n} incident at {places} places close together here",
+        "{n} incidents at {places} places close together here", { places: number(group.numbers.length) })));
     }
-    for (const { place, incidents } of group.places) {
-      const many = count(incidents.length, "{n} incident", "{n} incidents");
-      node.append(element(head, {}, `${place.name}: ${many}`));
-      node.append(element("p", { class: "precision" }, count(incidents.length, "{n} located only here: {words}",
-        "{n} located only here: {words}", { words: place.words })));
-      const rows = incidents.map((incident) => element("li", { class: `class-${incident.class}` },
-        icon(data.classes[incident.class].icon), link(incident, incident.title),
-        element("small", {}, ` ${incident.date}${incident.lead ? `, ${say("unconfirmed lead")}` : ""}`)));
-      node.append(element("ul", { class: "rows", lang: "en" }, ...rows));
+    for (const { place, rows } of group.entries(most)) {
+      const listed = [...rows].slice(0, MOST_LISTED), list = element("ul", { class: "rows", lang: "en" });
+      const head = element(many ? "h3" : "h2", {}, count(rows.length, "{n} incident", "{n} incidents"));
+      const precision = element("p", { class: "precision" });
+      node.append(head, precision, list);
+      if (rows.length > listed.length) node.append(element("p", {}, more(rows.length - listed.length)));
+      const fill = () => {
+        const known = listed.map(source.known);
+        const name = places.name(place) ?? known[0]?.place.name;
+        if (name) head.textContent = `${name}: ${count(rows.length, "{n} incident", "{n} incidents")}`;
+        precision.textContent = count(rows.length, "{n} located only here: {words}", "{n} located only here: {words}", { words: known[0]?.place.words ?? places.words(place) });
+        list.replaceChildren(...known.filter(Boolean).map((one) => rowOf(one, data)));
+      };
+      fill();
+      if (!listed.every(source.known)) source.titles(listed).then(fill).catch(app.lost);
     }
+    if (group.numbers.length > most) node.append(element("p", {}, more(group.numbers.length - most)));
     return node;
   }
 
+  function more(n) {
+    return count(n, "and {n} more: filters bring them here", "and {n} more: filters bring them here");
+  }
+
   /** Name what a sign on the map stands for. */
-  function groupName(group) {
-    const incidents = group.places.flatMap((entry) => entry.incidents);
-    if (incidents.length === 1) return `${incidents[0].label}: ${incidents[0].title}, ${incidents[0].date}`;
-    const where = group.places.length === 1 ? group.places[0].place.name : say("{n} places", { n: group.places.length });
-    return `${count(incidents.length, "{n} incident", "{n} incidents")}, ${where}`;
+  function groupName(group, data, source) {
+    const [{ place, rows }] = group.entries(1);
+    const one = source.known(rows[0]);
+    if (group.size === 1) {
+      if (one) return `${one.label}: ${one.title}, ${one.date}`;
+      return `${data.classes[source.rows.classes[source.rows.kind[rows[0]]]].label}, ${app.day(source.rows.first[rows[0]])}`;
+    }
+    const { places } = source.rows;
+    const where = group.numbers.length > 1 ? say("{n} places", { n: number(group.numbers.length) }) : places.name(place) ?? one?.place.name ?? places.words(place);
+    return `${count(group.size, "{n} incident", "{n} incidents")}, ${where}`;
   }
 
   Object.assign(app, { card, listing, groupName });

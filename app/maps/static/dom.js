@@ -45,6 +45,16 @@ window.IncidentMap = window.IncidentMap || {};
     };
   }
 
+  /** Run a function when it was not asked for again for so many milliseconds; at once if there are none to wait. */
+  function whenStill(act, ms) {
+    let timer = 0;
+    return () => {
+      window.clearTimeout(timer);
+      if (ms) timer = window.setTimeout(act, ms);
+      else act();
+    };
+  }
+
   /**
    * Remember what has the focus; gives what finds it again. A row of the table or a sign on the map may have been drawn
    * anew since: then it is known by the incident that it leads to, or by the first that it stands for.
@@ -56,5 +66,5 @@ window.IncidentMap = window.IncidentMap || {};
     return () => (node?.isConnected ? node : by("a[data-incident", id) || by("[data-holds", held) || null);
   }
 
-  Object.assign(app, { focusKeeper, element, drawn, icon, safeLink, onceAFrame });
+  Object.assign(app, { focusKeeper, element, drawn, icon, safeLink, onceAFrame, whenStill });
 })(window.IncidentMap);

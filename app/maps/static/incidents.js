@@ -1,39 +1,28 @@
-/* Draws incidents: a sign where a point may stand for the place, an area where none may. */
+/* Draws incidents: a sign where a point may stand for the place, an area where none may.
+
+   Of many places only those in sight are drawn; of a crowd each is a dot, and signs with numbers stand for cells of a
+   grid, so that the map stays quick and every sign can be reached by the keyboard. */
 "use strict";
 
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const { element, icon, card, listing, groupName } = app;
-  const NEAR_PX = 34;
+  const { element, icon, listing, groupName, grouping } = app;
   const WIDE_PX = 560;
+  const CROWD = 300;  // more places than this in sight are a crowd
+  const MOST_AREAS = 100, MOST_LISTED = 60;
+  const ASIDE = 0.25;
 
-  /* Places whose signs would lie on one another on the screen become one group. */
-  function groups(map, places) {
-    const found = [];
-    const order = places.slice().sort((a, b) => b.incidents.length - a.incidents.length);
-    for (const entry of order) {
-      const at = map.latLngToLayerPoint(entry.place.at);
-      const group = found.find(({ point }) => Math.max(Math.abs(point.x - at.x), Math.abs(point.y - at.y)) < NEAR_PX);
-      if (group) group.places.push(entry);
-      else found.push({ point: at, at: entry.place.at, places: [entry] });
-    }
-    return found;
-  }
-
-  function incidentsOf(group) {
-    return group.places.flatMap((entry) => entry.incidents);
-  }
-
-  function groupIcon(group, data, chosen) {
-    const incidents = incidentsOf(group);
-    const classes = [...new Set(incidents.map((incident) => incident.class))];
-    const only = classes.length === 1 ? classes[0] : null;
-    const marks = [incidents.every((one) => one.lead) ? " lead" : "", incidents.some((one) => one.id === chosen) ? " chosen" : ""];
-    const face = element("span", { class: `pin ${only ? `class-${only}` : "mixed"}${marks.join("")}` });
+  function groupIcon(group, data, source, isChosen) {
+    const only = group.kind === grouping.MIXED ? null : source.rows.classes[group.kind];
+    const face = element("span", { class: `pin ${only ? `class-${only}` : "mixed"}${group.leads ? " lead" : ""}${isChosen ? " chosen" : ""}` });
     if (only) face.append(icon(data.classes[only].icon));
-    if (incidents.length > 1) face.append(element("b", {}, String(incidents.length)));
+    if (group.size > 1) face.append(element("b", {}, shortNumber(group.size)));
     return L.divIcon({ html: face, className: "pin-holder", iconSize: [32, 32], popupAnchor: [0, -12] });
+  }
+
+  function shortNumber(n) {
+    return n < 1000 ? String(n) : n.toLocaleString(app.language, { notation: "compact", maximumSignificantDigits: 2 });
   }
 
   function popupOptions(map) {
@@ -45,99 +34,145 @@ window.IncidentMap = window.IncidentMap || {};
     };
   }
 
-  /* Make a shape on the map a button with a name, for the keyboard and for readers of the screen. */
-  function nameable(layer, group, act) {
-    const node = layer.getElement();
-    const name = groupName(group);
-    node.dataset.holds = incidentsOf(group).map((one) => one.id).join(" ");
-    node.setAttribute("role", "button");
-    node.setAttribute("aria-label", name);
-    node.setAttribute("tabindex", "0");
-    node.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); act(); } });
-  }
-
   /**
    * Draw incidents on a map.
-   * `redraw(shown, chosen)` draws those that are left; `open(content, at)` opens a popup; `choose(id)` is called for
-   * one alone; `hover(id)` lights up where it is drawn.
+   * `redraw(shown, chosen)` draws the rows that are left; `open(content, at)` opens a popup; `choose(row)` is called for
+   * one alone; `hover(row)` lights up where it is drawn; `undrawn()` counts areas that are too many to be drawn.
    */
-  function incidentLayer(map, data, choose) {
-    const drawn = L.layerGroup().addTo(map);
+  function incidentLayer(map, data, source, choose) {
+    const { rows } = source, { places } = rows;
+    const drawn = L.layerGroup().addTo(map), dots = new app.Dots();
     const holders = new Map();
-    let last = { shown: [], chosen: null };
+    const shapes = L.layerGroup().addTo(map);
+    let signs = new Map();
+    let last = { shown: new Uint32Array(0), chosen: null }, chosenAt = null, skipped = 0;
 
     function open(content, at) {
       return L.popup(popupOptions(map)).setLatLng(at).setContent(content).openOn(map);
     }
 
+    /* One alone is chosen, some are listed; what is too many to read is looked at from closer, if that takes it apart. */
     function act(group, at = group.at) {
-      const incidents = incidentsOf(group);
-      if (incidents.length === 1) choose(incidents[0].id, at);
-      else open(listing(group, data), at);
+      if (group.size === 1) { choose(group.entries(1)[0].rows[0]); return; }
+      const bounds = L.latLngBounds(group.numbers.map((place) => [places.lat[place], places.lon[place]]));
+      const comesApart = !bounds.getNorthEast().equals(bounds.getSouthWest()) && map.getZoom() < map.getMaxZoom();
+      if (group.numbers.length > MOST_LISTED && comesApart) map.fitBounds(bounds, { padding: [24, 24] });
+      else open(listing(group, data, source, MOST_LISTED), at);
     }
 
-    function keep(layer, group) {
-      for (const incident of incidentsOf(group)) holders.set(incident.id, layer.getElement());
+    /* Make a shape on the map a button with a name, for the keyboard and for readers of the screen. */
+    function nameable(layer, group, press) {
+      const node = layer.getElement();
+      node.setAttribute("role", "button");
+      node.setAttribute("tabindex", "0");
+      node.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); press(); } });
+      renamed(layer, group);
     }
 
-    function entries(shown) {
-      const byPlace = new Map();
-      for (const incident of shown) {
-        const place = data.places[incident.place];
-        if (!place) continue;
-        if (!byPlace.has(incident.place)) byPlace.set(incident.place, { place, incidents: [] });
-        byPlace.get(incident.place).incidents.push(incident);
-      }
-      return [...byPlace.values()];
+    function renamed(layer, group) {
+      const node = layer.getElement(), name = groupName(group, data, source);
+      node.setAttribute("aria-label", name);
+      if (node.tagName === "DIV") node.title = name;
+      const inside = group.entries(MOST_LISTED).flatMap(({ rows: some }) => [...some.subarray(0, MOST_LISTED)]);
+      node.dataset.holds = inside.map((row) => source.known(row)?.id ?? `row-${row}`).join(" ");
+      for (const row of inside) holders.set(row, node);
     }
 
-    function drawArea(entry, chosen) {
-      const lit = entry.incidents.some((one) => one.id === chosen);
-      const shape = Footprint.draw(entry.place, { interactive: !entry.place.pin, className: lit ? "chosen" : "" }).addTo(drawn);
-      if (entry.place.pin) return;
-      const group = { at: entry.place.at, places: [entry] };
+    function isChosenIn(group) {
+      return chosenAt !== null && group.numbers.includes(chosenAt);
+    }
+
+    function drawArea(place, gathered) {
+      const what = places.drawn(place), [group] = grouping.near([place], gathered, 1, places);
+      const shape = Footprint.draw(what, { interactive: !what.pin, className: isChosenIn(group) ? "chosen" : "" }).addTo(shapes);
+      if (what.pin) return;
       shape.on("click", (event) => act(group, event.latlng));
       nameable(shape, group, () => act(group));
-      keep(shape, group);
     }
 
-    function drawPin(group, chosen) {
-      const name = groupName(group);
-      const marker = L.marker(group.at, { icon: groupIcon(group, data, chosen), title: name, keyboard: true });
-      marker.on("click", () => act(group));
-      marker.addTo(drawn);
-      nameable(marker, group, () => act(group));
-      keep(marker, group);
+    function iconOf(group) {
+      return groupIcon(group, data, source, isChosenIn(group));
+    }
+
+    function newSign(group) {
+      const sign = { group, marker: L.marker(group.at, { keyboard: true, icon: iconOf(group) }) };
+      const press = () => act(sign.group);
+      sign.marker.on("click", press).addTo(drawn);
+      nameable(sign.marker, group, press);
+      return sign;
+    }
+
+    function renewed(sign, group) {
+      sign.group = group;
+      sign.marker.setLatLng(group.at);
+      sign.marker.getElement().replaceChildren(iconOf(group).options.html);
+      renamed(sign.marker, group);
+      return sign;
+    }
+
+    /* Signs that stand where they stood are kept; only what they say is renewed. */
+    function drawSigns(groups) {
+      const kept = new Map();
+      for (const group of groups) {
+        const old = signs.get(group.key);
+        kept.set(group.key, old ? renewed(old, group) : newSign(group));
+        signs.delete(group.key);
+      }
+      for (const { marker } of signs.values()) marker.remove();
+      // The keyboard meets them in the order of the groups, whatever was drawn before.
+      const nodes = [...kept.values()].map(({ marker }) => marker.getElement());
+      if (nodes.some((node, at) => at > 0 && node.previousElementSibling !== nodes[at - 1])) nodes[0].parentElement.append(...nodes);
+      signs = kept;
+    }
+
+    /* The places that are drawn: all of a few, of many those in sight. */
+    function inSight(gathered) {
+      const all = [];
+      for (let place = 0; place < places.size; place += 1) if (gathered.counts[place]) all.push(place);
+      if (all.length <= CROWD) return all;
+      const scale = 2 ** map.getZoom(), bounds = map.getPixelBounds(), margin = map.getSize().multiplyBy(ASIDE);
+      const low = bounds.min.subtract(margin), high = bounds.max.add(margin);
+      return all.filter((place) => {
+        const x = places.x[place] * scale, y = places.y[place] * scale;
+        return !places.pin[place] || (x >= low.x && x <= high.x && y >= low.y && y <= high.y);
+      });
     }
 
     function redraw(shown = last.shown, chosen = last.chosen) {
       const back = app.focusKeeper();
-      const held = drawn.getLayers().some((layer) => layer.getElement?.() === document.activeElement);
+      const held = map.getContainer().contains(document.activeElement) && document.activeElement.dataset.holds !== undefined;
       last = { shown, chosen };
-      drawn.clearLayers();
+      chosenAt = chosen !== null && shown.includes(chosen) ? rows.place[chosen] : null;
       holders.clear();
-      const places = entries(shown);
-      for (const entry of places) drawArea(entry, chosen);
-      for (const group of groups(map, places.filter((entry) => entry.place.pin))) drawPin(group, chosen);
+      shapes.clearLayers();
+      const gathered = grouping.byPlace(shown, rows), seen = inSight(gathered);
+      const pins = seen.filter((place) => places.pin[place]), isCrowd = pins.length > CROWD;
+      const areas = seen.filter((place) => !places.pin[place]).sort((a, b) => gathered.counts[b] - gathered.counts[a]);
+      skipped = Math.max(areas.length - MOST_AREAS, 0);
+      for (const place of [...(isCrowd ? [] : pins), ...areas.slice(0, MOST_AREAS)]) drawArea(place, gathered);
+      if (isCrowd) dots.addTo(map).paint(pins, places, gathered.kinds, rows.classes);
+      else dots.remove();
+      drawSigns((isCrowd ? grouping.inCells : grouping.near)(pins, gathered, 2 ** map.getZoom(), places));
       if (held) back()?.focus({ preventScroll: true });
     }
 
     /* Several incidents may share one sign. */
-    function hover(id) {
+    function hover(row) {
       for (const node of holders.values()) node.classList.remove("lit");
-      holders.get(id)?.classList.add("lit");
+      holders.get(row)?.classList.add("lit");
     }
 
     map.on("zoomend", () => redraw());
-    return { redraw, open, hover };
+    map.on("moveend", app.onceAFrame(() => { if (places.size > CROWD) redraw(); }));
+    return { redraw, open, hover, undrawn: () => skipped };
   }
 
-  /** Count how incidents are drawn: as points, as areas only, or not at all for want of a place. */
-  function drawnAs(shown, data) {
+  /** Count how rows are drawn: as points, as areas only, or not at all for want of a place. */
+  function drawnAs(shown, rows) {
     const found = { points: 0, areas: 0, nowhere: 0 };
-    for (const incident of shown) {
-      const place = data.places[incident.place];
-      found[!place ? "nowhere" : place.pin ? "points" : "areas"] += 1;
+    for (const row of shown) {
+      const place = rows.place[row];
+      found[place < 0 ? "nowhere" : rows.places.pin[place] ? "points" : "areas"] += 1;
     }
     return found;
   }

@@ -45,10 +45,10 @@ window.IncidentMap = window.IncidentMap || {};
    * Build switches of the classes, each with how many incidents it holds as the other filters stand.
    * Gives what renews the counts.
    */
-  function classSwitches(holder, data, filters, store) {
-    const present = Object.keys(data.classes).filter((name) => data.incidents.some((one) => one.class === name));
+  function classSwitches(holder, data, rows, filters, store) {
+    const present = app.presentIn(rows.kind, rows.classes);
     const counts = new Map(), boxes = new Map();
-    const rows = present.map((name) => {
+    const switches = present.map((name) => {
       const { box, row } = toggle(`class-${name}`, data.classes[name].plural, true, () => {
         const on = present.filter((one) => boxes.get(one).checked);
         store.set({ classes: on.length === present.length ? null : on }, { step: true });
@@ -59,14 +59,14 @@ window.IncidentMap = window.IncidentMap || {};
       boxes.set(name, box);
       return row;
     });
-    holder.append(element("fieldset", {}, element("legend", {}, say("What happened")), element("ul", { class: "tree" }, ...rows)));
+    holder.append(element("fieldset", {}, element("legend", {}, say("What happened")), element("ul", { class: "tree" }, ...switches)));
 
     return (state) => {
-      const left = filters.shown(state, "classes");
-      for (const name of present) {
+      const left = filters.counts(state, "classes", present.map((name) => [name]));
+      present.forEach((name, at) => {
         boxes.get(name).checked = state.classes === null || state.classes.includes(name);
-        counts.get(name).textContent = number(left.filter((one) => one.class === name).length);
-      }
+        counts.get(name).textContent = number(left[at]);
+      });
     };
   }
 

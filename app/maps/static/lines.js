@@ -11,7 +11,7 @@ window.IncidentMap = window.IncidentMap || {};
   const KM = 1000;
 
   /** Write an interval in kilometres, rounded outward, finer where it is narrow. */
-  function spanText([least, , greatest]) {
+  function spanText(least, greatest) {
     const digits = greatest - least >= 2 * KM ? 0 : 1;
     const step = KM / 10 ** digits;
     const low = number(Math.floor(least / step) * step / KM, digits), high = number(Math.ceil(greatest / step) * step / KM, digits);
@@ -27,19 +27,18 @@ window.IncidentMap = window.IncidentMap || {};
     L.polyline([asset.at, from], { className: "distance-line", interactive: false }).addTo(group);
     const bar = [least, greatest].map((metres) => along(asset.at, from, Math.min(metres / best, 3)));
     L.polyline(bar, { className: "distance-bar", interactive: false }).addTo(group);
-    const face = element("span", {}, spanText(asset.m));
+    const face = element("span", {}, spanText(asset.m[0], asset.m[2]));
     L.marker(asset.at, {
       icon: L.divIcon({ html: face, className: "label distance-label", iconSize: null }), interactive: false, keyboard: false,
     }).addTo(group);
   }
 
-  /** Keep the lines of the chosen incident on a map; `show(incident)` draws them, null takes them away. */
-  function distanceLines(map, data) {
+  /** Keep the lines of the chosen incident on a map; `show(incident, at)` draws them, null takes them away. */
+  function distanceLines(map) {
     const group = L.layerGroup().addTo(map);
-    function show(incident) {
+    function show(incident, at) {
       group.clearLayers();
-      const place = incident && data.places[incident.place];
-      if (place) for (const asset of incident.near) draw(group, place.at, asset);
+      if (incident && at) for (const asset of incident.near) draw(group, at, asset);
     }
     return { show };
   }

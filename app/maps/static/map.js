@@ -10,6 +10,7 @@ window.IncidentMap = window.IncidentMap || {};
   const FIT = { padding: [24, 24] };
   const VIEW_DIGITS = 4;
   const MOST_SAID = 5;
+  const FEW = 2_000, COUNT_MS = 40;
   // What changes neither which incidents are shown nor how many.
   const QUIET = ["view", "off", "theme", "panel", "address"];
 
@@ -124,19 +125,62 @@ window.IncidentMap = window.IncidentMap || {};
     show();
   }
 
-  /* What a link may name, by names of the state. */
-  function choicesOf(data) {
+  /* What a link may name, by names of the state; what is not with the page is known when the server has said so. */
+  function choicesOf(data, source) {
+    const { VERDICTS } = app.permalink;
     return {
       classes: Object.keys(data.classes), precision: data.precisions, near: Object.keys(data.words.away),
-      impacts: Object.keys(data.words.impact), incident: data.incidents.map((one) => one.id),
+      verdicts: data.medians ? VERDICTS : VERDICTS.filter((name) => name !== "probable"),
+      impacts: Object.keys(data.words.impact), incident: source.isWhole ? data.incidents.map((one) => one.id) : null,
+    };
+  }
+
+  /* Without a panel the card is a popup; that it is closed is a change of the state, as any other. */
+  function popups(map, data, store, drawn, root) {
+    let popup = null;
+    return (incident, at) => {
+      popup = null;
+      map.closePopup();
+      if (!incident) return;
+      const mine = drawn.open(app.card(incident, data, root), at);
+      popup = mine;
+      mine.on("remove", () => { if (popup === mine) store.set({ incident: null }, { step: true }); });
+    };
+  }
+
+  /* Show the chosen incident, or that none is; the map goes there unless a link says where it stands. What had to be
+     fetched first has `arrived`: then it is known which row is chosen. */
+  function chooser(map, source, store, { lines, card, openPopup, arrived }) {
+    const { rows } = source, { places } = rows;
+
+    function put(incident, { goes, focus }) {
+      const place = incident ? rows.place[source.rowOf(incident.id)] : -1;
+      const at = place >= 0 ? [places.lat[place], places.lon[place]] : null;
+      lines.show(card ? incident : null, at);
+      card?.(incident, { moved: focus });
+      const closest = at ? places.zoom(place) : 0;
+      const isSeen = at && map.getBounds().pad(-0.1).contains(at) && map.getZoom() >= Math.min(closest, 7);
+      if (at && goes && !isSeen) map.setView(at, Math.max(map.getZoom(), closest), { animate: false });
+      if (!card) openPopup(incident, at ?? map.getCenter());
+    }
+
+    return (state, how) => {
+      const id = state.incident, known = id && source.cardNow(id);
+      if (!id || known) { put(known || null, how); return; }
+      source.card(id).then((found) => {
+        if (store.get().incident !== id) return;
+        if (found) { put(found, how); arrived(); }
+        else store.refuse(`incident=${id}`, { incident: null });
+      }).catch(app.lost);
     };
   }
 
   /** Start the page: groups and layers are what folium made, by their names. */
-  function start(map, groups) {
-    const data = JSON.parse(document.getElementById("map-data").textContent);
-    const store = app.store(choicesOf(data));
-    const filters = app.filters(data);
+  async function start(map, groups) {
+    const data = await app.pageData();
+    const source = await app.source(data), { rows } = source;
+    const store = app.store(choicesOf(data, source));
+    const filters = app.filters(data, rows, source);
     const full = Boolean(document.querySelector("[data-part=browse]"));
     const root = document.body.dataset.root ?? null;
     wireFocus(map);
@@ -147,80 +191,71 @@ window.IncidentMap = window.IncidentMap || {};
     app.drawAssets(groups.assets.group, data);
     app.drawTowns(map, groups.towns.group, data);
 
-    function choose(id) {
-      if (store.get().incident === id) tell(store.get(), { goes: true, focus: true });
+    function choose(row) {
+      const id = source.known(row)?.id;
+      if (id === undefined) source.titles([row]).then(() => choose(row)).catch(app.lost);
+      else if (store.get().incident === id) tell(store.get(), { goes: true, focus: true });
       else store.set({ incident: id }, { step: true });
     }
-    const drawn = app.incidentLayer(map, data, choose);
-    const lines = app.distanceLines(map, data);
+    const drawn = app.incidentLayer(map, data, source, choose);
     const hover = drawn.hover;
-    let popup = null;
-    const parts = full ? [app.panel(data, filters, store, { hover, root })] : [];
+    const panel = full ? app.panel(data, filters, store, source, { hover, root }) : null;
+    const charts = full ? [app.timeline(data, store, source, { hover, choose }), app.strip(data, store, source, { hover, choose })] : [];
+    const tell = chooser(map, source, store, { lines: app.distanceLines(map), card: panel?.card, openPopup: popups(map, data, store, drawn, root), arrived: () => later() });
     app.layerTree(document.querySelector("[data-part=layers]"), map, data, groups, store);
-    const renewals = [app.classSwitches(document.querySelector("[data-part=classes]"), data, filters, store)];
+    const renewals = [app.classSwitches(document.querySelector("[data-part=classes]"), data, rows, filters, store)];
     if (full) {
-      renewals.push(app.filterForm(document.querySelector("[data-part=filters]"), data, filters, store));
-      const charts = [app.timeline(data, store, { hover, choose }), app.strip(data, store, { hover, choose })];
-      parts.push(...charts);
+      renewals.push(app.filterForm(document.querySelector("[data-part=filters]"), data, rows, filters, store));
       app.wireForms(data, store, filters);
     }
 
     function inWindow(shown, state) {
       if (!state.window) return shown;
-      const bounds = map.getBounds();
-      return shown.filter((one) => data.places[one.place] && bounds.contains(data.places[one.place].at));
+      const bounds = map.getBounds(), [south, north] = [bounds.getSouth(), bounds.getNorth()], [west, east] = [bounds.getWest(), bounds.getEast()];
+      const { lat, lon } = rows.places;
+      return shown.filter((row) => {
+        const at = rows.place[row];
+        return at >= 0 && lat[at] >= south && lat[at] <= north && lon[at] >= west && lon[at] <= east;
+      });
     }
+
+    /* Counting what each choice would leave waits for a moment in which nothing moves, but not for long. */
+    const counting = app.whenStill(() => { for (const act of renewals) act(store.get()); }, rows.size > FEW ? COUNT_MS : 0);
 
     function renew(state) {
-      const shown = filters.shown(state);
-      drawn.redraw(shown, state.incident);
-      const listed = inWindow(shown, state);
-      for (const part of parts) part.show(shown, state, listed);
-      for (const act of renewals) act(state);
+      const shown = filters.shown(state), chosen = state.incident ? source.rowOf(state.incident) : null;
+      drawn.redraw(shown, chosen);
+      panel?.show(shown, state, inWindow(shown, state));
+      for (const chart of charts) chart.show(shown, state, chosen);
+      counting();
       document.documentElement.dataset.shown = shown.length;
-      document.documentElement.dataset.hiddenCount = data.incidents.length - shown.length;
+      document.documentElement.dataset.hiddenCount = rows.size - shown.length;
     }
 
-    /* Without a panel the card is a popup; that it is closed is a change of the state, as any other. */
-    function openPopup(incident, at) {
-      popup = null;
-      map.closePopup();
-      if (!incident) return;
-      const mine = drawn.open(app.card(incident, data, root), at);
-      popup = mine;
-      mine.on("remove", () => { if (popup === mine) store.set({ incident: null }, { step: true }); });
-    }
-
-    /* Show the chosen incident, or that none is; the map goes there unless a link says where it stands. */
-    function tell(state, { goes, focus }) {
-      const incident = data.incidents.find((one) => one.id === state.incident);
-      lines.show(full ? incident : null);
-      if (full) parts[0].card(state, { moved: focus });
-      const place = incident && data.places[incident.place];
-      const at = place ? L.latLng(place.at) : map.getCenter();
-      const isSeen = place && map.getBounds().pad(-0.1).contains(at) && map.getZoom() >= Math.min(place.zoom, 7);
-      if (place && goes && !isSeen) map.setView(at, Math.max(map.getZoom(), place.zoom), { animate: false });
-      if (!full) openPopup(incident, at);
-    }
-
-    const later = app.onceAFrame(() => renew(store.get()));
+    /* What was typed is looked for by the server where the texts are not with the page: till then nothing changes. */
+    const later = app.onceAFrame(() => {
+      const { text } = store.get();
+      if (source.hasSearched(text)) renew(store.get());
+      else source.search(text).then(later).catch(app.lost);
+    });
     store.follow((state, changed) => {
       const quiet = changed.every((name) => QUIET.includes(name));
       if (!quiet || (state.window && changed.includes("view"))) later();
     });
     store.follow((state, changed) => {
       if (changed.includes("incident")) tell(state, { goes: !changed.includes("address") || !state.view, focus: true });
-      if (full && changed.includes("panel")) parts[0].open(state);
+      if (full && changed.includes("panel")) panel.open(state);
     });
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-incident]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      choose(link.dataset.incident);
+      choose(source.rowOf(link.dataset.incident));
       if (!full) map.getContainer().scrollIntoView({ block: "nearest" });
     });
+    if (store.get().text) await source.search(store.get().text);
     renew(store.get());
-    if (full) parts[0].open(store.get());
+    panel?.open(store.get());
     settle();
     tell(store.get(), { goes: !store.get().view, focus: false });
     if (full) {

@@ -7,15 +7,16 @@ window.IncidentMap = window.IncidentMap || {};
   const { element, say, count, number } = app;
   const SAID_MS = 400;  // a reader of the screen hears a count once it stands still
   const NEAR_KM = 5;
+  const AT_ONCE = 100;
 
   function find(name) {
     return document.querySelector(`[data-part=${name}]`);
   }
 
   /* How many lie within some kilometres of the terminal, as sure as that can be said. */
-  function nearWords(shown, data) {
-    const found = { certain: 0, probable: 0, possible: 0, excluded: 0 };
-    for (const one of shown) if (one.away.terminal) found[app.verdict(one.away.terminal, NEAR_KM * 1000)] += 1;
+  function nearWords(shown, rows, data) {
+    const { low, middle, high } = rows.away.terminal, found = { certain: 0, probable: 0, possible: 0, excluded: 0 };
+    for (const row of shown) if (!Number.isNaN(low[row])) found[app.verdict(low[row], middle[row], high[row], NEAR_KM * 1000)] += 1;
     const maybe = found.probable + found.possible;
     return say("{certain} certainly within {km} km of {what}, {maybe} possibly", {
       certain: number(found.certain), km: NEAR_KM, maybe: number(maybe), what: data.words.away.terminal,
@@ -24,11 +25,11 @@ window.IncidentMap = window.IncidentMap || {};
 
   /**
    * Say in one sentence what the view shows; every incident of the selection is counted once.
-   * `listed` are those of the shown that the list holds: all, or those in the window of the map.
+   * `listed` are those of the shown that lie in the window of the map, if the list holds only them.
    */
-  function proseOf(shown, listed, data, state, filters) {
-    const hidden = data.incidents.length - shown.length;
-    const drawn = app.drawnAs(shown, data);
+  function proseOf(shown, listed, rows, data, state, filters) {
+    const hidden = rows.size - shown.length;
+    const drawn = app.drawnAs(shown, rows);
     const first = count(shown.length, "{n} incident is shown", "{n} incidents are shown");
     const within = state.window ? ` ${count(listed.length, "{n} of them lies in the window of the map.", "{n} of them lie in the window of the map.")}` : "";
     const parts = [
@@ -37,59 +38,106 @@ window.IncidentMap = window.IncidentMap || {};
       count(drawn.nowhere, "{n} without a place on the map", "{n} without a place on the map"),
     ].filter((_, at) => [drawn.points, drawn.areas, drawn.nowhere][at]);
     const off = hidden ? count(hidden, "{n} is hidden by filters", "{n} are hidden by filters") : say("none is hidden");
-    const why = shown.length ? "" : ` ${whyNothing(data, state, filters)}`;
-    return `${[first, parts.join(", ")].filter(Boolean).join(": ")}; ${off}.${within}${shown.length ? ` ${nearWords(shown, data)}.` : ""}${why}`;
+    const why = shown.length ? "" : ` ${whyNothing(rows, data, state, filters)}`;
+    return `${[first, parts.join(", ")].filter(Boolean).join(": ")}; ${off}.${within}${shown.length ? ` ${nearWords(shown, rows, data)}.` : ""}${why}`;
   }
 
   /* Which single filter, taken away, would show something again. */
-  function whyNothing(data, state, filters) {
-    if (!data.incidents.length) return say("The selection holds no incident.");
+  function whyNothing(rows, data, state, filters) {
+    if (!rows.size) return say("The selection holds no incident.");
     const names = filters.active(state).filter((name) => filters.shown(state, name).length);
     if (!names.length) return say("No incident passes these filters together.");
     return say("Without the filter {names} there would be some.", { names: names.map((name) => data.words.filters[name]).join(say(" or ")) });
   }
 
-  function listPart(data, store, hover) {
-    const rows = new Map([...document.querySelectorAll(".incidents [data-incident]")].map((link) => [link.dataset.incident, link.closest("li")]));
-    const head = find("count");
-    for (const [id, row] of rows) {
-      row.addEventListener("pointerenter", () => hover(id));
-      row.addEventListener("pointerleave", () => hover(null));
-      row.addEventListener("focusin", () => hover(id));
+  function rowNode(one, data) {
+    const marks = [one.withdrawn ? ` · ${say("withdrawn since")}` : "", one.lead ? ` · ${say("unconfirmed lead")}` : ""].join("");
+    return element("li", { class: `class-${one.class}` }, app.icon(data.classes[one.class].icon),
+      element("a", { href: `#incident=${one.id}`, "data-incident": one.id, lang: "en" }, one.title), " ",
+      element("small", {}, `${one.date} · ${one.label}${marks}`));
+  }
+
+  /* Which rows the list and the table hold: the newest, which are the last, and more of them on demand. */
+  function pages(source, more, change) {
+    let most = AT_ONCE, last = null;
+    more.addEventListener("click", () => { most += AT_ONCE; change(); });
+    function listed(shown) {
+      const left = new Uint8Array(source.rows.size);
+      for (const row of shown) left[row] = 1;
+      if (!last || !left.every((one, at) => one === last[at])) most = AT_ONCE;
+      last = left;
+      const found = [];
+      for (let row = left.length - 1; row >= 0 && found.length < most; row -= 1) if (left[row]) found.push(row);
+      const rest = shown.length - found.length;
+      more.hidden = rest === 0;
+      more.textContent = rest ? count(rest, "Show more: {n} left", "Show more: {n} left") : "";
+      return found;
     }
-    return (shown, state) => {
-      const left = new Set(shown.map((one) => one.id));
-      for (const [id, row] of rows) {
-        row.hidden = !left.has(id);
-        row.classList.toggle("chosen", id === state.incident);
+    return { listed };
+  }
+
+  function listPart(data, source, hover) {
+    const nodes = new Map(), list = document.querySelector(".incidents"), head = find("count");
+    for (const item of [...list.children]) {
+      const row = source.rowOf(item.querySelector("[data-incident]").dataset.incident);
+      nodes.set(row, wired(item, row));
+    }
+
+    function wired(item, row) {
+      item.addEventListener("pointerenter", () => hover(row));
+      item.addEventListener("pointerleave", () => hover(null));
+      item.addEventListener("focusin", () => hover(row));
+      return item;
+    }
+
+    /* What is in the list already stays where it is, with the focus that it may have. */
+    function fill(listed, chosen) {
+      for (const row of listed) if (!nodes.has(row) && source.known(row)) nodes.set(row, wired(rowNode(source.known(row), data), row));
+      const wanted = listed.map((row) => nodes.get(row)).filter(Boolean);
+      if (wanted.length !== list.children.length || wanted.some((node, at) => node !== list.children[at])) {
+        const back = app.focusKeeper(), held = list.contains(document.activeElement);
+        list.replaceChildren(...wanted);
+        if (held) back()?.focus({ preventScroll: true });
       }
+      for (const [row, node] of nodes) node.classList.toggle("chosen", row === chosen);
+    }
+
+    return (listed, all, state, chosen) => {
+      fill(listed, chosen);
       head.textContent = state.window
-        ? count(shown.length, "{n} incident in the window of the map, newest first", "{n} incidents in the window of the map, newest first")
-        : count(shown.length, "{n} incident, newest first", "{n} incidents, newest first");
+        ? count(all, "{n} incident in the window of the map, newest first", "{n} incidents in the window of the map, newest first")
+        : count(all, "{n} incident, newest first", "{n} incidents, newest first");
     };
   }
 
   /* The table is made when it is opened, and kept in step while it is. */
-  function tablePart(data) {
-    const details = find("table");
-    const body = details.querySelector("tbody");
+  function tablePart(data, source) {
+    const details = find("table"), body = details.querySelector("tbody"), { rows } = source, { low, high } = rows.away.terminal;
     let last = [], filled = null;
-    /* The same rows are left alone: one of them may have the focus. */
-    function fill() {
-      if (filled === last.map((one) => one.id).join()) return;
-      filled = last.map((one) => one.id).join();
-      body.replaceChildren(...last.map((one) => element("tr", {},
+
+    function line(row) {
+      const one = source.known(row);
+      return element("tr", {},
         element("th", { scope: "row" }, element("a", { href: `#incident=${one.id}`, "data-incident": one.id }, one.title)),
         element("td", {}, one.date), element("td", {}, one.label),
-        element("td", {}, data.words.precision[one.precision]),
-        element("td", {}, one.away.terminal ? app.spanText(one.away.terminal) : say("not measured")),
-        element("td", {}, one.kp ? `${number(Math.floor(one.kp[0]))}–${number(Math.ceil(one.kp[2]))}` : say("not on the route")))));
+        element("td", {}, data.words.precision[data.precisions[rows.precision[row]]]),
+        element("td", {}, Number.isNaN(low[row]) ? say("not measured") : app.spanText(low[row], high[row])),
+        element("td", {}, Number.isNaN(rows.kp.low[row]) ? say("not on the route") : `${number(Math.floor(rows.kp.low[row]))}–${number(Math.ceil(rows.kp.high[row]))}`));
     }
+
+    /* The same rows are left alone: one of them may have the focus. */
+    function fill() {
+      const known = last.filter(source.known);
+      if (filled === known.join()) return;
+      filled = known.join();
+      body.replaceChildren(...known.map(line));
+    }
+
     details.addEventListener("toggle", () => { if (details.open) fill(); });
-    return (shown) => { last = shown; if (details.open) fill(); };
+    return (listed) => { last = listed; if (details.open) fill(); };
   }
 
-  function cardPart(data, store, root) {
+  function cardPart(data, store, source, root) {
     const holder = find("card"), browse = find("browse"), place = find("card-text");
     let opener = () => null, top = 0, last = null;
     function close() {
@@ -101,8 +149,7 @@ window.IncidentMap = window.IncidentMap || {};
       event.stopPropagation();  // one thing at a time: a popup that is open as well stays
       close();
     });
-    function show(state, { moved }) {
-      const incident = data.incidents.find((one) => one.id === state.incident);
+    function show(incident, { moved }) {
       const was = !holder.hidden;
       holder.hidden = !incident;
       browse.hidden = Boolean(incident);
@@ -138,15 +185,28 @@ window.IncidentMap = window.IncidentMap || {};
     return (state) => { for (const part of parts) part.open = state.panel.includes(part.dataset.section); };
   }
 
-  /** Wire the panel; gives `show(shown, state, listed)`, `card(state)` and `open(state)` for its sections. */
-  function panel(data, filters, store, { hover, root }) {
-    const list = listPart(data, store, hover), table = tablePart(data), card = cardPart(data, store, root), open = sections(store);
+  /** Wire the panel; gives `show(shown, state, listed)`, `card(incident)` and `open(state)` for its sections. */
+  function panel(data, filters, store, source, { hover, root }) {
+    const list = listPart(data, source, hover), table = tablePart(data, source), card = cardPart(data, store, source, root), open = sections(store);
+    const page = pages(source, document.querySelector("[data-act=more]"), () => fill());
     const prose = find("prose");
-    let timer = 0;
-    function show(shown, state, listed) {
-      list(listed, state);
-      table(listed);
-      const words = proseOf(shown, listed, data, state, filters);
+    let timer = 0, last = null;
+
+    /* Fill list and table with what is known, and again when the rest has come. */
+    function fill() {
+      const { inside, state } = last, listed = page.listed(inside);
+      const put = () => {
+        list(listed, inside.length, state, source.rowOf(state.incident));
+        table(listed);
+      };
+      put();
+      if (!listed.every(source.known)) source.titles(listed).then(() => { if (last.inside === inside) put(); }).catch(app.lost);
+    }
+
+    function show(shown, state, inside) {
+      last = { inside, state };
+      fill();
+      const words = proseOf(shown, inside, source.rows, data, state, filters);
       window.clearTimeout(timer);
       if (!prose.textContent) prose.textContent = words;
       else timer = window.setTimeout(() => { prose.textContent = words; }, SAID_MS);

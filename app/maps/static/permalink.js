@@ -127,8 +127,9 @@ window.IncidentMap = window.IncidentMap || {};
     }
   }
 
-  /* Whether a value names only what the page has: a class, a place to measure from, an incident. */
-  function fits(value, choices) {
+  /* Whether a value names only what the page has: a class, a place to measure from and how sure, an incident. */
+  function fits(value, choices, verdicts) {
+    if (value?.verdict && verdicts && !verdicts.includes(value.verdict)) return false;
     const named = Array.isArray(value) ? value : [value?.to ?? value];
     return !choices || named.every((one) => choices.includes(one));
   }
@@ -152,7 +153,7 @@ window.IncidentMap = window.IncidentMap || {};
         if (text === null || met.has(key)) throw new RangeError(piece);
         const [name, readOne] = KEYS[key];
         const value = readOne(text);
-        if (!fits(value, choices[name])) throw new RangeError(piece);
+        if (!fits(value, choices[name], choices.verdicts)) throw new RangeError(piece);
         state[name] = value;
         met.add(key);
       } catch {

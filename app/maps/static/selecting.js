@@ -4,52 +4,52 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const DAY_MS = 86_400_000;
+  const { DAY_MS } = app;
 
-  /** Say how sure it is that something lies within a limit: least, median and greatest distance decide. */
-  function verdict([least, median, greatest], limit) {
+  /**
+   * Say how sure it is that something lies within a limit: least, median and greatest distance decide. Without a median
+   * nobody says what is probable: it is possible.
+   */
+  function verdict(least, median, greatest, limit) {
     if (greatest <= limit) return "certain";
-    if (least > limit) return "excluded";
+    if (!(least <= limit)) return "excluded";
     return median <= limit ? "probable" : "possible";
   }
 
-  function isNear(incident, { to, km, verdict: wanted }) {
-    const away = incident.away[to];
-    const order = app.permalink.VERDICTS;
-    const found = away ? order.indexOf(verdict(away, km * 1000)) : -1;
-    return found >= 0 && found <= order.indexOf(wanted);
+  function isNear(rows, { to, km, verdict: wanted }) {
+    const { low, middle, high } = rows.away[to], limit = km * 1000;
+    if (wanted === "certain") return (row) => high[row] <= limit;
+    if (wanted === "probable") return (row) => high[row] <= limit || middle[row] <= limit;
+    return (row) => low[row] <= limit;
   }
 
-  function isCounted([low, best, high]) {
-    return (best ?? high ?? low ?? 0) > 0;
+  function bitsOf(names, all) {
+    return names.reduce((bits, name) => bits | (1 << all.indexOf(name)), 0);
   }
 
-  function plain(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-  }
-
-  function searched(incident) {
-    const where = (incident.sections.find((section) => section.key === "where") || { lines: [] }).lines;
-    const sources = incident.sources.flatMap((source) => [source.text, source.note]);
-    const said = where.map((line) => (typeof line === "string" ? line : line.en));
-    return plain([incident.title, incident.summary, incident.label, incident.date, ...said, ...sources].join("\n"));
-  }
-
-  /* By the name in the state: whether an incident passes. A filter that is not set is never asked. */
-  function testsOf(data) {
-    const texts = new Map(data.incidents.map((incident) => [incident.id, searched(incident)]));
-    const rank = new Map(data.precisions.map((name, place) => [name, place]));
+  /* By the name in the state: what is asked of each row. A filter that is not set is never asked. */
+  function testsOf(data, rows, source) {
+    const { kind, precision, killed, injured, impacts, independent, kp, first, end } = rows;
     return {
-      classes: (incident, names) => names.includes(incident.class),
-      precision: (incident, least) => rank.get(incident.precision) <= (rank.get(least) ?? rank.size),
-      near: isNear,
-      killed: (incident) => isCounted(incident.killed),
-      injured: (incident) => isCounted(incident.injured),
-      impacts: (incident, names) => names.some((name) => incident.impacts.includes(name)),
-      sources: (incident, least) => incident.independent >= least,
-      kp: (incident, [from, to]) => incident.kp !== null && incident.kp[0] <= to && incident.kp[2] >= from,
-      time: (incident, [from, to]) => incident.span[0] < to + DAY_MS && incident.span[1] > from,
-      text: (incident, words) => plain(words).split(/\s+/).every((word) => texts.get(incident.id).includes(word)),
+      classes(names) {
+        const on = rows.classes.map((name) => names.includes(name));
+        return (row) => on[kind[row]];
+      },
+      precision(least) {
+        const most = data.precisions.indexOf(least);
+        return (row) => most < 0 || precision[row] <= most;
+      },
+      near: (asked) => isNear(rows, asked),
+      killed: () => (row) => killed[row] === 1,
+      injured: () => (row) => injured[row] === 1,
+      impacts(names) {
+        const bits = bitsOf(names, rows.impactNames);
+        return (row) => (impacts[row] & bits) !== 0;
+      },
+      sources: (least) => (row) => independent[row] >= least,
+      kp: ([from, to]) => (row) => kp.low[row] <= to && kp.high[row] >= from,
+      time: ([from, to]) => (row) => first[row] < to + DAY_MS && end[row] > from,
+      text: (words) => source.holds(words),
     };
   }
 
@@ -57,21 +57,47 @@ window.IncidentMap = window.IncidentMap || {};
     return value !== null && value !== false && value !== "";
   }
 
-  /**
-   * Prepare the filters of a map's data.
-   * `names` are those of the state that filter; `shown(state, except)` gives what is left, one filter put aside;
-   * `active(state)` gives the names of those that are set.
-   */
-  function filters(data) {
-    const tests = testsOf(data);
-    const names = Object.keys(tests);
-    const active = (state) => names.filter((name) => isSet(state[name]));
-    function shown(state, except = null) {
-      const asked = active(state).filter((name) => name !== except);
-      return data.incidents.filter((incident) => asked.every((name) => tests[name](incident, state[name])));
-    }
-    return { names, active, shown };
+  function passing(from, test) {
+    const found = new Uint32Array(from.length);
+    let size = 0;
+    for (let at = 0; at < from.length; at += 1) if (test(from[at])) found[size++] = from[at];
+    return found.subarray(0, size);
   }
 
-  Object.assign(app, { filters, verdict, isCounted, DAY_MS });
+  function countOf(from, test) {
+    let size = 0;
+    for (let at = 0; at < from.length; at += 1) if (test(from[at])) size += 1;
+    return size;
+  }
+
+  /**
+   * Prepare the filters of a map's rows.
+   * `names` are those of the state that filter; `shown(state, except)` gives the rows that are left, one filter put
+   * aside; `counts(state, name, values)` says how many each value of one filter would leave, as the others stand;
+   * `active(state)` gives the names of those that are set.
+   */
+  function filters(data, rows, source) {
+    const tests = testsOf(data, rows, source);
+    const names = Object.keys(tests), all = app.everyRow(rows);
+    const active = (state) => names.filter((name) => isSet(state[name]));
+
+    // What is left of a state is asked for several times: by the map, and by each filter that counts.
+    let kept = { state: null, left: new Map() };
+
+    function shown(state, except = null) {
+      if (kept.state !== state) kept = { state, left: new Map() };
+      const asked = active(state).filter((name) => name !== except), key = asked.join();
+      if (!kept.left.has(key)) kept.left.set(key, asked.reduce((left, name) => passing(left, tests[name](state[name])), all));
+      return kept.left.get(key);
+    }
+
+    function counts(state, name, values) {
+      const left = shown(state, name);
+      return values.map((value) => (isSet(value) ? countOf(left, tests[name](value)) : left.length));
+    }
+
+    return { names, active, shown, counts };
+  }
+
+  Object.assign(app, { filters, verdict });
 })(window.IncidentMap);

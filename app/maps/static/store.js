@@ -9,7 +9,8 @@ window.IncidentMap = window.IncidentMap || {};
   /**
    * Keep the state that the address holds.
    * `choices` gives, by names of the state, what a link may name.
-   * `get()` gives it, `set(patch, {step, run})` changes it, `follow(act)` calls act(state, changed names).
+   * `get()` gives it, `set(patch, {step, run})` changes it, `follow(act)` calls act(state, changed names); `ignored()` are the
+   * parts of the address that could not be read, to which `refuse(piece, patch)` adds one.
    * With `step` true, going back undoes the change; without, the last step of the history is rewritten. Changes of one
    * `run`, as those of a drag or of a word that is typed, are one step together.
    */
@@ -77,6 +78,12 @@ window.IncidentMap = window.IncidentMap || {};
       set,
       follow(act) { followers.push(act); },
       ignored: () => ignored,
+      /* Take back what a link asked for and turned out not to be there. */
+      refuse(piece, patch) {
+        ignored = [...ignored, piece];
+        set(patch);
+        tell(["address"]);
+      },
       link: () => new URL(app.permalink.write(state, unknown) || "#", window.location.href).href,
     };
   }

@@ -5,21 +5,23 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const { drawn, say, number, DAY_MS } = app;
-  const LEFT = 52, RIGHT = 14, TOP = 16, AXIS = 20, HEIGHT = 170, TICK_PX = 70, LETTER_PX = 6.4;
+  const { drawn, say, number, density } = app;
+  const LEFT = 52, RIGHT = 14, TOP = 16, AXIS = 20, HEIGHT = 170, TICK_PX = 70, LETTER_PX = 6.4, CELL_PX = 5, SHADES = 6;
   const STEPS_KM = [10, 20, 50, 100, 200, 500];
 
   /** Keep the strip chart; gives `show(shown, state)`. */
-  function strip(data, store, { hover, choose }) {
+  function strip(data, store, source, { hover, choose }) {
+    const { rows } = source, { kp } = rows;
     const holder = document.querySelector("[data-part=strip]");
     const chart = drawn("svg", { "aria-hidden": "true", height: HEIGHT });
     const words = document.querySelector("[data-part=strip-words]");
     holder.append(chart);
     holder.style.height = `${HEIGHT}px`;
-    const whole = app.wholeSpan(data);
-    let last = { shown: [], state: store.get() };
+    const whole = app.wholeSpan(data, rows);
+    let last = { shown: new Uint32Array(0), state: store.get(), chosen: null };
 
-    const axis = () => ({ from: data.route.from, to: data.route.to, left: LEFT, width: Math.max(holder.clientWidth - LEFT - RIGHT, 10) });
+    let room = 0;  // asked once for each drawing
+    const axis = () => ({ from: data.route.from, to: data.route.to, left: LEFT, width: Math.max(room - LEFT - RIGHT, 10) });
     const x = (km) => { const { from, to, left, width } = axis(); return left + ((km - from) / (to - from)) * width; };
     const y = (ms) => { const [from, to] = last.state.span ?? whole; return HEIGHT - AXIS - ((ms - from) / (to - from)) * (HEIGHT - AXIS - TOP); };
 
@@ -34,22 +36,44 @@ window.IncidentMap = window.IncidentMap || {};
       changed: (pair, run) => store.set({ kp: pair }, { run }),
     });
 
-    function box(one) {
-      const [least, best, greatest] = one.kp;
-      const [first, end] = one.span;
-      const left = x(least), width = Math.max(x(greatest) - left, 3);
-      const top = y(end), height = Math.max(y(first) - top, 3);
-      const sign = best === null ? null : drawn("path", {
-        d: data.classes[one.class].icon, "fill-rule": "evenodd",
-        transform: `translate(${x(best) - 6} ${top + height / 2 - 6}) scale(.5)`,
+    function box(row) {
+      const left = x(kp.low[row]), width = Math.max(x(kp.high[row]) - left, 3), name = rows.classes[rows.kind[row]];
+      const top = y(rows.end[row]), height = Math.max(y(rows.first[row]) - top, 3);
+      const sign = Number.isNaN(kp.best[row]) ? null : drawn("path", {
+        d: data.classes[name].icon, "fill-rule": "evenodd",
+        transform: `translate(${x(kp.best[row]) - 6} ${top + height / 2 - 6}) scale(.5)`,
       });
-      const node = drawn("g", { class: `kp-box class-${one.class}${one.id === last.state.incident ? " chosen" : ""}`, "data-incident": one.id },
-        drawn("title", {}, `${one.title}, ${one.date}, KP ${number(Math.floor(least))}–${number(Math.ceil(greatest))}`),
+      const node = drawn("g", { class: `kp-box class-${name}${row === last.chosen ? " chosen" : ""}`, "data-incident": source.known(row)?.id ?? `row-${row}` },
+        drawn("title", {}, titleOf(row)),
         drawn("rect", { x: left, y: top, width, height }), ...(sign ? [sign] : []));
-      node.addEventListener("pointerenter", () => hover(one.id));
+      node.addEventListener("pointerenter", () => hover(row));
       node.addEventListener("pointerleave", () => hover(null));
-      node.addEventListener("click", () => choose(one.id));
+      node.addEventListener("click", () => choose(row));
       return node;
+    }
+
+    function titleOf(row) {
+      const one = source.known(row), words = one ? [one.title, one.date] : [app.day(rows.first[row])];
+      return [...words, `KP ${number(Math.floor(kp.low[row]))}–${number(Math.ceil(kp.high[row]))}`].join(", ");
+    }
+
+    /* Of many incidents: how many boxes lie over one another in each cell, as one square that is the darker the more. */
+    function cells(onRoute, from, to) {
+      const { left, width } = axis(), tall = HEIGHT - AXIS - TOP;
+      const across = { from: data.route.from, to: data.route.to, bins: Math.max(Math.floor(width / CELL_PX), 1), low: kp.low, high: kp.high };
+      const up = { from, to, bins: Math.floor(tall / CELL_PX), low: rows.first, high: rows.end };
+      const at = density.perCell(onRoute, across, up), [wide, high] = [width / across.bins, tall / up.bins];
+      const found = [];
+      let most = 1;
+      for (let line = 0; line < up.bins; line += 1) for (let column = 0; column < across.bins; column += 1) most = Math.max(most, at(column, line));
+      for (let line = 0; line < up.bins; line += 1) {
+        for (let column = 0; column < across.bins; column += 1) {
+          const share = at(column, line) / most;
+          if (share) found.push({ d: `M${(left + column * wide).toFixed(1)} ${(HEIGHT - AXIS - (line + 1) * high).toFixed(1)}h${wide.toFixed(1)}v${high.toFixed(1)}h-${wide.toFixed(1)}Z`, step: Math.ceil(share * SHADES) });
+        }
+      }
+      return [...Array(SHADES).keys()].map((step) => drawn("path", {
+        class: "kp-cells", "fill-opacity": ((step + 1) / SHADES).toFixed(2), d: found.filter((one) => one.step === step + 1).map((one) => one.d).join("") }));
     }
 
     /* Stations and borders as lines; a name only where it has room. */
@@ -62,7 +86,7 @@ window.IncidentMap = window.IncidentMap || {};
           drawn("title", {}, `${tick.name}, KP ${number(tick.kp[0])}–${number(tick.kp[2])}`));
         const name = tick.name.replace(/ (pump station|Marine Terminal).*$/, "");
         const width = name.length * LETTER_PX;
-        const left = Math.min(at + 3, holder.clientWidth - width - 2);
+        const left = Math.min(at + 3, room - width - 2);
         if (kind !== "station" || left < free) return [line];
         free = left + width + 8;
         return [line, drawn("text", { class: "route-name", x: left, y: TOP - 5 }, name)];
@@ -83,26 +107,28 @@ window.IncidentMap = window.IncidentMap || {};
     function years() {
       const [from, to] = last.state.span ?? whole;
       return app.timeTicks(from, to, (HEIGHT - AXIS - TOP) * 3).flatMap(([ms, text]) => [
-        drawn("line", { class: "tick", x1: LEFT, x2: holder.clientWidth - RIGHT, y1: y(ms), y2: y(ms) }),
+        drawn("line", { class: "tick", x1: LEFT, x2: room - RIGHT, y1: y(ms), y2: y(ms) }),
         drawn("text", { class: "axis", x: LEFT - 4, y: y(ms) + 4, "text-anchor": "end" }, text)]);
     }
 
     function draw() {
+      room = holder.clientWidth;
       const [from, to] = last.state.span ?? whole;
-      const onRoute = last.shown.filter((one) => one.kp !== null && one.span[1] >= from && one.span[0] <= to);
-      chart.setAttribute("viewBox", `0 0 ${holder.clientWidth} ${HEIGHT}`);
-      chart.setAttribute("width", holder.clientWidth);
+      const onRoute = last.shown.filter((row) => !Number.isNaN(kp.low[row]) && rows.end[row] >= from && rows.first[row] <= to);
+      const boxes = () => [...onRoute].sort((a, b) => (kp.high[b] - kp.low[b]) - (kp.high[a] - kp.low[a])).map(box);
+      chart.setAttribute("viewBox", `0 0 ${room} ${HEIGHT}`);
+      chart.setAttribute("width", room);
       chart.replaceChildren(...years(), ...ticks(), ...kilometres(),
-        ...onRoute.sort((a, b) => (b.kp[2] - b.kp[0]) - (a.kp[2] - a.kp[0])).map(box));
+        ...(onRoute.length > density.MOST_DRAWN ? cells(onRoute, from, to) : boxes()));
       stretch.redraw();
     }
 
     new ResizeObserver(app.onceAFrame(draw)).observe(holder);
 
-    function show(shown, state) {
-      last = { shown, state };
+    function show(shown, state, chosen) {
+      last = { shown, state, chosen };
       stretch.set(state.kp);
-      const off = shown.filter((one) => one.kp === null).length;
+      const off = shown.reduce((n, row) => n + Number.isNaN(kp.low[row]), 0);
       const stretchWords = state.kp ? say("KP {from} to {to}", { from: number(state.kp[0]), to: number(state.kp[1]) }) : say("The whole route");
       words.textContent = off ? `${stretchWords}; ${app.count(off, "{n} not on the route is left out", "{n} not on the route are left out")}` : stretchWords;
       draw();

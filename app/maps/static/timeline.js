@@ -4,9 +4,9 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const { element, drawn, say, DAY_MS } = app;
+  const { drawn, say, number, density, DAY_MS } = app;
   const LEFT = 14, RIGHT = 14, AXIS = 20, LANE = 13, CONTEXT = 18, TOP = 4;
-  const LEAST_PX = 9, GAP_PX = 3, MOST_LANES = 7, TICK_PX = 86;
+  const COLUMN_PX = 6, LEAST_PX = 9, GAP_PX = 3, MOST_LANES = 7, TICK_PX = 86;
   const YEAR = 366 * DAY_MS, MONTH = 31 * DAY_MS;
   const PLAY_MS = 700, PLAY_STEPS = 48;
   const NEARLY = 0.98;  // ends of a closer look are whole days: twice in and twice out comes back to nearly all
@@ -28,10 +28,10 @@ window.IncidentMap = window.IncidentMap || {};
   function timeTicks(from, to, room) {
     const most = Math.max(2, Math.floor(room / TICK_PX));
     const [step, form] = STEPS.find(([months]) => (to - from) / (months * 30.4 * DAY_MS) <= most) || STEPS.at(-1);
-    const found = [];
+    const found = [], write = new Intl.DateTimeFormat(app.language, { ...form, timeZone: "UTC" });
     for (let month = monthStart(from, step); msOf(month) <= to; month += step) {
       const ms = msOf(month);
-      if (ms >= from) found.push([ms, new Date(ms).toLocaleDateString(app.language, { ...form, timeZone: "UTC" })]);
+      if (ms >= from) found.push([ms, write.format(ms)]);
     }
     return found;
   }
@@ -48,11 +48,13 @@ window.IncidentMap = window.IncidentMap || {};
     return Math.max(1, ends.length);
   }
 
-  /** Give the days that all incidents and context events of the data lie in, with a month of air. */
-  function wholeSpan(data) {
-    const days = [...data.incidents.flatMap((one) => one.span), ...data.context.map((event) => Date.parse(event.date))];
-    if (!days.length) return [Date.UTC(2022, 0, 1), Date.UTC(2023, 0, 1)];
-    return [Math.min(...days) - MONTH, Math.max(...days) + MONTH];
+  /** Give the days that all incidents and context events of the page lie in, with a month of air. */
+  function wholeSpan(data, rows) {
+    const days = data.context.map((event) => Date.parse(event.date));
+    if (!rows.size && !days.length) return [Date.UTC(2022, 0, 1), Date.UTC(2023, 0, 1)];
+    const least = rows.first.reduce((found, one) => Math.min(found, one), Math.min(...days));
+    const most = rows.end.reduce((found, one) => Math.max(found, one), Math.max(...days));
+    return [least - MONTH, most + MONTH];
   }
 
   function contextSpan(event) {
@@ -69,17 +71,19 @@ window.IncidentMap = window.IncidentMap || {};
   }
 
   /** Keep the timeline; gives `show(shown, state)`. */
-  function timeline(data, store, { hover, choose }) {
+  function timeline(data, store, source, { hover, choose }) {
+    const { rows } = source;
     const holder = document.querySelector("[data-part=timeline]");
     const chart = drawn("svg", { "aria-hidden": "true" });
     holder.append(chart);
-    const whole = wholeSpan(data);
+    const whole = wholeSpan(data, rows);
     const said = document.querySelector("[data-part=timeline-words]");
-    let last = { shown: data.incidents, state: store.get() };
-    let timer = 0;
+    let last = { shown: new Uint32Array(0), state: store.get(), chosen: null };
+    let timer = 0, columns = null;
 
     const span = () => store.get().span ?? whole;
-    const axis = () => ({ from: span()[0], to: span()[1], left: LEFT, width: Math.max(holder.clientWidth - LEFT - RIGHT, 10) });
+    let room = 0;  // asking the page for a width costs: it is asked once for each drawing
+    const axis = () => ({ from: span()[0], to: span()[1], left: LEFT, width: Math.max(room - LEFT - RIGHT, 10) });
     const x = (ms) => { const { from, to, left, width } = axis(); return left + ((ms - from) / (to - from)) * width; };
 
     const stretch = app.brush(holder, {
@@ -93,24 +97,47 @@ window.IncidentMap = window.IncidentMap || {};
       changed: (pair, run) => { stop(); store.set({ time: pair }, { run }); },
     });
 
-    function bar(one, height) {
-      const [first, end] = one.span;
-      const left = x(first), width = Math.max(x(end) - left, 1);
-      const middle = Math.max(width, LEAST_PX);
-      return { one, left, right: left + middle, width, height };
+    function bar(row) {
+      const left = x(rows.first[row]), width = Math.max(x(rows.end[row]) - left, 1);
+      return { row, left, right: left + Math.max(width, LEAST_PX), width };
     }
 
-    function drawBar({ one, left, width, lane }, base) {
-      const y = base - (lane + 1) * LANE;
-      const node = drawn("g", { class: `when-bar class-${one.class}${one.open ? " open" : ""}${one.id === last.state.incident ? " chosen" : ""}`, "data-incident": one.id },
-        drawn("title", {}, `${one.title}, ${one.date}`),
+    function drawBar({ row, left, width, lane }, base) {
+      const y = base - (lane + 1) * LANE, name = rows.classes[rows.kind[row]];
+      const node = drawn("g", { class: `when-bar class-${name}${rows.open[row] ? " open" : ""}${row === last.chosen ? " chosen" : ""}`, "data-incident": source.known(row)?.id ?? `row-${row}` },
+        drawn("title", {}, titleOf(row)),
         drawn("rect", { x: left, y: y + 1.5, width: Math.max(width, 2), height: LANE - 4, rx: 2 }),
-        drawn("path", { d: data.classes[one.class].icon, "fill-rule": "evenodd", transform: `translate(${left - 1} ${y + 0.5}) scale(.44)` }));
-      node.addEventListener("pointerenter", () => hover(one.id));
+        drawn("path", { d: data.classes[name].icon, "fill-rule": "evenodd", transform: `translate(${left - 1} ${y + 0.5}) scale(.44)` }));
+      node.addEventListener("pointerenter", () => hover(row));
       node.addEventListener("pointerleave", () => hover(null));
-      node.addEventListener("click", () => choose(one.id));
+      node.addEventListener("click", () => choose(row));
       return node;
     }
+
+    function titleOf(row) {
+      const one = source.known(row);
+      return one ? `${one.title}, ${one.date}` : app.day(rows.first[row]);
+    }
+
+    /* Of many incidents: how many may have happened in each stretch of days, and within it how many surely did. */
+    function drawColumns(from, to, left, width, base) {
+      const bins = Math.max(Math.floor(width / COLUMN_PX), 1), step = width / bins;
+      const { possible, certain } = density.perBin(last.shown, rows.first, rows.end, { from, to, bins });
+      const most = possible.reduce((found, one) => Math.max(found, one), 1);
+      const outline = (counts) => [...counts].map((n, at) => `M${(left + at * step).toFixed(1)} ${base}v-${((n / most) * MOST_LANES * LANE).toFixed(1)}h${(step - 1).toFixed(1)}V${base}Z`).join("");
+      columns = { left, step, bins, from, to, possible, certain };
+      return [drawn("path", { class: "when-columns possible", d: outline(possible) }), drawn("path", { class: "when-columns certain", d: outline(certain) })];
+    }
+
+    /* Where the pointer is among columns: what its column says. */
+    holder.addEventListener("pointermove", (event) => {
+      if (!columns) { holder.removeAttribute("title"); return; }
+      const { left, step, bins, from, to, possible, certain } = columns;
+      const at = Math.floor((event.clientX - holder.getBoundingClientRect().left - left) / step);
+      if (at < 0 || at >= bins) return;
+      const ends = [at, at + 1].map((one) => app.day(from + (one / bins) * (to - from)));
+      holder.title = say("{from} to {to}: {certain} certainly, at most {possible}", { from: ends[0], to: ends[1], certain: number(certain[at]), possible: number(possible[at]) });
+    });
 
     function drawContext(event, y) {
       const [first, end] = contextSpan(event);
@@ -123,14 +150,17 @@ window.IncidentMap = window.IncidentMap || {};
     }
 
     function draw() {
+      room = holder.clientWidth;
+      columns = null;
       const { left, width, from, to } = axis();
-      const bars = last.shown.filter((one) => one.span[1] >= from && one.span[0] <= to)
-        .sort((a, b) => a.span[0] - b.span[0]).map((one) => bar(one));
-      const height = TOP + Math.max(3, lanes(bars)) * LANE + CONTEXT + AXIS;
+      const isMany = last.shown.length > density.MOST_DRAWN;
+      const bars = isMany ? [] : [...last.shown].filter((row) => rows.end[row] >= from && rows.first[row] <= to)
+        .sort((a, b) => rows.first[a] - rows.first[b]).map(bar);
+      const height = TOP + (isMany ? MOST_LANES : Math.max(3, lanes(bars))) * LANE + CONTEXT + AXIS;
       const base = height - AXIS - CONTEXT;
       const events = data.context.filter((event) => contextSpan(event)[1] >= from && contextSpan(event)[0] <= to);
-      chart.setAttribute("viewBox", `0 0 ${holder.clientWidth} ${height}`);
-      chart.setAttribute("width", holder.clientWidth);
+      chart.setAttribute("viewBox", `0 0 ${room} ${height}`);
+      chart.setAttribute("width", room);
       chart.setAttribute("height", height);
       holder.style.height = `${height}px`;
       chart.replaceChildren(
@@ -139,7 +169,7 @@ window.IncidentMap = window.IncidentMap || {};
           drawn("line", { class: "tick", x1: x(ms), x2: x(ms), y1: TOP, y2: height - AXIS }),
           drawn("text", { class: "axis", x: x(ms) + 3, y: height - 6 }, words)]),
         ...events.map((event) => drawContext(event, base)),
-        ...bars.map((one) => drawBar(one, base)));
+        ...(isMany ? drawColumns(from, to, left, width, base) : bars.map((one) => drawBar(one, base))));
       stretch.redraw();
     }
 
@@ -155,8 +185,8 @@ window.IncidentMap = window.IncidentMap || {};
 
     /* The last months before the newest incident, or all. */
     function preset(months) {
-      const end = data.incidents.length ? Math.max(...data.incidents.map((one) => one.span[1])) : whole[1];
-      store.set({ time: months ? [end - months * 30.44 * DAY_MS, end].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) : null, span: null }, { step: true });
+      const end = rows.end.reduce((found, one) => Math.max(found, one), -Infinity);
+      store.set({ time: months && rows.size ? [end - months * 30.44 * DAY_MS, end].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) : null, span: null }, { step: true });
     }
 
     const player = document.querySelector("[data-act=play]");
@@ -192,8 +222,8 @@ window.IncidentMap = window.IncidentMap || {};
     for (const button of document.querySelectorAll("[data-months]")) button.addEventListener("click", () => preset(Number(button.dataset.months)));
     new ResizeObserver(app.onceAFrame(draw)).observe(holder);
 
-    function show(shown, state) {
-      last = { shown, state };
+    function show(shown, state, chosen) {
+      last = { shown, state, chosen };
       const time = state.time;
       stretch.set(time);
       said.textContent = time ? say("{from} to {to}", { from: app.day(time[0]), to: app.day(time[1]) }) : say("All days of the record");

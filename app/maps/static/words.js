@@ -28,14 +28,24 @@ window.IncidentMap = window.IncidentMap || {};
     return filled(form, { n: number(n), ...values });
   }
 
+  const numbers = new Map(), days = new Map();
+
+  /* What writes for a language costs more to make than to use. */
+  function kept(made, key, make) {
+    if (!made.has(key)) made.set(key, make());
+    return made.get(key);
+  }
+
   /** Write a number as the language does, with so many digits after the point. */
   function number(value, digits = 0) {
-    return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    const make = () => new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return kept(numbers, digits, make).format(value);
   }
 
   /** Write a day: milliseconds since 1970 UTC. */
-  function day(ms, zone = "UTC") {
-    return new Date(ms).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: zone });
+  function day(ms, timeZone = "UTC") {
+    const make = () => new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", timeZone });
+    return kept(days, timeZone, make).format(ms);
   }
 
   Object.assign(app, { say, count, number, day, language });
