@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["crowded"]
 
-CLASSES = (LocationClass.SITE, LocationClass.QUARTER, LocationClass.CITY, LocationClass.REGION)
+CLASSES = (LocationClass.SITE, LocationClass.QUARTER, LocationClass.CITY)
 KINDS = (EventClass.ATTACK, EventClass.TECHNICAL_FAILURE, EventClass.NATURAL_HAZARD)
 
 
@@ -36,7 +36,7 @@ def crowded(bundle: Bundle, count: int) -> Catalog:
 def _made(model: Incident, number: int, rng: np.random.Generator) -> Incident:
     """Change place, days and title of an incident; what it says otherwise stays."""
     lon, lat = (round(float(value), 4) for value in rng.uniform((34.0, 42.0), (56.0, 49.0)))
-    known = CLASSES[number % len(CLASSES)] if number % 20 == 0 else CLASSES[number % 3]
+    known = LocationClass.REGION if number % 20 == 0 else CLASSES[number % len(CLASSES)]
     first = model.when.date_start_local - timedelta(days=int(rng.integers(0, 900)))
     last = None if number % 7 == 0 else first + timedelta(days=int(rng.integers(0, 40)))
     where = replace(

@@ -162,8 +162,9 @@ window.IncidentMap = window.IncidentMap || {};
       holders.get(row)?.classList.add("lit");
     }
 
-    map.on("zoomend", () => redraw());
-    map.on("moveend", app.onceAFrame(() => { if (places.size > CROWD) redraw(); }));
+    // Of many places only those in sight are drawn, so every move shows others; it follows a zoom as well.
+    if (places.size > CROWD) map.on("moveend", app.onceAFrame(() => redraw()));
+    else map.on("zoomend", () => redraw());
     return { redraw, open, hover, undrawn: () => skipped };
   }
 

@@ -225,7 +225,7 @@ window.IncidentMap = window.IncidentMap || {};
     function renew(state) {
       const shown = filters.shown(state), chosen = state.incident ? source.rowOf(state.incident) : null;
       drawn.redraw(shown, chosen);
-      panel?.show(shown, state, inWindow(shown, state));
+      panel?.show(shown, state, inWindow(shown, state), drawn.undrawn());
       for (const chart of charts) chart.show(shown, state, chosen);
       counting();
       document.documentElement.dataset.shown = shown.length;
@@ -245,7 +245,9 @@ window.IncidentMap = window.IncidentMap || {};
     store.follow((state, changed) => {
       if (changed.includes("incident")) tell(state, { goes: !changed.includes("address") || !state.view, focus: true });
       if (full && changed.includes("panel")) panel.open(state);
+      if (changed.includes("theme")) drawn.redraw();  // dots are painted in the colours of the moment
     });
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.redraw());
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-incident]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

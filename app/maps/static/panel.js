@@ -25,9 +25,10 @@ window.IncidentMap = window.IncidentMap || {};
 
   /**
    * Say in one sentence what the view shows; every incident of the selection is counted once.
-   * `listed` are those of the shown that lie in the window of the map, if the list holds only them.
+   * `listed` are those of the shown that lie in the window of the map, if the list holds only them; `undrawn` is the
+   * number of areas that the map leaves out.
    */
-  function proseOf(shown, listed, rows, data, state, filters) {
+  function proseOf(shown, listed, undrawn, rows, data, state, filters) {
     const hidden = rows.size - shown.length;
     const drawn = app.drawnAs(shown, rows);
     const first = count(shown.length, "{n} incident is shown", "{n} incidents are shown");
@@ -39,7 +40,8 @@ window.IncidentMap = window.IncidentMap || {};
     ].filter((_, at) => [drawn.points, drawn.areas, drawn.nowhere][at]);
     const off = hidden ? count(hidden, "{n} is hidden by filters", "{n} are hidden by filters") : say("none is hidden");
     const why = shown.length ? "" : ` ${whyNothing(rows, data, state, filters)}`;
-    return `${[first, parts.join(", ")].filter(Boolean).join(": ")}; ${off}.${within}${shown.length ? ` ${nearWords(shown, rows, data)}.` : ""}${why}`;
+    const left = undrawn ? ` ${count(undrawn, "The map has no room for {n} of the areas.", "The map has no room for {n} of the areas.")}` : "";
+    return `${[first, parts.join(", ")].filter(Boolean).join(": ")}; ${off}.${left}${within}${shown.length ? ` ${nearWords(shown, rows, data)}.` : ""}${why}`;
   }
 
   /* Which single filter, taken away, would show something again. */
@@ -185,7 +187,7 @@ window.IncidentMap = window.IncidentMap || {};
     return (state) => { for (const part of parts) part.open = state.panel.includes(part.dataset.section); };
   }
 
-  /** Wire the panel; gives `show(shown, state, listed)`, `card(incident)` and `open(state)` for its sections. */
+  /** Wire the panel; gives `show(shown, state, listed, undrawn)`, `card(incident)` and `open(state)` for its sections. */
   function panel(data, filters, store, source, { hover, root }) {
     const list = listPart(data, source, hover), table = tablePart(data, source), card = cardPart(data, store, source, root), open = sections(store);
     const page = pages(source, document.querySelector("[data-act=more]"), () => fill());
@@ -203,10 +205,10 @@ window.IncidentMap = window.IncidentMap || {};
       if (!listed.every(source.known)) source.titles(listed).then(() => { if (last.inside === inside) put(); }).catch(app.lost);
     }
 
-    function show(shown, state, inside) {
+    function show(shown, state, inside, undrawn) {
       last = { inside, state };
       fill();
-      const words = proseOf(shown, inside, source.rows, data, state, filters);
+      const words = proseOf(shown, inside, undrawn, source.rows, data, state, filters);
       window.clearTimeout(timer);
       if (!prose.textContent) prose.textContent = words;
       else timer = window.setTimeout(() => { prose.textContent = words; }, SAID_MS);
