@@ -23,6 +23,7 @@ from app.api.routes import (
     processes,
     questions,
     service,
+    tiles,
     versions,
     views,
     writing,
@@ -125,6 +126,7 @@ def create_app(
     parts = (
         features,
         layers,
+        tiles,
         definitions,
         versions,
         writing,

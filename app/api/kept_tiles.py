@@ -1,0 +1,66 @@
+"""Tiles that were made, and the selections they are made of: the last ones, within a bound.
+
+Both go by the version of the catalog and the selection, so that nothing is ever out of date.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from app.exports.tiles.placed import Placed
+
+__all__ = ["KeptTiles"]
+
+MOST_BYTES = 64_000_000
+# A feature that is placed takes some 140 bytes, and 9 for each zoom.
+MOST_PLACED = 500_000
+# What a tile takes besides what it holds.
+EACH_BYTES = 500
+
+
+class KeptTiles:
+    """The last tiles up to so many bytes, the last selections up to so many features."""
+
+    def __init__(self, *, most_bytes: int = MOST_BYTES, most_placed: int = MOST_PLACED) -> None:
+        """Keep nothing yet."""
+        self._most_bytes, self._most_placed = most_bytes, most_placed
+        self._tiles: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._placed: OrderedDict[Hashable, Placed] = OrderedDict()
+        self._placing = Lock()
+        self.size_bytes = 0
+
+    def tile(self, key: Hashable) -> bytes | None:
+        """Give a tile that is kept."""
+        found = self._tiles.get(key)
+        if found is not None:
+            self._tiles.move_to_end(key)
+        return found
+
+    def keep(self, key: Hashable, tile: bytes) -> None:
+        """Keep a tile; who has not been asked for longest goes."""
+        if key in self._tiles:  # two have asked at the same time
+            return
+        self._tiles[key] = tile
+        self.size_bytes += len(tile) + EACH_BYTES
+        while self.size_bytes > self._most_bytes:
+            _, gone = self._tiles.popitem(last=False)
+            self.size_bytes -= len(gone) + EACH_BYTES
+
+    def placed(self, key: Hashable, make: Callable[[], Placed]) -> Placed:
+        """Give a selection in its places, made once however many threads ask for tiles of it."""
+        with self._placing:
+            if key not in self._placed:
+                self._placed[key] = make()
+            self._placed.move_to_end(key)
+            found = self._placed[key]
+            while len(self._placed) > 1 and self._count() > self._most_placed:
+                self._placed.popitem(last=False)
+        return found
+
+    def _count(self) -> int:
+        return sum(len(placed.features) for placed in self._placed.values())
