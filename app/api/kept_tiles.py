@@ -6,6 +6,7 @@ Both go by the version of the catalog and the selection, so that nothing is ever
 from __future__ import annotations
 
 from collections import OrderedDict
+from concurrent.futures import Future
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["KeptTiles"]
 
 MOST_BYTES = 64_000_000
-# A feature that is placed takes some 140 bytes, and 9 for each zoom.
-MOST_PLACED = 500_000
+# A feature that is placed takes some 100 bytes, and 9 for each zoom.
+MOST_PLACED = 300_000
 # What a tile takes besides what it holds.
 EACH_BYTES = 500
 
@@ -30,8 +31,8 @@ class KeptTiles:
         """Keep nothing yet."""
         self._most_bytes, self._most_placed = most_bytes, most_placed
         self._tiles: OrderedDict[Hashable, bytes] = OrderedDict()
-        self._placed: OrderedDict[Hashable, Placed] = OrderedDict()
-        self._placing = Lock()
+        self._placed: OrderedDict[Hashable, Future[Placed]] = OrderedDict()
+        self._looking = Lock()
         self.size_bytes = 0
 
     def tile(self, key: Hashable) -> bytes | None:
@@ -53,14 +54,27 @@ class KeptTiles:
 
     def placed(self, key: Hashable, make: Callable[[], Placed]) -> Placed:
         """Give a selection in its places, made once however many threads ask for tiles of it."""
-        with self._placing:
-            if key not in self._placed:
-                self._placed[key] = make()
+        with self._looking:
+            is_new = key not in self._placed
+            found = self._placed.setdefault(key, Future())
             self._placed.move_to_end(key)
-            found = self._placed[key]
+        if is_new:
+            self._make(key, found, make)
+        return found.result()
+
+    def _make(self, key: Hashable, found: Future[Placed], make: Callable[[], Placed]) -> None:
+        """Make a selection for all who wait for it; what cannot be made is not kept."""
+        try:
+            found.set_result(make())
+        except BaseException as error:
+            with self._looking:
+                self._placed.pop(key, None)
+            found.set_exception(error)
+            raise
+        with self._looking:
             while len(self._placed) > 1 and self._count() > self._most_placed:
                 self._placed.popitem(last=False)
-        return found
 
     def _count(self) -> int:
-        return sum(len(placed.features) for placed in self._placed.values())
+        made = (each.result() for each in self._placed.values() if each.done())
+        return sum(len(placed.features) for placed in made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.api.kept_tiles import KeptTiles
 from app.api.workers import Workers
+from app.domain.errors import BadParameterError
 from app.exports.tiles.placed import place
 from app.main import create_app
 from app.settings import Settings
@@ -234,6 +237,32 @@ def test_row_29_what_is_kept_is_bounded() -> None:
     for key in (1, 2, 1, 3, 1, 2):
         kept.placed(key, make)
     assert len(made) == 4  # 2 went when 3 came
+
+
+def test_who_asks_for_a_selection_that_is_being_placed_waits_for_it_alone() -> None:
+    kept, release, begun, made = KeptTiles(), Event(), Event(), []
+
+    def slow() -> Any:
+        made.append("slow")
+        begun.set()
+        assert release.wait(10)
+        return place([], ("id",))
+
+    def bad() -> Any:
+        raise BadParameterError("filter", "is none")
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(kept.placed, "slow", slow)
+        assert begun.wait(10)
+        second = pool.submit(kept.placed, "slow", slow)
+        other = kept.placed("other", lambda: place([], ("id",)))
+        assert other is not None  # did not wait
+        release.set()
+        assert first.result(10) is second.result(10)
+    assert made == ["slow"]
+    for _ in range(2):
+        with pytest.raises(BadParameterError):
+            kept.placed("bad", bad)
 
 
 def test_hidden_leads_are_in_no_tile(

@@ -59,9 +59,9 @@ def layers_of(collection: Collection, names: tuple[str, ...] | None = None) -> l
         said = "How many there are in a cell, where they are too many to be shown one by one"
         found.append(TileLayer(collection.id + GROUPED, said, POINTS, IN_GROUP))
     if has_footprints:
-        short = {name: kind for name, kind in types.items() if name in SHORT}
-        said = f"Where each may be; with all properties ({', '.join(short)} else) if it is no point"
-        found.append(TileLayer(FOOTPRINTS, said, AREAS, types))
+        short = [name for name in types if name in SHORT]
+        said = "Where each may be, with all properties if no point may stand for it, else with "
+        found.append(TileLayer(FOOTPRINTS, said + ", ".join(short), AREAS, types))
         said = "Squares that more footprints may meet than can be shown"
         found.append(TileLayer(FOOTPRINTS + GROUPED, said, AREAS, IN_SQUARE))
     return found
