@@ -10,7 +10,10 @@ from typing import Any
 
 from app.domain.record.vocabulary import MsgType
 
-__all__ = ["ANSWERS", "PROBLEM_EXAMPLE", "ref"]
+__all__ = [
+    "ANSWERS", "COUNT", "FLAG", "LINKS", "MEMBERS", "NUMBER", "PROBLEM_EXAMPLE", "TEXT", "Schema",
+    "list_of", "object_of", "ref",
+]  # fmt: skip
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -39,11 +42,13 @@ def ref(name: str, kind: str = "schemas") -> Schema:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
-def _list(of: Schema) -> Schema:
+def list_of(of: Schema) -> Schema:
+    """Give the schema of a list."""
     return {"type": "array", "items": of}
 
 
-def _object(required: dict[str, Schema], **optional: Schema) -> Schema:
+def object_of(required: dict[str, Schema], **optional: Schema) -> Schema:
+    """Give the schema of an object, with what is always there and what may be."""
     needed = {"required": list(required)} if required else {}
     return {"type": "object", **needed, "properties": {**required, **optional}}
 
@@ -52,12 +57,12 @@ def _or_none(name: str) -> Schema:
     return {"allOf": [ref(name)], "nullable": True}
 
 
-LINKS = _list(ref("link"))
+LINKS = list_of(ref("link"))
 # What an answer rests on.
 RESTS_ON = {"catalog_version": TEXT, "coverage": TEXT}
 CREDITED = {**RESTS_ON, "attribution": TEXT}
 PAGED = {"numberMatched": COUNT, "numberReturned": COUNT}
-FAULT = _object({"pointer": TEXT, "message": TEXT}, row=COUNT, column=COUNT)
+FAULT = object_of({"pointer": TEXT, "message": TEXT}, row=COUNT, column=COUNT)
 FEATURE = {
     "type": {"type": "string", "enum": ["Feature"]},
     "id": TEXT,
@@ -73,7 +78,7 @@ ABOUT_VERSION: dict[str, Schema] = {
     "catalog_version": TEXT,
     "href": LINK_OR_NONE,
 }
-CLUE = _object(
+CLUE = object_of(
     {
         "clue": TEXT,
         "ratio": NUMBER,
@@ -81,7 +86,7 @@ CLUE = _object(
         "unit": {**TEXT, "nullable": True},
     }
 )
-ON_ROUTE = _object(
+ON_ROUTE = object_of(
     {
         "kp_km": KILOMETRE_OR_NONE,
         "kp_min_km": KILOMETRE_OR_NONE,
@@ -95,7 +100,7 @@ ON_ROUTE = _object(
         **RESTS_ON,
     }
 )
-AT_KILOMETRE = _object(
+AT_KILOMETRE = object_of(
     {
         "route_id": TEXT,
         "kp_km": NUMBER,
@@ -106,7 +111,7 @@ AT_KILOMETRE = _object(
         **RESTS_ON,
     }
 )
-NAMED_PLACE = _object(
+NAMED_PLACE = object_of(
     {
         "id": {**TEXT, "nullable": True},
         "name": TEXT,
@@ -118,32 +123,32 @@ NAMED_PLACE = _object(
         "source": TEXT,
     }
 )
-FUNCTION = _object(
-    {"name": TEXT, "description": TEXT, "arguments": _list(_object({"title": TEXT})),
-     "returns": _list(TEXT)}
+FUNCTION = object_of(
+    {"name": TEXT, "description": TEXT, "arguments": list_of(object_of({"title": TEXT})),
+     "returns": list_of(TEXT)}
 )  # fmt: skip
 ANSWERS: dict[str, Schema] = {
-    "link": _object(
+    "link": object_of(
         {"href": {"type": "string", "format": "uri"}, "rel": TEXT}, type=TEXT, title=TEXT
     ),
-    "problem": _object(
+    "problem": object_of(
         {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "code": TEXT, "detail": TEXT},
         parameter=TEXT,
-        faults=_list(FAULT),
+        faults=list_of(FAULT),
         fault_count=COUNT,
         links=LINKS,
     ),
-    "landingPage": _object({"title": TEXT, "description": TEXT, "links": LINKS}),
-    "conformance": _object({"conformsTo": _list({"type": "string", "format": "uri"})}),
-    "functions": _object({"functions": _list(FUNCTION), "links": LINKS}),
-    "collections": _object({"links": LINKS, "collections": _list(ref("collection"))}),
-    "collection": _object(
+    "landingPage": object_of({"title": TEXT, "description": TEXT, "links": LINKS}),
+    "conformance": object_of({"conformsTo": list_of({"type": "string", "format": "uri"})}),
+    "functions": object_of({"functions": list_of(FUNCTION), "links": LINKS}),
+    "collections": object_of({"links": LINKS, "collections": list_of(ref("collection"))}),
+    "collection": object_of(
         {
             "id": TEXT,
             "title": TEXT,
             "description": TEXT,
             "itemType": {"type": "string", "enum": ["feature"]},
-            "crs": _list({"type": "string", "format": "uri"}),
+            "crs": list_of({"type": "string", "format": "uri"}),
             "storageCrs": {"type": "string", "format": "uri"},
             "extent": ref("extent"),
             "attribution": TEXT,
@@ -151,51 +156,51 @@ ANSWERS: dict[str, Schema] = {
             "links": LINKS,
         }
     ),
-    "extent": _object(
+    "extent": object_of(
         {},
-        spatial=_object({"bbox": _list({**_list(NUMBER), "minItems": 4, "maxItems": 4})}),
-        temporal=_object({"interval": _list({**_list(TIME), "minItems": 2, "maxItems": 2})}),
+        spatial=object_of({"bbox": list_of({**list_of(NUMBER), "minItems": 4, "maxItems": 4})}),
+        temporal=object_of({"interval": list_of({**list_of(TIME), "minItems": 2, "maxItems": 2})}),
     ),
-    "jsonSchema": _object(
+    "jsonSchema": object_of(
         {"$schema": TEXT, "$id": TEXT, "title": TEXT, "type": TEXT, "properties": MEMBERS}
     ),
-    "names": _object({"queryables": _list(_object({"id": TEXT}))}),
-    "geometry": _object(
-        {"type": {"type": "string", "enum": [*GEOMETRIES]}, "coordinates": _list({})}
+    "names": object_of({"queryables": list_of(object_of({"id": TEXT}))}),
+    "geometry": object_of(
+        {"type": {"type": "string", "enum": [*GEOMETRIES]}, "coordinates": list_of({})}
     ),
-    "feature": _object(FEATURE),
-    "item": _object({**FEATURE, "attribution": TEXT, "coverage": TEXT, "links": LINKS}),
-    "featureCollection": _object(
+    "feature": object_of(FEATURE),
+    "item": object_of({**FEATURE, "attribution": TEXT, "coverage": TEXT, "links": LINKS}),
+    "featureCollection": object_of(
         {
             "type": {"type": "string", "enum": ["FeatureCollection"]},
             **PAGED,
             "data_date": {"type": "string", "format": "date"},
             **CREDITED,
             "links": LINKS,
-            "features": _list(ref("feature")),
+            "features": list_of(ref("feature")),
         },
         timeStamp=TIME,
         empty_because=TEXT,
     ),
-    "version": _object(ABOUT_VERSION, supersedes={**TEXT, "nullable": True}),
-    "versions": _object(
+    "version": object_of(ABOUT_VERSION, supersedes={**TEXT, "nullable": True}),
+    "versions": object_of(
         {
             "id": TEXT,
             "links": LINKS,
-            "versions": _list(_object({"version": COUNT, "href": LINK_OR_NONE})),
+            "versions": list_of(object_of({"version": COUNT, "href": LINK_OR_NONE})),
         }
     ),
-    "itemVersion": _object({**FEATURE, "version": ref("version"), "links": LINKS}),
-    "changes": _object(
+    "itemVersion": object_of({**FEATURE, "version": ref("version"), "links": LINKS}),
+    "changes": object_of(
         {
             "since": {**TEXT, "nullable": True},
             **PAGED,
             **CREDITED,
             "links": LINKS,
-            "changes": _list(ref("change")),
+            "changes": list_of(ref("change")),
         }
     ),
-    "change": _object(
+    "change": object_of(
         {
             "collection": TEXT,
             "id": TEXT,
@@ -205,54 +210,54 @@ ANSWERS: dict[str, Schema] = {
             "feature": _or_none("feature"),
         }
     ),
-    "match": _object(
+    "match": object_of(
         {
             "id": TEXT,
             "probability": {**NUMBER, "minimum": 0, "maximum": 1},
             "machine_made": FLAG,
-            "why": _list(CLUE),
+            "why": list_of(CLUE),
         }
     ),
-    "duplicates": _object(
+    "duplicates": object_of(
         {
             "id": TEXT,
             "at_least": NUMBER,
             "numberMatched": COUNT,
-            "possible_duplicates": _list(ref("match")),
+            "possible_duplicates": list_of(ref("match")),
             **CREDITED,
             "links": LINKS,
         }
     ),
-    "written": _object({"id": TEXT, **ABOUT_VERSION}, possible_duplicates=_list(ref("match"))),
-    "imported": _object(
+    "written": object_of({"id": TEXT, **ABOUT_VERSION}, possible_duplicates=list_of(ref("match"))),
+    "imported": object_of(
         {
             "format": TEXT,
             **dict.fromkeys(("rows", "added", "updated", "unchanged"), COUNT),
-            "possible_duplicates": _list({"type": "object"}),
+            "possible_duplicates": list_of({"type": "object"}),
             "catalog_version": TEXT,
             "dry_run": FLAG,
-            "faults": _list(FAULT),
+            "faults": list_of(FAULT),
         }
     ),
-    "distances": _object(
+    "distances": object_of(
         {
             "type": {"type": "string", "enum": ["FeatureCollection"]},
             "method": TEXT,
             "unit": TEXT,
             "reference_system": TEXT,
-            "sources": _list(TEXT),
+            "sources": list_of(TEXT),
             **RESTS_ON,
             "empty_because": {**TEXT, "nullable": True},
-            "features": _list(ref("feature")),
+            "features": list_of(ref("feature")),
         }
     ),
     "onRoute": ON_ROUTE,
     "atKilometre": AT_KILOMETRE,
     "located": {"oneOf": [ref("onRoute"), ref("atKilometre")]},
-    "geocoded": _object(
-        {"q": TEXT, "results": _list(NAMED_PLACE), "attribution": TEXT, "coverage": TEXT}
+    "geocoded": object_of(
+        {"q": TEXT, "results": list_of(NAMED_PLACE), "attribution": TEXT, "coverage": TEXT}
     ),
-    "health": _object(
+    "health": object_of(
         {
             "status": {"type": "string", "enum": ["ok"]},
             "catalog_version": TEXT,
@@ -260,5 +265,5 @@ ANSWERS: dict[str, Schema] = {
             "leads_hidden": COUNT,
         }
     ),
-    "openapi": _object({"openapi": TEXT, "info": MEMBERS, "paths": MEMBERS}),
+    "openapi": object_of({"openapi": TEXT, "info": MEMBERS, "paths": MEMBERS}),
 }

@@ -18,6 +18,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "ogcapi-features-5/1.0": (
         "schemas", "core-roles-features", "returnables-and-receivables", "queryables",
     ),
+    "ogcapi-tiles-1/1.0": ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt"),
     "ogcapi-processes-1/1.0": ("core", "ogc-process-description", "json", "oas30"),
 }  # fmt: skip
 

@@ -36,6 +36,7 @@ from app.domain.errors import (
 )
 from app.exports.formats import ExportError
 from app.exports.result_bundle import NoBundleError
+from app.exports.tiles.grid import NoTileError
 from app.sources.imports.errors import BadImportError, ImportTooLargeError
 from app.store.journal.errors import (
     AlreadyThereError,
@@ -52,6 +53,7 @@ STATUS: dict[type[MapperError], HTTPStatus] = {
     BadParameterError: HTTPStatus.BAD_REQUEST,
     KilometreError: HTTPStatus.BAD_REQUEST,
     UnknownIdError: HTTPStatus.NOT_FOUND,
+    NoTileError: HTTPStatus.NOT_FOUND,
     SupersededError: HTTPStatus.GONE,
     NoBundleError: HTTPStatus.GONE,
     WithdrawnError: HTTPStatus.GONE,

@@ -17,10 +17,12 @@ from app.api.analysis_params import EXECUTION
 from app.api.analysis_schemas import EXECUTE, OF_ANALYSES, PROCESS_IDS, RESULT_ID
 from app.api.answer_schemas import ANSWERS
 from app.api.body_schemas import BODIES, request_body
-from app.api.params import IMPORT, ITEM, parameter, read_by
+from app.api.params import IMPORT, ITEM, TILES, parameter, read_by
 from app.api.path_names import PATH_NAMES
 from app.api.responses import HEADERS, RESPONSES, responses
+from app.api.tile_schemas import OF_TILES
 from app.api.value_schemas import IDENTIFIER, TEXT, VALUES
+from app.exports.tiles.grid import MAX_ZOOM, SET
 from app.store.history import CLAIMS, KINDS
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ VERSION = "3.0.3"
 Schema = dict[str, Any]
 TAGS = {
     "features": "Collections and their features, after OGC API - Features",
+    "tiles": "Vector tiles, after OGC API - Tiles",
     "questions": "Distances, kilometre points and names",
     "analyses": "Questions to a selection of incidents, with results under lasting names",
     "processes": "The same as processes, after OGC API - Processes",
@@ -42,6 +45,21 @@ TAGS = {
     "service": "The service itself",
 }
 INCIDENTS = "incidents"
+NUMBER: Schema = {"type": "integer", "minimum": 0, "maximum": (1 << MAX_ZOOM) - 1}
+# What else stands in a path; of tiles see 20-057, /req/core/tc-tilematrix-definition and siblings.
+IN_PATH: dict[str, Schema] = {
+    "process_id": {"schema": PROCESS_IDS, "example": "near-table"},
+    "result_id": {"schema": RESULT_ID},
+    "job_id": {"schema": TEXT},
+    "version": {"schema": {"type": "integer", "minimum": 1}, "example": 1},
+    "tile_matrix_set_id": {"schema": {"type": "string", "enum": [SET]}, "example": SET},
+    "tile_matrix": {
+        "schema": {"type": "string", "enum": [f"{zoom}" for zoom in range(MAX_ZOOM + 1)]},
+        "example": "4",
+    },
+    "tile_row": {"schema": NUMBER, "example": 5},
+    "tile_col": {"schema": NUMBER, "example": 9},
+}
 # What a client may send besides with a write of an item.
 WRITE_HEADERS = (
     {
@@ -78,7 +96,7 @@ def openapi_document(app: FastAPI, root: str, catalog: Catalog) -> dict[str, Any
     document["servers"] = [{"url": root.rstrip("/")}]
     document["tags"] = [{"name": name, "description": said} for name, said in TAGS.items()]
     document["components"] = {
-        "schemas": {**VALUES, **ANSWERS, **OF_ANALYSES, **BODIES, **EXECUTE},
+        "schemas": {**VALUES, **ANSWERS, **OF_TILES, **OF_ANALYSES, **BODIES, **EXECUTE},
         "responses": RESPONSES,
         "headers": HEADERS,
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
@@ -121,14 +139,8 @@ def _in_path(name: str, path: str, method: str, catalog: Catalog) -> Schema:
         served = _collections(path, method, catalog)
         named = {"name": PATH_NAMES[name], "example": INCIDENTS}
         return {**named, "schema": {"type": "string", "enum": served}}
-    if name == "process_id":
-        return {"name": PATH_NAMES[name], "schema": PROCESS_IDS, "example": "near-table"}
-    if name == "result_id":
-        return {"name": PATH_NAMES[name], "schema": RESULT_ID}
-    if name == "job_id":
-        return {"name": PATH_NAMES[name], "schema": TEXT}
-    if name == "version":
-        return {"schema": {"type": "integer", "minimum": 1}, "example": 1}
+    if name in IN_PATH:
+        return {"name": PATH_NAMES.get(name, name), **IN_PATH[name]}
     shown = catalog.collection(INCIDENTS).features
     example = {"example": shown[0].id} if shown else {}
     return {"name": PATH_NAMES[name], "schema": IDENTIFIER, **example}
@@ -138,6 +150,8 @@ def _collections(path: str, method: str, catalog: Catalog) -> list[str]:
     """Give the collections that an operation is for."""
     if path.endswith(("/duplicates", "/merge", "/unmerge")):
         return [INCIDENTS]
+    if path.startswith(TILES):
+        return [name for name, found in catalog.collections.items() if found.spatial]
     if path.endswith("/versions"):
         return [*KINDS, CLAIMS]
     if method != "get" or path.startswith(f"{ITEM}/"):

@@ -105,7 +105,7 @@ def collection_html(request: Request, name: str) -> Response:
     state = state_of(request)
     catalog, root = state.catalog, state.root(request)
     use = _whole(catalog, name, root)
-    links = collection_links(root, name, "html")
+    links = collection_links(root, catalog.collection(name), "html")
     page = collection_page(catalog, name, use, links)
     return html_answer(request, page, headers=link_header(links))
 

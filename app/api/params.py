@@ -12,6 +12,7 @@ from app.api.parameters import PARAMETERS, Parameter
 from app.api.value_schemas import KILOMETRE, LEAST_LIKELY, LIMIT, OFFSET, choice
 from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
+from app.maps.style import LIGHT, THEMES
 from app.selection.selection import (
     MAX_LIMIT,
     NOT_ON_MAP,
@@ -30,6 +31,10 @@ __all__ = [
     "ITEMS",
     "LANGUAGE",
     "STANDALONE",
+    "STYLE",
+    "TILE",
+    "TILES",
+    "TILESET",
     "AtLeast",
     "Format",
     "Query",
@@ -43,6 +48,12 @@ __all__ = [
 
 ITEMS = "/collections/{collection_id}/items"
 ITEM = f"{ITEMS}/{{item_id}}"
+# What chooses features, and which properties of them; a tile has its own geometry.
+TILED = tuple(name for name in SELECTION if name not in NOT_ON_MAP or name == "properties")
+TILES = "/collections/{collection_id}/tiles"
+TILESET = f"{TILES}/{{tile_matrix_set_id}}"
+TILE = f"{TILESET}/{{tile_matrix}}/{{tile_row}}/{{tile_col}}"
+STYLE = "/map/style.json"
 # What the map reads although it changes nothing that is drawn.
 PAGING = ("limit", "offset", "properties")
 PAGES = (
@@ -66,6 +77,9 @@ OTHERWISE = {
         "json: a schema; names: only a list of names, as GDAL reads it; html: a page",
         choice("json", "names", "html"),
     ),
+    (STYLE, "theme"): Parameter("light or dark colours", choice(*THEMES, default=LIGHT)),
+    (TILESET, "f"): Parameter("metadata, or TileJSON 3.0", choice("json", "tilejson")),
+    (TILE, "f"): Parameter("Mapbox Vector Tile, whatever the Accept header says", choice("mvt")),
     ("/processes", "limit"): Parameter(f"processes a page; more than {MAX_LIMIT:,} is cut", LIMIT),
     ("/processes", "offset"): Parameter("processes to leave out first", OFFSET),
     ("/locate", "kp"): Parameter("kilometre of the route, instead of a position", KILOMETRE, 1240),
@@ -94,6 +108,11 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),
     "/collections/{collection_id}/items/{item_id}/duplicates": ("at-least", "f"),
+    "/tileMatrixSets": ("f",),
+    "/tileMatrixSets/{tile_matrix_set_id}": ("f",),
+    TILES: (*TILED, "f"),
+    TILESET: (*TILED, "f"),
+    TILE: (*TILED, "f"),
     "/changes": ("since", "limit", "offset", "f"),
     "/api": ("f",),
     "/map": (*ON_MAP, LANGUAGE, STANDALONE),
@@ -102,6 +121,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/map/rows/titles": (*ON_MAP, LANGUAGE, "rows"),
     "/map/rows/card": (*ON_MAP, LANGUAGE, "incident"),
     "/map/rows/found": (*ON_MAP, "q"),
+    STYLE: (*(name for name in TILED if name != "properties"), "theme"),
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),

@@ -11,7 +11,8 @@ __all__ = ["PATH_NAMES", "named_by"]
 # Names in paths, as the standards have them; the others are the same in both.
 PATH_NAMES = {
     "collection_id": "collectionId", "item_id": "featureId", "process_id": "processID",
-    "result_id": "resultId", "job_id": "jobID",
+    "result_id": "resultId", "job_id": "jobID", "tile_matrix_set_id": "tileMatrixSetId",
+    "tile_matrix": "tileMatrix", "tile_row": "tileRow", "tile_col": "tileCol",
 }  # fmt: skip
 # Longer ones are said with so many letters, or more.
 SHORTENED = 20

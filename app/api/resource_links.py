@@ -22,6 +22,7 @@ from app.store.history import KINDS
 if TYPE_CHECKING:
     from app.api.wanted import Wanted, WantedOne
     from app.selection.selection import Selection
+    from app.store.features import Collection
     from app.store.select import Page
 
 __all__ = [
@@ -36,6 +37,8 @@ OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
 QUERYABLES, FUNCTIONS, RETURNED = (
     f"{OGC_REL}/{name}" for name in ("queryables", "functions", "schema")
 )
+# As OGC API - Tiles has them (20-057, /req/geodata-tilesets/desc-links).
+TILESETS, TILING_SCHEMES = (f"{OGC_REL}/{name}" for name in ("tilesets-vector", "tiling-schemes"))
 
 # As OGC API - Processes has them (18-062r2, /req/core/landingpage-success).
 PROCESSES, CONFORMANCE = (f"{OGC_REL}/{name}" for name in ("processes", "conformance"))
@@ -51,6 +54,7 @@ def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
         link(f"{root}conformance", CONFORMANCE, JSON, "What this service conforms to"),
         link(f"{root}functions", FUNCTIONS, JSON, "The functions of a filter"),
         link(f"{root}collections", "data", JSON, "The collections"),
+        link(f"{root}tileMatrixSets", TILING_SCHEMES, JSON, "The grid of vector tiles"),
         link(f"{root}map", "related", HTML, "The map"),
         link(f"{root}processes", PROCESSES, JSON, "The analyses as processes"),
         link(f"{root}changes?f=atom", "monitor", ATOM, "What has changed, as a feed"),
@@ -63,9 +67,10 @@ def collections_links(root: str, own: str = "json") -> list[dict[str, Any]]:
     return representations(f"{root}collections", "", own, "This document", DOCUMENT)
 
 
-def collection_links(root: str, name: str, own: str = "json") -> list[dict[str, Any]]:
+def collection_links(root: str, found: Collection, own: str = "json") -> list[dict[str, Any]]:
     """Give the links of a collection: itself, its page, its features in every format, schemas."""
-    here = f"{root}collections/{name}"
+    name, here = found.id, f"{root}collections/{found.id}"
+    tiles = [link(f"{here}/tiles", TILESETS, JSON, "Its vector tiles")] if found.spatial else []
     return [
         *representations(here, "", own, "This collection", DOCUMENT),
         link(f"{here}/schema?f=feature", "describedby", SCHEMA, "The schema of its features"),
@@ -74,6 +79,7 @@ def collection_links(root: str, name: str, own: str = "json") -> list[dict[str, 
         link(f"{here}/queryables", QUERYABLES, SCHEMA, "What a filter may ask"),
         link(f"{here}/queryables?f=names", "queryables", JSON, "Names in a filter, for GDAL"),
         *items_links(root, name),
+        *tiles,
     ]
 
 

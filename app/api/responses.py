@@ -9,11 +9,12 @@ from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
 from app.api.negotiation import PAGE
-from app.api.params import IMPORT, ITEM, ITEMS
+from app.api.params import IMPORT, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
 from app.api.resource_links import OPENAPI
 from app.exports.formats import FORMATS
 from app.exports.layer_file import LAYER_FILE
 from app.exports.result_bundle import ZIP
+from app.exports.tiles.drawing import MEDIA_TYPE
 
 __all__ = ["HEADERS", "RESPONSES", "responses"]
 
@@ -69,6 +70,12 @@ CONTENT: dict[str, dict[str, Any]] = {
     f"{COLLECTION}/queryables": {**_json("jsonSchema", SCHEMA), **_json("names"), **HTML},
     ITEMS: OF_ITEMS,
     f"{COLLECTION}/qlr": {LAYER_FILE: FILE},
+    "/tileMatrixSets": _json("tileMatrixSets"),
+    "/tileMatrixSets/{tile_matrix_set_id}": _json("tileMatrixSet"),
+    TILES: _json("tilesets"),
+    TILESET: _json("tileset"),
+    TILE: {MEDIA_TYPE: FILE},
+    STYLE: _json("mapStyle"),
     ITEM: {**_json("item", GEOJSON), **HTML},
     f"{ITEM}/versions": _json("versions"),
     f"{ITEM}/versions/{{version}}": _json("itemVersion", GEOJSON),
@@ -115,11 +122,15 @@ SAID_IN = {
 }
 # A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
 ANYWHERE = ("400", "414", "5XX")
-NOT_FOUND = {"/near", "/locate", "/map", "/embed", *READ_BY_ANALYSES}
+NOT_FOUND = {"/near", "/locate", "/map", "/embed", STYLE, *READ_BY_ANALYSES}
 GONE = {
     *READ_BY_ANALYSES,
     ITEMS,
     f"{COLLECTION}/qlr",
+    TILES,
+    TILESET,
+    TILE,
+    STYLE,
     ITEM,
     f"{ITEM}/duplicates",
     "/near",
@@ -160,6 +171,8 @@ def _of_reading(path: str) -> Responses:
         if is_possible
     ]
     problems = _problems(*others, given="problemOrPage")
+    if path == TILE:
+        problems["204"] = {"description": "Nothing is in the tile"}
     return {"200": found, "304": ref("notModified", "responses"), **problems}
 
 

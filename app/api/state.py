@@ -11,6 +11,7 @@ from fastapi import Request
 
 from app.api.builds import Builds
 from app.api.editors import Editors
+from app.api.kept_tiles import KeptTiles
 from app.api.workers import Workers
 from app.desk.gazetteer import Gazetteer
 from app.selection.times import Moment
@@ -38,6 +39,7 @@ class ApiState:
     results: KeptResults
     default_limit: int = DEFAULT_LIMIT
     builds: Builds = field(default_factory=Builds)
+    tiles: KeptTiles = field(default_factory=KeptTiles)
 
     _gazetteer: tuple[str, Gazetteer] | None = None
 

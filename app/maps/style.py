@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.record.vocabulary import EventClass
 
-__all__ = ["CLASSES", "SHADES", "THEMES", "ClassStyle", "Shade", "theme_css"]
+__all__ = ["CLASSES", "LIGHT", "SHADES", "THEMES", "ClassStyle", "Shade", "theme_css"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ CLASSES: dict[EventClass, ClassStyle] = {
     ),
 }
 
+LIGHT = "light"
 THEMES: dict[str, dict[str, str]] = {
     "light": {
         "paper": "#ffffff",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["collection_page", "collections_page", "conformance_page", "properties_page"]
 
 Links = list[dict[str, Any]]
+# The links of a collection to what it holds, in any form.
+OFFERED = {"items", "enclosure", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"}
 
 
 def collections_page(catalog: Catalog, service: Service) -> HtmlPage:
@@ -33,7 +35,7 @@ def collection_page(catalog: Catalog, name: str, use: Use, links: Links) -> Html
     collection = catalog.collection(name)
     formats: dict[str, dict[str, Any]] = {}
     for link in links:  # a file stands among the formats and again as a whole
-        if link["rel"] in {"items", "enclosure"}:
+        if link["rel"] in OFFERED:
             formats.setdefault(link["href"], link)
     return render(
         "collection.html",

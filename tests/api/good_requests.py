@@ -202,6 +202,8 @@ class Goodness:
             at["featureId"] = features[len(str(at["featureId"])) % len(features)].id
         if "version" in at:
             at["version"] = 1
+        if "tileMatrix" in at:  # only the deepest matrix has all rows and columns
+            at["tileMatrix"] = "14"
 
     def _good_query(self, case: Case[Any]) -> None:
         name = str(case.path_parameters.get("collectionId", "incidents"))

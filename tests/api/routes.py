@@ -8,8 +8,8 @@ from pkgutil import iter_modules
 import app.api.routes
 
 __all__ = [
-    "EXAMPLES", "EXECUTION", "HTML", "IMPORT", "OF_A_JOB", "OF_A_RESULT", "READS", "WRITES",
-    "declared_routes", "documented",
+    "EXAMPLES", "EXECUTION", "HTML", "IMPORT", "OF_A_JOB", "OF_A_RESULT", "READS", "TILE", "TILES",
+    "TILESET", "WRITES", "declared_routes", "documented",
 ]  # fmt: skip
 
 OFFICE = "cpc-2025-09-24-office-strike"
@@ -19,6 +19,9 @@ ON_MAP = (
 )  # fmt: skip
 SELECTION = (*ON_MAP, "crs", "sortby", "geometry", "skipGeometry", "precision", "simplify")
 FILE = ("download", "csv-geometry", "bom")
+TILES = "/collections/{collection_id}/tiles"
+TILESET = f"{TILES}/{{tile_matrix_set_id}}"
+TILE = f"{TILESET}/{{tile_matrix}}/{{tile_row}}/{{tile_col}}"
 EXAMPLES = {
     "/": "/",
     "/conformance": "/conformance",
@@ -39,6 +42,12 @@ EXAMPLES = {
     "/collections/{collection_id}/items/{item_id}/duplicates": (
         f"/collections/incidents/items/{OFFICE}/duplicates"
     ),
+    "/tileMatrixSets": "/tileMatrixSets",
+    "/tileMatrixSets/{tile_matrix_set_id}": "/tileMatrixSets/WebMercatorQuad",
+    "/map/style.json": "/map/style.json",
+    TILES: "/collections/incidents/tiles",
+    TILESET: "/collections/incidents/tiles/WebMercatorQuad",
+    TILE: "/collections/incidents/tiles/WebMercatorQuad/4/5/9",
     "/changes": "/changes",
     "/near": f"/near?incident={OFFICE}&within=25km",
     "/locate": "/locate?kp=1240",
@@ -98,6 +107,10 @@ READS = {
     "/collections/{collection_id}/items/{item_id}/versions": ("f",),
     "/collections/{collection_id}/items/{item_id}/versions/{version}": ("f",),
     "/collections/{collection_id}/items/{item_id}/duplicates": ("at-least", "f"),
+    "/tileMatrixSets": ("f",),
+    "/tileMatrixSets/{tile_matrix_set_id}": ("f",),
+    "/map/style.json": (*CHOOSING, "theme"),
+    **dict.fromkeys((TILES, TILESET, TILE), (*CHOOSING, "properties", "f")),
     "/changes": ("since", "limit", "offset", "f"),
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
@@ -204,7 +217,8 @@ def documented(path: str) -> str:
     """Give a route's path as the OpenAPI document has it: with the names of the standard."""
     names = {
         "collection_id": "collectionId", "item_id": "featureId", "process_id": "processID",
-        "result_id": "resultId", "job_id": "jobID",
+        "result_id": "resultId", "job_id": "jobID", "tile_matrix_set_id": "tileMatrixSetId",
+        "tile_matrix": "tileMatrix", "tile_row": "tileRow", "tile_col": "tileCol",
     }  # fmt: skip
     for ours, standard in names.items():
         path = path.replace(f"{{{ours}}}", f"{{{standard}}}")

@@ -66,6 +66,7 @@ def test_landing_links_lead_somewhere(client: TestClient) -> None:
         "http://www.opengis.net/def/rel/ogc/1.0/functions": "application/json",
         "alternate": "text/html",
         "related": "text/html",
+        "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes": "application/json",
         "http://www.opengis.net/def/rel/ogc/1.0/processes": "application/json",
         "monitor": "application/atom+xml",
         "about": "text/html",
@@ -100,7 +101,9 @@ def test_links_of_a_collection_carry_no_suffix_and_lead_somewhere(client: TestCl
     for collection in client.get("/collections").json()["collections"]:
         links = links_of({"links": [k for k in collection["links"] if "?" not in k["href"]]})
         ogc = "http://www.opengis.net/def/rel/ogc/1.0"
-        assert set(links) == {"self", "items", f"{ogc}/schema", f"{ogc}/queryables"}
+        tiles = {f"{ogc}/tilesets-vector"} & {*links}
+        assert set(links) == {"self", "items", f"{ogc}/schema", f"{ogc}/queryables", *tiles}
+        assert bool(tiles) is (len(collection["crs"]) > 1)  # what has positions
         for link in links.values():
             last = link["href"].rpartition("/")[2]
             assert "." not in last

@@ -12,6 +12,7 @@ from tests.api.routes import (
     OF_A_JOB,
     OF_A_RESULT,
     READS,
+    TILE,
     WRITES,
     declared_routes,
 )
@@ -62,6 +63,7 @@ def test_every_route_is_in_the_tables(api: FastAPI) -> None:
             "importing",
             "layers",
             "questions",
+            "tiles",
             "service",
             "versions",
             "views",
@@ -95,7 +97,7 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
         "by": "class", "correction": "none", "period": "day", "time": "utc", "span": "begin",
         "theme": "dark", "lang": "ru",
     }  # fmt: skip
-    own = {("/analyses/near-table", "profile"): "esri"}
+    own = {("/analyses/near-table", "profile"): "esri", (TILE, "f"): "mvt"}
     pair = f"{name}={own.get((path, name)) or values.get(name, '1')}"
     address = EXAMPLES[path].partition("?")[0]
     assert (

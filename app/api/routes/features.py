@@ -149,5 +149,5 @@ def _described(found: Collection, root: str) -> dict[str, Any]:
         "extent": extent,
         "attribution": found.credit,
         "license": found.licence,
-        "links": collection_links(root, found.id),
+        "links": collection_links(root, found),
     }

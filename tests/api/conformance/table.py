@@ -1,8 +1,8 @@
 """The requirements of every class of the standards that is claimed, and the test of each.
 
-The names are those of 17-069r4, 18-058r1, 18-062r2, 19-079r2, 21-065r2 and 23-058r1. A test is
-called after its class and its requirement, with the standard before them if it is not of features;
-one that asks nothing of this service says why instead.
+The names are those of 17-069r4, 18-058r1, 18-062r2, 19-079r2, 20-057, 21-065r2 and 23-058r1. A
+test is called after its class and its requirement, with the standard before them if it is not of
+features; one that asks nothing of this service says why instead.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ __all__ = ["CLASSES", "NOT_APPLICABLE", "TABLE", "name_of"]
 PART_1, PART_2, PART_3, PART_5 = (f"ogcapi-features-{part}/1.0" for part in (1, 2, 3, 5))
 CQL2 = "cql2/1.0"
 PROCESSES = "ogcapi-processes-1/1.0"
+TILES = "ogcapi-tiles-1/1.0"
 OF_CQL2 = (
     "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison",
     "accent-insensitive-comparison", "basic-spatial-functions", "basic-spatial-functions-plus",
@@ -86,6 +87,14 @@ CLASSES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     (PART_5, "returnables-and-receivables"): ("link", "op", "response"),
     (PART_5, "queryables"): ("link", "op", "response"),
+    (TILES, "core"): (
+        "conformance-success", "tc-op", "tc-tilematrix-definition", "tc-tilerow-definition",
+        "tc-tilecol-definition", "tc-success", "tc-error",
+    ),
+    (TILES, "tileset"): ("description",),
+    (TILES, "tilesets-list"): ("tileset-path", "tileset-links"),
+    (TILES, "geodata-tilesets"): ("operation", "desc-links"),
+    (TILES, "mvt"): ("content",),
     (PROCESSES, "core"): (
         "landingpage-op", "landingpage-success", "api-definition-op", "api-definition-success",
         "conformance-op", "conformance-success", "http", "test-process", "process-list",
@@ -152,7 +161,7 @@ NOT_APPLICABLE = {
     },
 }
 # What stands before the class in the name of a test, where two standards name a class alike.
-BEFORE = {PROCESSES: "processes-"}
+BEFORE = {PROCESSES: "processes-", TILES: "tiles-"}
 
 
 def name_of(standard: str, name: str, requirement: str) -> str:

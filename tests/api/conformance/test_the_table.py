@@ -23,6 +23,7 @@ API = HERE.parents[2] / "docs" / "api.md"
 CALLED = {
     **{f"Features Part {part}": f"ogcapi-features-{part}/1.0" for part in (1, 2, 3, 5)},
     "CQL2": "cql2/1.0",
+    "Tiles Part 1": "ogcapi-tiles-1/1.0",
     "Processes Part 1": "ogcapi-processes-1/1.0",
 }
 

@@ -1,0 +1,1 @@
+"""Vector tiles: a selection cut to squares of Web Mercator, as Mapbox Vector Tiles 2.1."""
