@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from app.domain.record.vocabulary import EvidenceTier
 from app.language.languages import CODES, ENGLISH
 from app.language.languages import language as language_of
 from app.maps.assets import MAP_SCRIPT, static_text
 from app.maps.interactive import interactive_map
 from app.maps.mapdata import credit_line
+from app.maps.shared_texts import shared_texts
 from app.maps.style import CLASSES
 from app.maps.text import json_block
 from app.maps.wording import when_words
@@ -45,6 +48,8 @@ def map_page(
     """
     chosen = select(catalog, "incidents", selection)
     shown = [catalog.incidents[feature.id] for feature in chosen.features]
+    parts = interactive_map(catalog, shown, language)
+    texts, data = shared_texts(orjson.loads(parts.data)) if standalone else ([], None)
     return render(
         "map.html",
         catalog,
@@ -52,7 +57,9 @@ def map_page(
         language=language,
         languages=[language_of(code) for code in CODES],
         words=json_block(_words(language)),
-        parts=interactive_map(catalog, shown, language),
+        parts=parts,
+        texts=json_block(texts),
+        data=json_block(data) if standalone else parts.data,
         map_credit=credit_line(catalog),
         embed=embed,
         inline=standalone,

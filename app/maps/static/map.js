@@ -134,7 +134,7 @@ window.IncidentMap = window.IncidentMap || {};
 
   /** Start the page: groups and layers are what folium made, by their names. */
   function start(map, groups) {
-    const data = JSON.parse(document.getElementById("map-data").textContent);
+    const data = app.mapData();
     const store = app.store(choicesOf(data));
     const filters = app.filters(data);
     const full = Boolean(document.querySelector("[data-part=browse]"));
