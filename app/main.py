@@ -121,6 +121,7 @@ def create_app(
         contact=settings.contact,
         publication_delay_h=settings.publication_delay_h,
         results=KeptResults(settings.data),
+        online_basemap=settings.online_basemap(),
     )
     parts = (
         features,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.language.languages import Language
+    from app.maps.online import OnlineBasemap
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
@@ -36,6 +37,12 @@ GROUPS = {
 # folium writes a space behind each comma and indents deeply: a tenth of the page.
 INDENT = re.compile(r"\n\s+")
 BETWEEN_NUMBERS = re.compile(r"(?<=[\d\]]), (?=[\[\d-])")
+# The bundled basemap lies in the pane of tiles, where Leaflet gives a drawing the level 200.
+PANE, OVER_BASEMAP = "tilePane", 300
+# The host of tiles learns which server its reader uses, as many demand, and not what is selected.
+REFERRER = "strict-origin"
+# folium wants an attribution; the page writes it as text, where nobody can take it away.
+UNSAID = " "
 CENTRE = (45.7, 45.5)
 MIN_ZOOM, MAX_ZOOM = 4, 13
 
@@ -48,16 +55,22 @@ class OfflineMap(folium.Map):
 
 
 class _Start(MacroElement):
-    """The call that hands the groups and their titles to static/map.js."""
+    """The call that hands the groups and their titles to static/map.js, and an online basemap."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}IncidentMap.start({{ this.map }}, {{ this.groups }});"
+        "{% macro script(this, kwargs) %}"
+        "IncidentMap.start({{ this.map }}, {{ this.groups }}, {{ this.online }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, groups: dict[str, folium.FeatureGroup], language: Language) -> None:
+    def __init__(
+        self,
+        groups: dict[str, folium.FeatureGroup],
+        language: Language,
+        online: tuple[OnlineBasemap, folium.TileLayer] | None = None,
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it untyped
-        self._groups, self._language = groups, language
+        self._groups, self._language, self._online = groups, language, online
 
     @property
     def map(self) -> str:
@@ -74,6 +87,15 @@ class _Start(MacroElement):
         ]
         return "{" + ", ".join(pairs) + "}"
 
+    @property
+    def online(self) -> str:
+        """The layer of the online basemap with what is said of it, as a JavaScript object."""
+        if self._online is None:
+            return "null"
+        basemap, layer = self._online
+        told = {"name": basemap.name, "host": basemap.host, "attribution": basemap.attribution}
+        return f'{{"layer": {layer.get_name()}, "told": {json_block(told)}}}'
+
 
 @dataclass(frozen=True, slots=True)
 class MapParts:
@@ -86,19 +108,26 @@ class MapParts:
 
 
 def interactive_map(
-    catalog: Catalog, shown: Sequence[Measured], language: Language = ENGLISH
+    catalog: Catalog,
+    shown: Sequence[Measured],
+    language: Language = ENGLISH,
+    online: OnlineBasemap | None = None,
 ) -> MapParts:
     """Draw the catalog's layers and the given incidents; the same input gives the same bytes."""
     chart = _empty_map()
-    _geojson(_window(catalog.bundle.basemap["land"]), "sea").add_to(chart)
+    _geojson(_window(catalog.bundle.basemap["land"]), "sea", pane=PANE).add_to(chart)
     for name in BASEMAP:
-        _geojson(catalog.bundle.basemap[name], name).add_to(chart)
+        _geojson(catalog.bundle.basemap[name], name, pane=PANE).add_to(chart)
     groups = {key: folium.FeatureGroup() for key in GROUPS}
     for group in groups.values():
         group.add_to(chart)
     _geojson(_okrug(catalog), "okrug").add_to(groups["okrug"])
     _route(catalog).add_to(groups["route"])
-    _Start(groups, language).add_to(chart)
+    over = None
+    if online:
+        over = online, _tiles(online)
+        over[1].add_to(chart)
+    _Start(groups, language, over).add_to(chart)
     return _parts(chart, catalog, shown, language)
 
 
@@ -116,6 +145,20 @@ def _empty_map() -> OfflineMap:
         maxZoom=MAX_ZOOM,
         zoomSnap=0.25,
         attributionControl=False,
+    )
+
+
+def _tiles(online: OnlineBasemap) -> folium.TileLayer:
+    """Make the layer that the page puts over the bundled basemap once a reader asks for it."""
+    return folium.TileLayer(
+        tiles=online.template,
+        attr=UNSAID,
+        show=False,
+        control=False,
+        max_zoom=MAX_ZOOM,
+        max_native_zoom=min(online.max_zoom, MAX_ZOOM),
+        z_index=OVER_BASEMAP,
+        referrer_policy=REFERRER,
     )
 
 
@@ -148,14 +191,14 @@ def _walk(item: Element) -> Iterator[Element]:
         yield from _walk(child)
 
 
-def _geojson(frame: gpd.GeoDataFrame, name: str) -> folium.GeoJson:
+def _geojson(frame: gpd.GeoDataFrame, name: str, **options: Any) -> folium.GeoJson:
     """Draw a frame without any property, so that no text can travel with it."""
     whole = {
         "type": "GeometryCollection",
         "geometries": [g.__geo_interface__ for g in frame.geometry],
     }
     features = [{"type": "Feature", "id": "0", "properties": {}, "geometry": whole}]
-    return _shapes(features, lambda _: {"className": name, "interactive": False})
+    return _shapes(features, lambda _: {"className": name, "interactive": False}, **options)
 
 
 def _window(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -181,8 +224,8 @@ def _route(catalog: Catalog) -> folium.GeoJson:
     )
 
 
-def _shapes(features: list[dict[str, Any]], style: Any) -> folium.GeoJson:
+def _shapes(features: list[dict[str, Any]], style: Any, **options: Any) -> folium.GeoJson:
     collection = {"type": "FeatureCollection", "features": features}
     return folium.GeoJson(
-        collection, style_function=style, embed=True, control=False, smooth_factor=1.0
+        collection, style_function=style, embed=True, control=False, smooth_factor=1.0, **options
     )

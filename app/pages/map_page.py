@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.language.languages import Language
+    from app.maps.online import OnlineBasemap
     from app.selection.selection import Selection
     from app.store.catalog import Catalog
     from app.store.measured import Measured
@@ -41,16 +43,19 @@ def map_page(
     embed: bool = False,
     standalone: bool = False,
     language: Language = ENGLISH,
+    online: OnlineBasemap | None = None,
 ) -> HtmlPage:
     """Draw the selected incidents; ``standalone`` puts every script and style into the page.
 
+    ``online`` is the basemap of another host that readers may switch on; a file asks nobody.
     The interface speaks the language; what the record says stays in its own, which is English.
     """
+    online = None if standalone else online
     chosen = select(catalog, "incidents", selection)
     shown = [catalog.incidents[feature.id] for feature in chosen.features]
-    parts = interactive_map(catalog, shown, language)
+    parts = interactive_map(catalog, shown, language, online)
     texts, data = shared_texts(orjson.loads(parts.data)) if standalone else ([], None)
-    return render(
+    page = render(
         "map.html",
         catalog,
         title=language.say(TITLE),
@@ -71,6 +76,7 @@ def map_page(
         total=len(catalog.incidents),
         read_up_to=catalog.coverage.read_up_to,
     )
+    return replace(page, image_hosts=(online.origin,)) if online else page
 
 
 def _words(language: Language) -> dict[str, str | dict[str, str]]:

@@ -59,7 +59,13 @@ async def about(request: Request) -> Response:
     state = state_of(request)
     delay = state.publication_delay_h
     service = service_of(request, "", "service")
-    page = about_page(state.catalog, service, contact=state.contact, publication_delay_h=delay)
+    page = about_page(
+        state.catalog,
+        service,
+        contact=state.contact,
+        publication_delay_h=delay,
+        online_basemap=state.online_basemap,
+    )
     return html_answer(request, page)
 
 
@@ -102,7 +108,13 @@ async def _drawn(
     key = ("map", catalog.key, asked.canonical, embed, standalone, code)
 
     def drawn() -> HtmlPage:
-        spoken = language(code)
-        return map_page(catalog, asked, embed=embed, standalone=standalone, language=spoken)
+        return map_page(
+            catalog,
+            asked,
+            embed=embed,
+            standalone=standalone,
+            language=language(code),
+            online=state.online_basemap,
+        )
 
     return await state.workers.run(key, drawn)

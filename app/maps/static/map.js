@@ -11,7 +11,7 @@ window.IncidentMap = window.IncidentMap || {};
   const VIEW_DIGITS = 4;
   const MOST_SAID = 5;
   // What changes neither which incidents are shown nor how many.
-  const QUIET = ["view", "off", "theme", "panel", "address"];
+  const QUIET = ["view", "off", "on", "theme", "panel", "address"];
 
   /* Whoever asks the system for less motion gets a map that jumps; asked before the map is made. */
   if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -125,17 +125,17 @@ window.IncidentMap = window.IncidentMap || {};
   }
 
   /* What a link may name, by names of the state. */
-  function choicesOf(data) {
+  function choicesOf(data, online) {
     return {
-      classes: Object.keys(data.classes), precision: data.precisions, near: Object.keys(data.words.away),
+      on: app.layersOn(online), classes: Object.keys(data.classes), precision: data.precisions, near: Object.keys(data.words.away),
       impacts: Object.keys(data.words.impact), incident: data.incidents.map((one) => one.id),
     };
   }
 
-  /** Start the page: groups and layers are what folium made, by their names. */
-  function start(map, groups) {
+  /** Start the page: groups and layers are what folium made, by their names; `online` is a layer of another host, or null. */
+  function start(map, groups, online) {
     const data = app.mapData();
-    const store = app.store(choicesOf(data));
+    const store = app.store(choicesOf(data, online));
     const filters = app.filters(data);
     const full = Boolean(document.querySelector("[data-part=browse]"));
     const root = document.body.dataset.root ?? null;
@@ -157,6 +157,7 @@ window.IncidentMap = window.IncidentMap || {};
     let popup = null;
     const parts = full ? [app.panel(data, filters, store, { hover, root })] : [];
     app.layerTree(document.querySelector("[data-part=layers]"), map, data, groups, store);
+    app.onlineBasemap(document.querySelector("[data-part=layers]"), map, online, store);
     const renewals = [app.classSwitches(document.querySelector("[data-part=classes]"), data, filters, store)];
     if (full) {
       renewals.push(app.filterForm(document.querySelector("[data-part=filters]"), data, filters, store));
