@@ -19,7 +19,7 @@ LEAFLET_FILES = {"leaflet.js": "leaflet.js", "leaflet.css": "leaflet.css"}
 # one file, which takes one request.
 MAP_PARTS = (
     "footprint.js", "words.js", "reading.js", "dom.js", "permalink.js", "store.js", "notices.js",
-    "selecting.js", "cards.js", "incidents.js", "backdrop.js", "lines.js", "layers.js",
+    "server.js", "selecting.js", "cards.js", "incidents.js", "backdrop.js", "lines.js", "layers.js",
     "online.js", "filtering.js", "panel.js", "brush.js", "timeline.js", "strip.js", "geodesic.js",
     "controls.js", "forms.js", "map.js",
 )  # fmt: skip

@@ -231,6 +231,7 @@ window.IncidentMap = window.IncidentMap || {};
     app.coordinates(map);
     wireLink(store);
     wireLanguages(store);
+    app.keepPage();
     map.on("moveend layeradd layerremove", app.onceAFrame(() => app.placeNames(map)));
     app.placeNames(map);
     app.state = store.get;  // for those who look from outside
