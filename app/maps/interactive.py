@@ -115,13 +115,12 @@ def interactive_map(
 ) -> MapParts:
     """Draw the catalog's layers and the given incidents; the same input gives the same bytes."""
     chart = _empty_map()
-    _geojson(_window(catalog.bundle.basemap["land"]), "sea", pane=PANE).add_to(chart)
-    for name in BASEMAP:
-        _geojson(catalog.bundle.basemap[name], name, pane=PANE).add_to(chart)
+    for name, whole in catalog.gazette.once("basemap as drawn", lambda: _basemap(catalog)).items():
+        _geojson(whole, name, pane=PANE).add_to(chart)
     groups = {key: folium.FeatureGroup() for key in GROUPS}
     for group in groups.values():
         group.add_to(chart)
-    _geojson(_okrug(catalog), "okrug").add_to(groups["okrug"])
+    _geojson(_whole(_okrug(catalog)), "okrug").add_to(groups["okrug"])
     _route(catalog).add_to(groups["route"])
     over = None
     if online:
@@ -191,12 +190,21 @@ def _walk(item: Element) -> Iterator[Element]:
         yield from _walk(child)
 
 
-def _geojson(frame: gpd.GeoDataFrame, name: str, **options: Any) -> folium.GeoJson:
-    """Draw a frame without any property, so that no text can travel with it."""
-    whole = {
-        "type": "GeometryCollection",
-        "geometries": [g.__geo_interface__ for g in frame.geometry],
-    }
+def _basemap(catalog: Catalog) -> dict[str, dict[str, Any]]:
+    """Give the layers of the bundled basemap from below, made once: each map has the same."""
+    frames = catalog.bundle.basemap
+    layers = {name: _whole(frames[name]) for name in BASEMAP}
+    return {"sea": _whole(_window(frames["land"])), **layers}
+
+
+def _whole(frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Give a frame as one geometry, without any property: no text can travel with it."""
+    shapes = [shape.__geo_interface__ for shape in frame.geometry]
+    return {"type": "GeometryCollection", "geometries": shapes}
+
+
+def _geojson(whole: dict[str, Any], name: str, **options: Any) -> folium.GeoJson:
+    """Draw a geometry by its class."""
     features = [{"type": "Feature", "id": "0", "properties": {}, "geometry": whole}]
     return _shapes(features, lambda _: {"className": name, "interactive": False}, **options)
 

@@ -20,7 +20,7 @@ from app.pages.map_page import map_page
 from app.pages.render import HtmlPage
 from app.selection.selection import Selection
 
-__all__ = ["router"]
+__all__ = ["draw_first", "router"]
 
 router = APIRouter(tags=["pages"])
 MEDIA = {
@@ -41,6 +41,11 @@ async def show_map(request: Request, asked: Selected, values: Query) -> Response
     page = await _drawn(state, asked, values, standalone=True)
     headers = {"Content-Disposition": content_disposition(name), **_spoken(values)}
     return html_answer(request, page, headers=headers)
+
+
+async def draw_first(state: ApiState) -> None:
+    """Draw and keep the map of everything, as it is asked for without a word more."""
+    await _drawn(state, Selection(), {})
 
 
 @router.get("/embed", summary="The map for a frame in another page")
