@@ -80,9 +80,10 @@ def map_page(
 
 
 def _words(language: Language) -> dict[str, str | dict[str, str]]:
-    """Give the words that the page's own script says."""
-    script = static_text(MAP_SCRIPT)
-    return {key: found for key, found in language.words().items() if f'"{key}"' in script}
+    """Give the words that the page's own script says; by no key at all, how it writes numbers."""
+    script, forms = static_text(MAP_SCRIPT), language.forms()
+    said = {key: found for key, found in language.words().items() if f'"{key}"' in script}
+    return {"": forms, **said} if forms else said
 
 
 def _rows(

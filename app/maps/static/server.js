@@ -15,9 +15,8 @@ window.IncidentMap = window.IncidentMap || {};
   let notice = null;
 
   function lost() {
-    const time = loaded.toLocaleString(app.language, { dateStyle: "long", timeStyle: "short" });
     notice ??= app.notice("server-notice", say("Try again"), check);
-    notice.show(say("The server cannot be reached. What is shown was loaded on {time}; it stays and works.", { time }));
+    notice.show(say("The server cannot be reached. What is shown was loaded on {time}; it stays and works.", { time: app.moment(loaded) }));
   }
 
   /* Give the answer with its body read, within a time limit (milliseconds); say so if there is none. */

@@ -6,7 +6,7 @@ window.IncidentMap = window.IncidentMap || {};
 (function (app) {
   const { element, drawn, say, DAY_MS } = app;
   const LEFT = 14, RIGHT = 14, AXIS = 20, LANE = 13, CONTEXT = 18, TOP = 4;
-  const LEAST_PX = 9, GAP_PX = 3, MOST_LANES = 7, TICK_PX = 86;
+  const LEAST_PX = 9, GAP_PX = 3, MOST_LANES = 7, TICK_PX = 86, LETTER_PX = 6.4;
   const YEAR = 366 * DAY_MS, MONTH = 31 * DAY_MS;
   const PLAY_MS = 700, PLAY_STEPS = 48;
   const NEARLY = 0.98;  // ends of a closer look are whole days: twice in and twice out comes back to nearly all
@@ -31,7 +31,7 @@ window.IncidentMap = window.IncidentMap || {};
     const found = [];
     for (let month = monthStart(from, step); msOf(month) <= to; month += step) {
       const ms = msOf(month);
-      if (ms >= from) found.push([ms, new Date(ms).toLocaleDateString(app.language, { ...form, timeZone: "UTC" })]);
+      if (ms >= from) found.push([ms, app.period(ms, form)]);
     }
     return found;
   }
@@ -137,7 +137,7 @@ window.IncidentMap = window.IncidentMap || {};
         drawn("rect", { class: "lane", x: left, y: base, width, height: CONTEXT }),
         ...timeTicks(from, to, width).flatMap(([ms, words]) => [
           drawn("line", { class: "tick", x1: x(ms), x2: x(ms), y1: TOP, y2: height - AXIS }),
-          drawn("text", { class: "axis", x: x(ms) + 3, y: height - 6 }, words)]),
+          drawn("text", { class: "axis", x: x(ms) + 3, y: height - 6 }, x(ms) + words.length * LETTER_PX > holder.clientWidth ? "" : words)]),
         ...events.map((event) => drawContext(event, base)),
         ...bars.map((one) => drawBar(one, base)));
       stretch.redraw();

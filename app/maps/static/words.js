@@ -9,6 +9,7 @@ window.IncidentMap = window.IncidentMap || {};
   const asked = document.documentElement.lang || "en";
   const language = asked === "en" ? "en-GB" : asked;  // days as the record writes them: 29 November 2025
   const plurals = new Intl.PluralRules(language);
+  const forms = given[""] ?? null;  // how days and numbers are written, where browsers do not know
 
   /** Put values into the places that a text names in braces. */
   function filled(text, values) {
@@ -30,13 +31,40 @@ window.IncidentMap = window.IncidentMap || {};
 
   /** Write a number as the language does, with so many digits after the point. */
   function number(value, digits = 0) {
+    if (forms) return grouped(value.toFixed(digits));
     return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
 
-  /** Write a day: milliseconds since 1970 UTC. */
-  function day(ms, zone = "UTC") {
-    return new Date(ms).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: zone });
+  function grouped(text) {
+    const [whole, rest] = text.split(".");
+    const groups = whole.replace(/\B(?=(\d{3})+$)/g, forms.group);
+    return rest ? `${groups}${forms.decimal}${rest}` : groups;
   }
 
-  Object.assign(app, { say, count, number, day, language });
+  /* Fill a pattern of CLDR, in which words stand in single quotes. */
+  function patterned(ms, pattern) {
+    const date = new Date(ms), name = (names) => names.split(" ")[date.getUTCMonth()];
+    const parts = { MMMM: () => name(forms.months), MMM: () => name(forms.short), LLL: () => name(forms.short), d: () => date.getUTCDate(), y: () => date.getUTCFullYear() };
+    return pattern.replace(/'([^']*)'|MMMM|MMM|LLL|d|y/g, (part, word) => word ?? parts[part]());
+  }
+
+  /** Write a day: milliseconds since 1970 UTC. */
+  function day(ms) {
+    if (forms) return patterned(ms, forms.day);
+    return new Date(ms).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  }
+
+  /** Write a month with its year, or a year alone, for an axis, without the word "year"; `form` is as for Intl. */
+  function period(ms, form) {
+    if (forms) return patterned(ms, form.month ? forms.month.replace(/'[^']*'\.? */g, "") : "y");
+    return new Date(ms).toLocaleDateString(language, { ...form, timeZone: "UTC" }).replace(/\s[гр]\.$/u, "");
+  }
+
+  /** Write a moment as the reader's clock shows it. */
+  function moment(date) {
+    const clock = date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return `${day(date.getTime() - date.getTimezoneOffset() * 60_000)}, ${clock}`;
+  }
+
+  Object.assign(app, { say, count, number, day, period, moment, english: asked === "en" });
 })(window.IncidentMap);
