@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from app import __version__
+from app.api.ahead import drawing_ahead
 from app.api.editors import Editors
 from app.api.errors import add_error_handlers
 from app.api.headers import add_headers
@@ -101,9 +102,16 @@ def _read_shipped(settings: Settings) -> Bundle:
 
 
 def create_app(
-    settings: Settings, record: Record, *, clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    record: Record,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    ahead: bool = False,
 ) -> FastAPI:
-    """Wire the routes, the errors and the headers around one record."""
+    """Wire the routes, the errors and the headers around one record.
+
+    With ``ahead`` the first page is drawn as soon as the server runs, before anybody asks.
+    """
     app = FastAPI(
         title=TITLE,
         version=__version__,
@@ -112,6 +120,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=operation_id,
+        lifespan=drawing_ahead if ahead else None,
     )
     app.state.api = ApiState(
         record=record,
@@ -123,6 +132,7 @@ def create_app(
         contact=settings.contact,
         publication_delay_h=settings.publication_delay_h,
         results=KeptResults(settings.data),
+        online_basemap=settings.online_basemap(),
     )
     parts = (
         features,
@@ -153,4 +163,4 @@ def create_default_app() -> FastAPI:
     record = open_record(settings)
     record.follow()
     gc.freeze()  # what stands now is no garbage: nobody need wait while it is looked at
-    return create_app(settings, record)
+    return create_app(settings, record, ahead=True)

@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.domain.errors import MapperError
+from app.maps.online import OnlineBasemap, online_basemap
 
 __all__ = ["Settings", "SettingsError", "read_settings"]
 
@@ -49,6 +50,31 @@ class Settings(BaseSettings):
         None, description="File of several editors, a line each: name: sha256-of-token"
     )
     with_leads: bool = Field(default=False, description="Show unconfirmed leads, marked as such")
+    basemap_url: str = Field(
+        "", description="Tiles of another host for the map, with {z}, {x}, {y}; none if empty"
+    )
+    basemap_attribution: str = Field(
+        "", max_length=300, description="Whose tiles they are, as their licence wants it said"
+    )
+    basemap_key: str = Field("", description="What {key} in the URL stands for; readers see it")
+    basemap_name: str = Field("", max_length=60, description="What the map calls these tiles")
+    basemap_max_zoom: int = Field(19, ge=4, le=22, description="The finest zoom of these tiles")
+
+    @model_validator(mode="after")
+    def _basemap_is_whole(self) -> Settings:
+        """Refuse half a basemap at the start, not when somebody looks at the map."""
+        self.online_basemap()
+        return self
+
+    def online_basemap(self) -> OnlineBasemap | None:
+        """Give the basemap of another host that readers may switch on; None without a URL."""
+        return online_basemap(
+            self.basemap_url,
+            attribution=self.basemap_attribution,
+            key=self.basemap_key,
+            name=self.basemap_name,
+            max_zoom=self.basemap_max_zoom,
+        )
 
 
 def read_settings(**flags: Any) -> Settings:
@@ -65,8 +91,15 @@ def read_settings(**flags: Any) -> Settings:
     try:
         settings = Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
-        wrong += [f"{item['loc'][0]} '{item['input']}': {item['msg']}" for item in error.errors()]
+        wrong += [_told(item) for item in error.errors()]
     else:
         if not wrong:
             return settings
     raise SettingsError("; ".join(wrong) + f"; expected {', '.join(sorted(names))}")
+
+
+def _told(fault: Any) -> str:
+    """Say what is wrong with one setting, or with several together, whose values are not said."""
+    if not fault["loc"]:
+        return f"basemap: {fault['msg'].removeprefix('Value error, ')}"
+    return f"{fault['loc'][0]} '{fault['input']}': {fault['msg']}"

@@ -88,7 +88,7 @@ def html_answer(
             f"style-src {styles}",
             f"style-src-elem {styles}",
             "style-src-attr 'unsafe-inline'",
-            "img-src 'self' data:",
+            " ".join(["img-src 'self' data:", *page.image_hosts]),
             "object-src 'none'",
             "base-uri 'none'",
             f"form-action {form_action}",

@@ -14,6 +14,7 @@ from app.api.editors import Editors
 from app.api.kept_tiles import KeptTiles
 from app.api.workers import Workers
 from app.desk.gazetteer import Gazetteer
+from app.maps.online import OnlineBasemap
 from app.selection.times import Moment
 from app.store.catalog import Catalog
 from app.store.kept_results import KeptResults
@@ -37,6 +38,7 @@ class ApiState:
     contact: str
     publication_delay_h: float
     results: KeptResults
+    online_basemap: OnlineBasemap | None = None
     default_limit: int = DEFAULT_LIMIT
     builds: Builds = field(default_factory=Builds)
     tiles: KeptTiles = field(default_factory=KeptTiles)

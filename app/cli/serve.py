@@ -39,7 +39,7 @@ def serve_forever(flags: dict[str, Any]) -> None:
     with console.status("Reading the record and measuring its distances"):
         record = open_record(settings)
     config = uvicorn.Config(
-        create_app(settings, record),
+        create_app(settings, record, ahead=True),
         http=Connection,
         log_level="warning",
         access_log=False,  # no warning, so never said: without this each line is made all the same

@@ -36,6 +36,8 @@ NAMES = {"en": "English", "ru": "русский", "kk": "қазақша", "uk": 
 LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk", "uk": "uk"}
 # The plural categories of CLDR in the order of the forms in the catalog.
 FORMS = {"ru": ("one", "few", "many"), "kk": ("one", "other"), "uk": ("one", "few", "many")}
+# Languages of which Chromium carries no days and numbers: it would write "2025 M09 24".
+UNKNOWN_TO_BROWSERS = ("kk",)
 # The header in which a speaker signs who has read the whole catalog.
 REVIEWED_BY = re.compile(r'^"X-Reviewed-By: *[^\s\\"]', re.MULTILINE)
 
@@ -92,6 +94,28 @@ class Language:
         """
         pattern = "#,##0" + (f".{'0' * digits}" if digits else "")
         return format_decimal(value, format=pattern, locale=self.locale)
+
+    def forms(self) -> dict[str, str]:
+        """Give how days and numbers are written to a script whose browser does not know; or {}.
+
+        Patterns are those of CLDR; names of months are joined by spaces, January first.
+
+        Examples
+        --------
+        >>> language("kk").forms()["months"].split()[8], language("uk").forms()
+        ('қыркүйек', {})
+        """
+        if self.code not in UNKNOWN_TO_BROWSERS:
+            return {}
+        symbols = self.locale.number_symbols["latn"]
+        return {
+            "day": str(self.locale.date_formats["long"]),
+            "month": str(self.locale.datetime_skeletons["yMMM"]),
+            "months": " ".join(self.locale.months["format"]["wide"].values()),
+            "short": " ".join(self.locale.months["stand-alone"]["abbreviated"].values()),
+            "decimal": symbols["decimal"],
+            "group": symbols["group"],
+        }
 
     def words(self) -> dict[str, str | dict[str, str]]:
         """Give the catalog for a page's own script: texts by key, plurals by category."""

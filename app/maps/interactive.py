@@ -13,8 +13,7 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from app.language.languages import ENGLISH
-from app.maps.mapdata import MOST_IN_PAGE, map_data
-from app.maps.row_cards import RowsElsewhere
+from app.maps.mapdata import map_data
 from app.maps.text import json_block, packed_block
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.language.languages import Language
     from app.maps.mapdata import Incidents
+    from app.maps.online import OnlineBasemap
     from app.store.catalog import Catalog
 
 __all__ = ["MapParts", "interactive_map"]
@@ -37,6 +37,12 @@ GROUPS = {
 # folium writes a space behind each comma and indents deeply: a tenth of the page.
 INDENT = re.compile(r"\n\s+")
 BETWEEN_NUMBERS = re.compile(r"(?<=[\d\]]), (?=[\[\d-])")
+# The bundled basemap lies in the pane of tiles, where Leaflet gives a drawing the level 200.
+PANE, OVER_BASEMAP = "tilePane", 300
+# The host of tiles learns which server its reader uses, as many demand, and not what is selected.
+REFERRER = "strict-origin"
+# folium wants an attribution; the page writes it as text, where nobody can take it away.
+UNSAID = " "
 CENTRE = (45.7, 45.5)
 MIN_ZOOM, MAX_ZOOM = 4, 13
 
@@ -49,16 +55,22 @@ class OfflineMap(folium.Map):
 
 
 class _Start(MacroElement):
-    """The call that hands the groups and their titles to static/map.js."""
+    """The call that hands the groups and their titles to static/map.js, and an online basemap."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}IncidentMap.start({{ this.map }}, {{ this.groups }});"
+        "{% macro script(this, kwargs) %}"
+        "IncidentMap.start({{ this.map }}, {{ this.groups }}, {{ this.online }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, groups: dict[str, folium.FeatureGroup], language: Language) -> None:
+    def __init__(
+        self,
+        groups: dict[str, folium.FeatureGroup],
+        language: Language,
+        online: tuple[OnlineBasemap, folium.TileLayer] | None = None,
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it untyped
-        self._groups, self._language = groups, language
+        self._groups, self._language, self._online = groups, language, online
 
     @property
     def map(self) -> str:
@@ -75,33 +87,52 @@ class _Start(MacroElement):
         ]
         return "{" + ", ".join(pairs) + "}"
 
+    @property
+    def online(self) -> str:
+        """The layer of the online basemap with what is said of it, as a JavaScript object."""
+        if self._online is None:
+            return "null"
+        basemap, layer = self._online
+        told = {"name": basemap.name, "host": basemap.host, "attribution": basemap.attribution}
+        return f'{{"layer": {layer.get_name()}, "told": {json_block(told)}}}'
+
 
 @dataclass(frozen=True, slots=True)
 class MapParts:
-    """What a page needs: the map's element, its script, its data block, and how that is written."""
+    """What a page needs: the map's element, its script, its data block."""
 
     html: str
     script: str
     data: str
-    is_packed: bool
 
 
-def interactive_map(catalog: Catalog, shown: Incidents, language: Language = ENGLISH) -> MapParts:
+def interactive_map(
+    catalog: Catalog,
+    shown: Incidents,
+    language: Language = ENGLISH,
+    online: OnlineBasemap | None = None,
+    *,
+    packed: bool = False,
+) -> MapParts:
     """Draw the catalog's layers and the given incidents; the same input gives the same bytes.
 
-    The data block of more incidents than a page brings otherwise is packed.
+    The data block is JSON; ``packed``, it is that deflated, in base64.
     """
     chart = _empty_map()
-    _geojson(_window(catalog.bundle.basemap["land"]), "sea").add_to(chart)
-    for name in BASEMAP:
-        _geojson(catalog.bundle.basemap[name], name).add_to(chart)
+    for name, whole in catalog.gazette.once("basemap as drawn", lambda: _basemap(catalog)).items():
+        _geojson(whole, name, pane=PANE).add_to(chart)
     groups = {key: folium.FeatureGroup() for key in GROUPS}
     for group in groups.values():
         group.add_to(chart)
-    _geojson(_okrug(catalog), "okrug").add_to(groups["okrug"])
+    _geojson(_whole(_okrug(catalog)), "okrug").add_to(groups["okrug"])
     _route(catalog).add_to(groups["route"])
-    _Start(groups, language).add_to(chart)
-    return _parts(chart, catalog, shown, language)
+    over = None
+    if online:
+        over = online, _tiles(online)
+        over[1].add_to(chart)
+    _Start(groups, language, over).add_to(chart)
+    block = packed_block if packed else json_block
+    return _parts(chart, block(map_data(catalog, shown, language)))
 
 
 def _empty_map() -> OfflineMap:
@@ -121,20 +152,29 @@ def _empty_map() -> OfflineMap:
     )
 
 
-def _parts(chart: OfflineMap, catalog: Catalog, shown: Incidents, language: Language) -> MapParts:
+def _tiles(online: OnlineBasemap) -> folium.TileLayer:
+    """Make the layer that the page puts over the bundled basemap once a reader asks for it."""
+    return folium.TileLayer(
+        tiles=online.template,
+        attr=UNSAID,
+        show=False,
+        control=False,
+        max_zoom=MAX_ZOOM,
+        max_native_zoom=min(online.max_zoom, MAX_ZOOM),
+        z_index=OVER_BASEMAP,
+        referrer_policy=REFERRER,
+    )
+
+
+def _parts(chart: OfflineMap, data: str) -> MapParts:
     root = chart.get_root()
     if not isinstance(root, Figure):  # folium puts every map into one
         raise TypeError(type(root))
     for number, item in enumerate(_walk(root)):
         item._id = f"{number:03d}"  # noqa: SLF001  # folium names scripts by random ids
     root.render()
-    is_packed = not isinstance(shown, RowsElsewhere) and len(shown) > MOST_IN_PAGE
-    block = packed_block if is_packed else json_block
     return MapParts(
-        html=root.html.render().strip(),
-        script=_packed(root.script.render().strip()),
-        data=block(map_data(catalog, shown, language)),
-        is_packed=is_packed,
+        html=root.html.render().strip(), script=_packed(root.script.render().strip()), data=data
     )
 
 
@@ -150,14 +190,23 @@ def _walk(item: Element) -> Iterator[Element]:
         yield from _walk(child)
 
 
-def _geojson(frame: gpd.GeoDataFrame, name: str) -> folium.GeoJson:
-    """Draw a frame without any property, so that no text can travel with it."""
-    whole = {
-        "type": "GeometryCollection",
-        "geometries": [g.__geo_interface__ for g in frame.geometry],
-    }
+def _basemap(catalog: Catalog) -> dict[str, dict[str, Any]]:
+    """Give the layers of the bundled basemap from below, made once: each map has the same."""
+    frames = catalog.bundle.basemap
+    layers = {name: _whole(frames[name]) for name in BASEMAP}
+    return {"sea": _whole(_window(frames["land"])), **layers}
+
+
+def _whole(frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Give a frame as one geometry, without any property: no text can travel with it."""
+    shapes = [shape.__geo_interface__ for shape in frame.geometry]
+    return {"type": "GeometryCollection", "geometries": shapes}
+
+
+def _geojson(whole: dict[str, Any], name: str, **options: Any) -> folium.GeoJson:
+    """Draw a geometry by its class."""
     features = [{"type": "Feature", "id": "0", "properties": {}, "geometry": whole}]
-    return _shapes(features, lambda _: {"className": name, "interactive": False})
+    return _shapes(features, lambda _: {"className": name, "interactive": False}, **options)
 
 
 def _window(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -183,8 +232,8 @@ def _route(catalog: Catalog) -> folium.GeoJson:
     )
 
 
-def _shapes(features: list[dict[str, Any]], style: Any) -> folium.GeoJson:
+def _shapes(features: list[dict[str, Any]], style: Any, **options: Any) -> folium.GeoJson:
     collection = {"type": "FeatureCollection", "features": features}
     return folium.GeoJson(
-        collection, style_function=style, embed=True, control=False, smooth_factor=1.0
+        collection, style_function=style, embed=True, control=False, smooth_factor=1.0, **options
     )

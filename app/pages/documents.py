@@ -9,6 +9,7 @@ from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS
 
 if TYPE_CHECKING:
+    from app.maps.online import OnlineBasemap
     from app.pages.service_use import Service
     from app.store.catalog import Catalog
 
@@ -16,7 +17,12 @@ __all__ = ["about_page", "docs_page", "landing_page"]
 
 
 def about_page(
-    catalog: Catalog, service: Service, *, contact: str, publication_delay_h: float
+    catalog: Catalog,
+    service: Service,
+    *,
+    contact: str,
+    publication_delay_h: float,
+    online_basemap: OnlineBasemap | None = None,
 ) -> HtmlPage:
     """Say how to read the map, what it covers, how it is corrected, whose the data are."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
@@ -36,6 +42,7 @@ def about_page(
         contact=contact,
         delay=f"{publication_delay_h:g}",
         licences=list(rows.values()),
+        online=online_basemap,
         **service.shown,
     )
 

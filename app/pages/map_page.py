@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.errors import BadParameterError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.language.languages import Language
+    from app.maps.online import OnlineBasemap
     from app.selection.selection import Selection
     from app.store.catalog import Catalog
     from app.store.measured import Measured
@@ -40,9 +42,11 @@ def map_page(
     embed: bool = False,
     standalone: bool = False,
     language: Language = ENGLISH,
+    online: OnlineBasemap | None = None,
 ) -> HtmlPage:
     """Draw the selected incidents; ``standalone`` puts every script and style into the page.
 
+    ``online`` is the basemap of another host that readers may switch on; a file asks nobody.
     The interface speaks the language; what the record says stays in its own, which is English.
 
     Raises
@@ -50,6 +54,7 @@ def map_page(
     BadParameterError
         If the selection has more incidents than one file holds, or asks for what is not there.
     """
+    online = None if standalone else online
     rows = chosen_rows(catalog, selection)
     if standalone and len(rows) > MOST_IN_FILE:
         message = f"one file holds {MOST_IN_FILE:,} incidents; this selection has {len(rows):,}"
@@ -58,14 +63,14 @@ def map_page(
     is_whole = standalone or len(rows) <= MOST_IN_PAGE
     addresses = {} if is_whole else _addresses(catalog, selection, language)
     shown = _measured(catalog, rows) if is_whole else RowsElsewhere(rows, newest, addresses)
-    return render(
+    page = render(
         "map.html",
         catalog,
         title=language.say(TITLE),
         language=language,
         languages=[language_of(code) for code in CODES],
         words=json_block(_words(language)),
-        parts=interactive_map(catalog, shown, language),
+        parts=interactive_map(catalog, shown, language, online, packed=standalone),
         map_credit=credit_line(catalog),
         embed=embed,
         inline=standalone,
@@ -80,6 +85,7 @@ def map_page(
         total=len(catalog.incidents),
         read_up_to=catalog.coverage.read_up_to,
     )
+    return replace(page, image_hosts=(online.origin,)) if online else page
 
 
 def _measured(catalog: Catalog, rows: NDArray[np.intp]) -> list[Measured]:
@@ -100,9 +106,10 @@ def _addresses(catalog: Catalog, selection: Selection, language: Language) -> di
 
 
 def _words(language: Language) -> dict[str, str | dict[str, str]]:
-    """Give the words that the page's own script says."""
-    script = static_text(MAP_SCRIPT)
-    return {key: found for key, found in language.words().items() if f'"{key}"' in script}
+    """Give the words that the page's own script says; by no key at all, how it writes numbers."""
+    script, forms = static_text(MAP_SCRIPT), language.forms()
+    said = {key: found for key, found in language.words().items() if f'"{key}"' in script}
+    return {"": forms, **said} if forms else said
 
 
 def _classes(catalog: Catalog, rows: NDArray[np.intp], language: Language) -> list[dict[str, str]]:

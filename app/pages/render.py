@@ -29,11 +29,15 @@ POLICY_PLACE = "the-policy-of-this-file"
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """A page and the hashes of its inline scripts and styles, for its content security policy."""
+    """A page and what its content security policy allows.
+
+    That is its inline scripts and styles, by hash, and the other hosts that have pictures for it.
+    """
 
     html: str
     script_hashes: tuple[str, ...]
     style_hashes: tuple[str, ...]
+    image_hosts: tuple[str, ...] = ()
 
 
 def render(template: str, catalog: Catalog, *, base: str = "", **values: Any) -> HtmlPage:

@@ -56,6 +56,21 @@ def test_the_record_is_the_same_in_every_language(client: TestClient) -> None:
     assert {code: one["date"] for code, one in office.items()}["ru"].startswith("24 сентября 2025")
 
 
+@pytest.mark.parametrize("code", [code for code in CODES if code != "en"])
+@pytest.mark.parametrize("query", ["", "&near=cpc-terminal,25km"])
+def test_every_link_to_the_map_keeps_the_language(
+    client: TestClient, code: str, query: str
+) -> None:
+    page = client.get(f"/map?lang={code}{query}").text
+    links = re.findall(r'<a href="(map[^"]*)"[^>]*?(data-act="language")?>', page)
+    own = [address for address, other in links if not other]
+    assert len(own) >= 2
+    assert [address for address in own if f"lang={code}" not in address] == []
+    others = {address.rpartition("lang=")[2] for address, other in links if other}
+    assert others == set(CODES)
+    assert 'href="map"' in client.get("/map").text
+
+
 def test_without_a_language_it_is_english_and_another_is_refused(client: TestClient) -> None:
     assert client.get("/map").headers["content-language"] == "en"
     refused = client.get("/map", params={"lang": "fr"})

@@ -36,13 +36,13 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Serve an application; the value is its address, ending in a slash."""
+def served(app: FastAPI, *, port: int = 0) -> Iterator[str]:
+    """Serve an application, on a port if one is named; the value is its address with a slash."""
     config = uvicorn.Config(
         app, log_config=None, lifespan="off", ws="none", timeout_graceful_shutdown=2
     )
     server = _Server(config)
-    with socket.create_server((LOOPBACK, 0)) as listener:
+    with socket.create_server((LOOPBACK, port)) as listener:
         port = listener.getsockname()[1]
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()

@@ -59,12 +59,12 @@ def test_a_box_of_the_strip_is_both_intervals(page: Chromium, root: str, catalog
     )
     placed = {key for key, one in catalog.incidents.items() if one.kp is not None}
     assert set(boxes) == placed
-    room = page.script("return document.querySelector('[data-part=strip]').clientWidth") - 66
+    room = page.script("return document.querySelector('[data-part=strip]').clientWidth") - 78
     a_km = room / catalog.gazette.route.end_km
     for key, (x, width) in boxes.items():
         kp = catalog.incidents[key].kp
         assert kp is not None
-        assert x == pytest.approx(52 + kp.kp_min_km * a_km, abs=2 * a_km)
+        assert x == pytest.approx(64 + kp.kp_min_km * a_km, abs=2 * a_km)
         assert width == pytest.approx(max((kp.kp_max_km - kp.kp_min_km) * a_km, 3), abs=2 * a_km)
     words = page.script("return document.querySelector('[data-part=strip-words]').textContent")
     if len(placed) < ALL:

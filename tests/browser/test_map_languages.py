@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.language.languages import language
+from app.language.languages import CODES, language
 from tests.browser.axe import broken
 from tests.browser.chromium import PHONE
 
@@ -29,6 +30,61 @@ def test_the_script_counts_as_the_language_does(page: Chromium, root: str, code:
     english = page.script("return document.querySelector('.incidents a').lang")
     assert english == "en"
     assert page.said() == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_script_writes_days_and_numbers_as_the_server_does(
+    page: Chromium, root: str, code: str
+) -> None:
+    """Chromium knows no Kazakh: it would write "2024 M03 1" and "1,511.3"."""
+    page.open_map(f"{root}map?lang={code}#time=2024-03-01/2025-06-30")
+    spoken = language(code)
+    first, last = spoken.day(date(2024, 3, 1)), spoken.day(date(2025, 6, 30))
+    said = page.script("return document.querySelector('[data-part=timeline-words]').textContent")
+    assert plain(said) == plain(spoken.say("{from} to {to}", **{"from": first, "to": last}))
+    for value, digits in ((0, 0), (999, 0), (1511.26, 1), (1234567, 0), (-1234.5, 2), (44.73, 2)):
+        written = page.script("return IncidentMap.number(...arguments)", value, digits)
+        assert plain(written) == plain(spoken.number(value, digits))
+
+
+@pytest.mark.parametrize(
+    ("code", "months", "place", "scale"),
+    [
+        ("en", ["Jan 2025", "Jul 2025"], "44.73, 37.76", "10 km5 mi"),
+        ("ru", ["янв. 2025", "июль 2025"], "44,73; 37,76", "10 км"),
+        ("kk", ["2025 қаң.", "2025 шіл."], "44,73; 37,76", "10 км"),
+        ("uk", ["січ. 2025", "лип. 2025"], "44,73; 37,76", "10 км"),
+    ],
+)
+def test_axes_scale_and_coordinates_speak_the_language(
+    page: Chromium, root: str, code: str, months: list[str], place: str, scale: str
+) -> None:
+    page.open_map(f"{root}map?lang={code}#map=9.5/44.73/37.76&span=2025-01-01/2026-01-01")
+    axis = page.script("""return [...document.querySelectorAll('[data-part=timeline] .axis')]
+        .map((one) => one.textContent).filter(Boolean)""")
+    assert [plain(words) for words in axis] == months
+    shown = "return document.querySelector('.coordinates').textContent"
+    assert plain(page.script(shown)) == place
+    written = page.script("return document.querySelector('.leaflet-control-scale').textContent")
+    assert plain(written) == scale
+    start = "return document.querySelector('[data-part=strip] .axis[y=\"164\"]').textContent"
+    assert page.script(start) == f"{language(code).say('KP')} 0"
+
+
+def test_nothing_is_wider_than_a_phone(page: Chromium, root: str) -> None:
+    page.look_like(PHONE)
+    for code in CODES:
+        page.open_map(f"{root}map?lang={code}#panel=filters,layers")
+        wide = page.script("""return [...document.querySelectorAll(
+            '.bar *, .dock button, .panel a')]
+            .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+            .map((one) => one.textContent)""")
+        assert wide == [], code
+
+
+def plain(text: str) -> str:
+    """Give a text with usual spaces: some that do not break are narrow, others not."""
+    return " ".join(text.split())
 
 
 def test_another_language_shows_the_same_view(page: Chromium, root: str) -> None:

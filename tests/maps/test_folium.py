@@ -7,9 +7,10 @@ import tomllib
 from pathlib import Path
 
 import app
+from app.maps.interactive import UNSAID
 
 ROOT = Path(app.__file__).parent
-ALLOWED = {"Map", "FeatureGroup", "GeoJson"}
+ALLOWED = {"Map", "FeatureGroup", "GeoJson", "TileLayer"}
 FORBIDDEN = {"Popup", "Tooltip", "DivIcon", "Icon", "Html", "GeoJsonPopup", "GeoJsonTooltip",
              "Marker", "CircleMarker", "Element", "JavascriptLink", "CssLink"}  # fmt: skip
 
@@ -71,7 +72,10 @@ def test_folium_gets_no_text() -> None:
     ]
     given = {keyword.arg for call in calls for keyword in call.keywords}
     assert len(calls) >= 2
-    assert not given & {"name", "tooltip", "popup", "attr", "title", "alias", "label"}
+    assert not given & {"name", "tooltip", "popup", "title", "alias", "label"}
+    told = [word.value for call in calls for word in call.keywords if word.arg == "attr"]
+    assert [ast.unparse(value) for value in told] == ["UNSAID"]
+    assert not UNSAID.strip()
     texts = [
         one
         for call in calls

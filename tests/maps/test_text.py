@@ -22,6 +22,10 @@ def test_row_01_json_block_is_inert(payload: str) -> None:
     assert json.loads(block) == {"title": payload, payload: [payload]}
 
 
+def test_row_01_what_ends_a_line_of_javascript_is_escaped_and_letters_are_not() -> None:
+    assert json_block("цел\u2028і\u2029") == '"цел\\u2028і\\u2029"'
+
+
 def test_there_are_enough_payloads() -> None:
     assert len(set(XSS)) >= 12
 
@@ -31,5 +35,5 @@ def test_there_are_enough_payloads() -> None:
 )
 def test_row_01_json_block_keeps_any_data_and_lets_no_tag_through(data: object) -> None:
     block = json_block(data)
-    assert not set(block) & set("<>&")
+    assert not set(block) & set("<>&\u2028\u2029")
     assert json.loads(block) == data

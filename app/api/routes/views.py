@@ -20,7 +20,7 @@ from app.pages.map_page import map_page
 from app.pages.render import HtmlPage
 from app.selection.selection import Selection
 
-__all__ = ["router"]
+__all__ = ["draw_first", "router"]
 
 router = APIRouter(tags=["pages"])
 MEDIA = {
@@ -43,6 +43,11 @@ async def show_map(request: Request, asked: Selected, values: Query) -> Response
     return html_answer(request, page, headers=headers)
 
 
+async def draw_first(state: ApiState) -> None:
+    """Draw and keep the map of everything, as it is asked for without a word more."""
+    await _drawn(state, Selection(), {})
+
+
 @router.get("/embed", summary="The map for a frame in another page")
 async def embed(request: Request, asked: Selected, values: Query) -> Response:
     """Draw the same map without panel; only this page may be framed."""
@@ -59,7 +64,13 @@ async def about(request: Request) -> Response:
     state = state_of(request)
     delay = state.publication_delay_h
     service = service_of(request, "", "service")
-    page = about_page(state.catalog, service, contact=state.contact, publication_delay_h=delay)
+    page = about_page(
+        state.catalog,
+        service,
+        contact=state.contact,
+        publication_delay_h=delay,
+        online_basemap=state.online_basemap,
+    )
     return html_answer(request, page)
 
 
@@ -102,7 +113,13 @@ async def _drawn(
     key = ("map", catalog.key, asked.canonical, embed, standalone, code)
 
     def drawn() -> HtmlPage:
-        spoken = language(code)
-        return map_page(catalog, asked, embed=embed, standalone=standalone, language=spoken)
+        return map_page(
+            catalog,
+            asked,
+            embed=embed,
+            standalone=standalone,
+            language=language(code),
+            online=state.online_basemap,
+        )
 
     return await state.workers.run(key, drawn)

@@ -74,7 +74,7 @@ window.IncidentMap = window.IncidentMap || {};
         list.replaceChildren(...known.filter(Boolean).map((one) => rowOf(one, data)));
       };
       fill();
-      if (!listed.every(source.known)) source.titles(listed).then(fill).catch(app.lost);
+      if (!listed.every(source.known)) source.titles(listed).then(fill).catch(app.failed);
     }
     if (group.numbers.length > most) node.append(element("p", {}, more(group.numbers.length - most)));
     return node;

@@ -23,6 +23,15 @@ window.IncidentMap = window.IncidentMap || {};
     return node;
   }
 
+  /* The scale of the map, which Leaflet writes in English; miles are for those who read English. */
+  L.Control.Scale.mergeOptions({ imperial: app.english });
+  L.Control.Scale.include({
+    _updateMetric(most) {
+      const metres = this._getRoundNum(most);
+      this._updateScale(this._mScale, metres < 1000 ? say("{m} m", { m: number(metres) }) : say("{km} km", { km: number(metres / 1000) }), metres / most);
+    },
+  });
+
   function lengthText(metres) {
     if (metres < 1000) return say("{m} m", { m: number(metres) });
     return say("{km} km", { km: number(metres / 1000, metres < 100_000 ? 2 : 1) });
@@ -78,7 +87,8 @@ window.IncidentMap = window.IncidentMap || {};
     const show = ({ lat, lng }) => {
       const pixel = 360 / (256 * 2 ** map.getZoom());
       const digits = Math.max(0, Math.floor(-Math.log10(pixel)));
-      node.textContent = `${number(lat, digits)}, ${number(lng, digits)}`;
+      // Where a comma stands in numbers, another sign stands between them.
+      node.textContent = [lat, lng].map((value) => number(value, digits)).join(number(0.5, 1).includes(",") ? "; " : ", ");
     };
     map.on("mousemove", ({ latlng }) => show(latlng.wrap()));
     map.on("moveend", () => show(map.getCenter().wrap()));

@@ -7,7 +7,7 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const { element, icon, listing, groupName, grouping } = app;
+  const { element, icon, listing, groupName, grouping, number } = app;
   const WIDE_PX = 560;
   const CROWD = 300;  // more places than this in sight are a crowd
   const MOST_AREAS = 100, MOST_LISTED = 60;
@@ -17,12 +17,8 @@ window.IncidentMap = window.IncidentMap || {};
     const only = group.kind === grouping.MIXED ? null : source.rows.classes[group.kind];
     const face = element("span", { class: `pin ${only ? `class-${only}` : "mixed"}${group.leads ? " lead" : ""}${isChosen ? " chosen" : ""}` });
     if (only) face.append(icon(data.classes[only].icon));
-    if (group.size > 1) face.append(element("b", {}, shortNumber(group.size)));
+    if (group.size > 1) face.append(element("b", {}, number(group.size)));
     return L.divIcon({ html: face, className: "pin-holder", iconSize: [32, 32], popupAnchor: [0, -12] });
-  }
-
-  function shortNumber(n) {
-    return n < 1000 ? String(n) : n.toLocaleString(app.language, { notation: "compact", maximumSignificantDigits: 2 });
   }
 
   function popupOptions(map) {

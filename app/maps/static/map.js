@@ -12,7 +12,7 @@ window.IncidentMap = window.IncidentMap || {};
   const MOST_SAID = 5;
   const FEW = 2_000, COUNT_MS = 40;
   // What changes neither which incidents are shown nor how many.
-  const QUIET = ["view", "off", "theme", "panel", "address"];
+  const QUIET = ["view", "off", "on", "theme", "panel", "address"];
 
   /* Whoever asks the system for less motion gets a map that jumps; asked before the map is made. */
   if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -126,10 +126,10 @@ window.IncidentMap = window.IncidentMap || {};
   }
 
   /* What a link may name, by names of the state; what is not with the page is known when the server has said so. */
-  function choicesOf(data, source) {
+  function choicesOf(data, source, online) {
     const { VERDICTS } = app.permalink;
     return {
-      classes: Object.keys(data.classes), precision: data.precisions, near: Object.keys(data.words.away),
+      on: app.layersOn(online), classes: Object.keys(data.classes), precision: data.precisions, near: Object.keys(data.words.away),
       verdicts: data.medians ? VERDICTS : VERDICTS.filter((name) => name !== "probable"),
       impacts: Object.keys(data.words.impact), incident: source.isWhole ? data.incidents.map((one) => one.id) : null,
     };
@@ -171,15 +171,23 @@ window.IncidentMap = window.IncidentMap || {};
         if (store.get().incident !== id) return;
         if (found) { put(found, how); arrived(); }
         else store.refuse(`incident=${id}`, { incident: null });
-      }).catch(app.lost);
+      }).catch(app.failed);
     };
   }
 
-  /** Start the page: groups and layers are what folium made, by their names. */
-  async function start(map, groups) {
+  /** Start the page: groups and layers are what folium made, by their names; `online` is a layer of another host, or null. */
+  async function start(map, groups, online) {
     const data = await app.pageData();
-    const source = await app.source(data), { rows } = source;
-    const store = app.store(choicesOf(data, source));
+    let source = null;
+    try {
+      source = await app.source(data);
+    } catch (error) {
+      app.failed(error);
+      document.documentElement.dataset.map = "failed";
+      return;
+    }
+    const { rows } = source;
+    const store = app.store(choicesOf(data, source, online));
     const filters = app.filters(data, rows, source);
     const full = Boolean(document.querySelector("[data-part=browse]"));
     const root = document.body.dataset.root ?? null;
@@ -193,7 +201,7 @@ window.IncidentMap = window.IncidentMap || {};
 
     function choose(row) {
       const id = source.known(row)?.id;
-      if (id === undefined) source.titles([row]).then(() => choose(row)).catch(app.lost);
+      if (id === undefined) source.titles([row]).then(() => choose(row)).catch(app.failed);
       else if (store.get().incident === id) tell(store.get(), { goes: true, focus: true });
       else store.set({ incident: id }, { step: true });
     }
@@ -203,6 +211,7 @@ window.IncidentMap = window.IncidentMap || {};
     const charts = full ? [app.timeline(data, store, source, { hover, choose }), app.strip(data, store, source, { hover, choose })] : [];
     const tell = chooser(map, source, store, { lines: app.distanceLines(map), card: panel?.card, openPopup: popups(map, data, store, drawn, root), arrived: () => later() });
     app.layerTree(document.querySelector("[data-part=layers]"), map, data, groups, store);
+    app.onlineBasemap(document.querySelector("[data-part=layers]"), map, online, store);
     const renewals = [app.classSwitches(document.querySelector("[data-part=classes]"), data, rows, filters, store)];
     if (full) {
       renewals.push(app.filterForm(document.querySelector("[data-part=filters]"), data, rows, filters, store));
@@ -236,7 +245,7 @@ window.IncidentMap = window.IncidentMap || {};
     const later = app.onceAFrame(() => {
       const { text } = store.get();
       if (source.hasSearched(text)) renew(store.get());
-      else source.search(text).then(later).catch(app.lost);
+      else source.search(text).then(later).catch(app.failed);
     });
     store.follow((state, changed) => {
       const quiet = changed.every((name) => QUIET.includes(name));
@@ -255,7 +264,7 @@ window.IncidentMap = window.IncidentMap || {};
       choose(source.rowOf(link.dataset.incident));
       if (!full) map.getContainer().scrollIntoView({ block: "nearest" });
     });
-    if (store.get().text) await source.search(store.get().text);
+    if (store.get().text) await source.search(store.get().text).catch(app.failed);
     renew(store.get());
     panel?.open(store.get());
     settle();
@@ -267,6 +276,7 @@ window.IncidentMap = window.IncidentMap || {};
     app.coordinates(map);
     wireLink(store);
     wireLanguages(store);
+    app.keepPage();
     map.on("moveend layeradd layerremove", app.onceAFrame(() => app.placeNames(map)));
     app.placeNames(map);
     app.state = store.get;  // for those who look from outside

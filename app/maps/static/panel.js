@@ -202,7 +202,7 @@ window.IncidentMap = window.IncidentMap || {};
         table(listed);
       };
       put();
-      if (!listed.every(source.known)) source.titles(listed).then(() => { if (last.inside === inside) put(); }).catch(app.lost);
+      if (!listed.every(source.known)) source.titles(listed).then(() => { if (last.inside === inside) put(); }).catch(app.failed);
     }
 
     function show(shown, state, inside, undrawn) {

@@ -15,7 +15,7 @@ window.IncidentMap = window.IncidentMap || {};
 
   /** Everything that a link holds, as it is without one. */
   const DEFAULTS = Object.freeze({
-    view: null, off: [], classes: null, precision: null, near: null, killed: false, injured: false, impacts: null,
+    view: null, off: [], on: [], classes: null, precision: null, near: null, killed: false, injured: false, impacts: null,
     sources: null, kp: null, time: null, text: "", window: false, incident: null, span: null, theme: null, panel: [],
   });
 
@@ -98,6 +98,7 @@ window.IncidentMap = window.IncidentMap || {};
   const KEYS = {
     map: ["view", view, ({ zoom, lat, lon }) => [zoom, lat, lon].join("/")],
     off: ["off", words, (value) => value.join(",")],
+    on: ["on", words, (value) => value.join(",")],
     class: ["classes", words, (value) => value.join(",")],
     precision: ["precision", word, String],
     near: ["near", near, ({ to, km, verdict }) => `${to}:${km}km:${verdict}`],

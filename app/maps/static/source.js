@@ -17,6 +17,21 @@ window.IncidentMap = window.IncidentMap || {};
     return plain([incident.title, incident.summary, incident.label, incident.date, ...said, ...sources].join("\n"));
   }
 
+  /* What is not there is an answer; that none came is none. */
+  function missing(error) {
+    if ([404, 410].includes(error.status)) return null;
+    throw error;
+  }
+
+  let notice = null;
+
+  /** Say what the server refused; that it does not answer at all is said by server.js. */
+  function failed(error) {
+    if (!error.status) return;
+    notice ??= app.notice("refusal-notice", app.say("Close"), () => notice.hide());
+    notice.show(error.message);
+  }
+
   /* All incidents came with the page. */
   function fromPage(data, rows) {
     const all = data.incidents, numbers = new Map(all.map((one, row) => [one.id, row]));
@@ -45,7 +60,7 @@ window.IncidentMap = window.IncidentMap || {};
       titles.set(one.row, one);
       numbers.set(one.id, one.row);
     }
-    data.rows.first.forEach(keep);
+    addresses.first.forEach(keep);
 
     async function some(wanted) {
       const answer = await app.ask(`${titlesAt}&rows=${wanted.join(",")}`);
@@ -63,7 +78,7 @@ window.IncidentMap = window.IncidentMap || {};
       /* An incident that is not in the selection gives null. */
       async card(id) {
         if (!cards.has(id)) {
-          const answer = await app.ask(`${cardAt}&incident=${encodeURIComponent(id)}`, { missing: null });
+          const answer = await app.ask(`${cardAt}&incident=${encodeURIComponent(id)}`).catch(missing);
           if (answer) keep(answer);
           cards.set(id, answer);
         }
@@ -71,7 +86,7 @@ window.IncidentMap = window.IncidentMap || {};
       },
       cardNow: (id) => cards.get(id) ?? null,
       async search(text) {
-        if (text && !found.has(text)) found.set(text, new Uint8Array(await app.ask(`${foundAt}&q=${encodeURIComponent(text)}`, { as: "bytes" })));
+        if (text && !found.has(text)) found.set(text, new Uint8Array(await app.ask(`${foundAt}&q=${encodeURIComponent(text)}`)));
       },
       /* Before the server has answered nothing is known to hold the words. */
       holds(text) {
@@ -82,7 +97,7 @@ window.IncidentMap = window.IncidentMap || {};
     };
   }
 
-  /** Read the data block of the page; one file of many incidents brings it packed. */
+  /** Read the data block of the page; one file brings it packed. */
   async function pageData() {
     const block = document.getElementById("map-data");
     if (!block.dataset.packed) return JSON.parse(block.textContent);
@@ -93,10 +108,8 @@ window.IncidentMap = window.IncidentMap || {};
   /** Give the source of a page's incidents, with their columns: `rows`. */
   async function source(data) {
     if (data.incidents) return fromPage(data, app.rowsOfIncidents(data));
-    const { first, ...ways } = data.rows, root = document.body.dataset.root;
-    const addresses = Object.fromEntries(Object.entries(ways).map(([name, way]) => [name, `${root}${way}`]));
-    return fromServer(data, app.rowsOfBlock(await app.ask(addresses.block, { as: "bytes" }), data), addresses);
+    return fromServer(data, app.rowsOfBlock(await app.ask(data.rows.block), data), data.rows);
   }
 
-  Object.assign(app, { source, pageData });
+  Object.assign(app, { source, pageData, failed });
 })(window.IncidentMap);

@@ -6,7 +6,7 @@ window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
   const { drawn, say, number, density } = app;
-  const LEFT = 52, RIGHT = 14, TOP = 16, AXIS = 20, HEIGHT = 170, TICK_PX = 70, LETTER_PX = 6.4, CELL_PX = 5, SHADES = 6;
+  const LEFT = 64, RIGHT = 14, TOP = 16, AXIS = 20, HEIGHT = 170, TICK_PX = 70, LETTER_PX = 6.4, CELL_PX = 5, SHADES = 6;
   const STEPS_KM = [10, 20, 50, 100, 200, 500];
 
   /** Keep the strip chart; gives `show(shown, state)`. */
@@ -99,7 +99,7 @@ window.IncidentMap = window.IncidentMap || {};
       const step = STEPS_KM.find((km) => (to - from) / km <= most) ?? STEPS_KM.at(-1);
       const found = [];
       for (let km = Math.ceil(from / step) * step; km <= to; km += step) {
-        found.push(drawn("text", { class: "axis", x: x(km), y: HEIGHT - 6, "text-anchor": "middle" }, km === 0 ? `KP ${number(km)}` : number(km)));
+        found.push(drawn("text", { class: "axis", x: x(km), y: HEIGHT - 6, "text-anchor": "middle" }, km === 0 ? `${say("KP")} ${number(km)}` : number(km)));
       }
       return found;
     }

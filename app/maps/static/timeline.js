@@ -6,7 +6,7 @@ window.IncidentMap = window.IncidentMap || {};
 (function (app) {
   const { drawn, say, number, density, DAY_MS } = app;
   const LEFT = 14, RIGHT = 14, AXIS = 20, LANE = 13, CONTEXT = 18, TOP = 4;
-  const COLUMN_PX = 6, LEAST_PX = 9, GAP_PX = 3, MOST_LANES = 7, TICK_PX = 86;
+  const COLUMN_PX = 6, LEAST_PX = 9, GAP_PX = 3, MOST_LANES = 7, TICK_PX = 86, LETTER_PX = 6.4;
   const YEAR = 366 * DAY_MS, MONTH = 31 * DAY_MS;
   const PLAY_MS = 700, PLAY_STEPS = 48;
   const NEARLY = 0.98;  // ends of a closer look are whole days: twice in and twice out comes back to nearly all
@@ -28,10 +28,10 @@ window.IncidentMap = window.IncidentMap || {};
   function timeTicks(from, to, room) {
     const most = Math.max(2, Math.floor(room / TICK_PX));
     const [step, form] = STEPS.find(([months]) => (to - from) / (months * 30.4 * DAY_MS) <= most) || STEPS.at(-1);
-    const found = [], write = new Intl.DateTimeFormat(app.language, { ...form, timeZone: "UTC" });
+    const found = [];
     for (let month = monthStart(from, step); msOf(month) <= to; month += step) {
       const ms = msOf(month);
-      if (ms >= from) found.push([ms, write.format(ms)]);
+      if (ms >= from) found.push([ms, app.period(ms, form)]);
     }
     return found;
   }
@@ -167,7 +167,7 @@ window.IncidentMap = window.IncidentMap || {};
         drawn("rect", { class: "lane", x: left, y: base, width, height: CONTEXT }),
         ...timeTicks(from, to, width).flatMap(([ms, words]) => [
           drawn("line", { class: "tick", x1: x(ms), x2: x(ms), y1: TOP, y2: height - AXIS }),
-          drawn("text", { class: "axis", x: x(ms) + 3, y: height - 6 }, words)]),
+          drawn("text", { class: "axis", x: x(ms) + 3, y: height - 6 }, x(ms) + words.length * LETTER_PX > room ? "" : words)]),
         ...events.map((event) => drawContext(event, base)),
         ...(isMany ? drawColumns(from, to, left, width, base) : bars.map((one) => drawBar(one, base))));
       stretch.redraw();
