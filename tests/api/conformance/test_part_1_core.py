@@ -71,7 +71,7 @@ def test_req_core_conformance_op(client: TestClient) -> None:
 def test_req_core_conformance_success(client: TestClient) -> None:
     """The list is one of URIs, each once; that each is met is what test_the_table asks."""
     found = body_of(client, "/conformance")["conformsTo"]
-    assert len(found) == len(set(found)) == 30
+    assert len(found) == len(set(found)) == 35
     core = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
     assert found[:4] == [f"{core}/{name}" for name in ("core", "geojson", "html", "oas30")]
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from tests.api.conformance.definition import Operation
 
 # What stands for a name in a path, and what a GET needs to be asked at all.
-NAMES = {"collectionId": "incidents", "featureId": OFFICE, "version": "1"}
+NAMES = {
+    "collectionId": "incidents", "featureId": OFFICE, "version": "1",
+    "tileMatrixSetId": "WebMercatorQuad", "tileMatrix": "4", "tileRow": "5", "tileCol": "9",
+}  # fmt: skip
 NEEDED = {
     "/near": {"incident": OFFICE, "within": "25km"}, "/locate": {"kp": "1240"},
     "/geocode": {"q": "Tengiz"},
@@ -108,6 +111,7 @@ def test_req_oas30_oas_impl(client: TestClient) -> None:
     """Every operation is there, and every parameter of a GET is read, with each of its words."""
     version = version_of(client)
     for path, method, operation in operations(client):
+        answered = {200, 204} if path.endswith("{tileCol}") else {200}  # a tile may be empty
         if method != "get":
             answer = client.request(method, address_of(path))
             assert answer.status_code in {401, 403}, (path, method)
@@ -117,7 +121,7 @@ def test_req_oas30_oas_impl(client: TestClient) -> None:
             for query in asked_for(path, row) if row["in"] == "query" else ():
                 asked = query | ({"as-of": version} if "as-of" in query else {})
                 answer = client.get(address_of(path), params=asked)
-                assert answer.status_code == 200, (path, query, answer.text[:200])
+                assert answer.status_code in answered, (path, query, answer.text[:200])
 
 
 # What goes wrong in a reading, and with what status.
