@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from app.store.measured import Gazette
 
 __all__ = [
-    "METHOD", "Foot", "Measuring", "Pair", "by_distance", "measured_pairs", "pairs_of", "placed",
-    "share",
+    "METHOD", "Foot", "Measuring", "Pair", "by_distance", "foot_of", "measured_pairs", "pairs_of",
+    "placed", "share",
 ]  # fmt: skip
 
 METHOD = "geodesic WGS 84, edges geodesic; bounds over footprint and asset accuracy"
@@ -237,7 +237,7 @@ def _pair(
         within_m=limit,
         probability=spread.probability,
         verdict=verdict(interval, spread.probability, within_m=limit) if limit else None,
-        foot=_foot(question.footprint, gazette, asset),
+        foot=foot_of(question.footprint, gazette, asset),
         asset_kind=asset.kind,
         asset_name=asset.name_en,
     )
@@ -249,7 +249,8 @@ def _digits(gazette: Gazette, asset: Asset) -> int:
     return DIGITS[place.location_class] if place else LINE_DIGITS
 
 
-def _foot(footprint: Footprint, gazette: Gazette, asset: Asset) -> Foot:
+def foot_of(footprint: Footprint, gazette: Gazette, asset: Asset) -> Foot:
+    """Give the nearest point of an asset, seen from the best single position of a footprint."""
     key = ("foot", footprint, asset.id)
     return gazette.once(
         key, lambda: _measured_foot(footprint, _target(gazette, asset), gazette, asset)

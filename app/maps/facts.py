@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from app.analysis.pairs import Measuring, by_distance, pairs_of, placed
+from app.analysis.pairs import Measuring, by_distance, foot_of, placed
 from app.domain.geo.geodesy import distance_m
 from app.domain.geo.uncertainty import spread
 from app.domain.record.places import NEVER_A_PIN
@@ -17,7 +17,7 @@ from app.store.profile import rounded_km, rounded_m
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.analysis.pairs import Pair
+    from app.analysis.pairs import Foot
     from app.domain.geo.footprint import Footprint
     from app.domain.geo.target import Target
     from app.domain.record.incidents import Incident
@@ -65,29 +65,21 @@ def nearest_assets(measured: Measured, gazette: Gazette) -> list[dict[str, Any]]
     """
     if measured.footprint is None or measured.incident.where.location_class in NEVER_A_PIN:
         return []
-    found: list[Pair] = []
-    for interval, asset in by_distance(
-        gazette, Measuring(measured.footprint, None, None), placed(gazette)
-    ):
+    found: list[tuple[Foot, dict[str, Any]]] = []
+    question = Measuring(measured.footprint, None, None)
+    for interval, asset in by_distance(gazette, question, placed(gazette)):
         if interval.min_m <= 0.0 or len(found) == NEAREST:
             continue
-        (pair,) = pairs_of(gazette, measured.footprint, [asset])
-        if pair.foot.is_pin and all(_apart_m(pair, other) > APART_M for other in found):
-            found.append(pair)
-    return [_line(pair) for pair in found]
+        foot = foot_of(measured.footprint, gazette, asset)
+        if foot.is_pin and all(_apart_m(foot, other) > APART_M for other, _ in found):
+            best, low, high = rounded_m(interval)
+            line = {"name": asset.name_en, "at": (foot.lat, foot.lon), "m": [low, best, high]}
+            found.append((foot, line))
+    return [line for _, line in found]
 
 
-def _apart_m(one: Pair, other: Pair) -> float:
-    return float(distance_m(one.foot.lon, one.foot.lat, other.foot.lon, other.foot.lat))
-
-
-def _line(pair: Pair) -> dict[str, Any]:
-    flat = pair.flat()
-    return {
-        "name": pair.asset_name,
-        "at": (pair.foot.lat, pair.foot.lon),
-        "m": [flat["distance_min_m"], flat["distance_m"], flat["distance_max_m"]],
-    }
+def _apart_m(one: Foot, other: Foot) -> float:
+    return float(distance_m(one.lon, one.lat, other.lon, other.lat))
 
 
 def _ms(day: date) -> int:
