@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import BadParameterError
 from app.domain.record.vocabulary import EventClass
+from app.exports.formats import FILES, FORMATS
 from app.language.languages import CODES, ENGLISH
 from app.language.languages import language as language_of
 from app.maps.assets import MAP_SCRIPT, static_text
@@ -77,6 +78,7 @@ def map_page(
         sheets=SHEETS,
         selection=readable(selection.canonical),
         query=selection.on_map,
+        files=[FORMATS["json"], *FILES],
         matched=len(rows),
         is_whole=is_whole,
         icons={name.value: style.icon for name, style in CLASSES.items()},
