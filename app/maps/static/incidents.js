@@ -149,6 +149,7 @@ window.IncidentMap = window.IncidentMap || {};
       if (isCrowd) dots.addTo(map).paint(pins, places, gathered.kinds, rows.classes);
       else dots.remove();
       drawSigns((isCrowd ? grouping.inCells : grouping.near)(pins, gathered, 2 ** map.getZoom(), places));
+      map.fire("signs");  // names of places make room for them
       if (held) back()?.focus({ preventScroll: true });
     }
 

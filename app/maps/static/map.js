@@ -277,7 +277,7 @@ window.IncidentMap = window.IncidentMap || {};
     wireLink(store);
     wireLanguages(store);
     app.keepPage();
-    map.on("moveend layeradd layerremove", app.onceAFrame(() => app.placeNames(map)));
+    map.on("moveend layeradd layerremove signs", app.onceAFrame(() => app.placeNames(map)));
     app.placeNames(map);
     app.state = store.get;  // for those who look from outside
     document.documentElement.dataset.map = "ready";
