@@ -228,6 +228,7 @@ window.IncidentMap = window.IncidentMap || {};
       app.fullScreen(map);
     }
     app.coordinates(map);
+    app.nameMap(map);
     wireLink(store);
     wireLanguages(store);
     map.on("moveend layeradd layerremove", app.onceAFrame(() => app.placeNames(map)));

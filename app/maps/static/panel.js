@@ -79,7 +79,7 @@ window.IncidentMap = window.IncidentMap || {};
       if (filled === last.map((one) => one.id).join()) return;
       filled = last.map((one) => one.id).join();
       body.replaceChildren(...last.map((one) => element("tr", {},
-        element("th", { scope: "row" }, element("a", { href: `#incident=${one.id}`, "data-incident": one.id }, one.title)),
+        element("th", { scope: "row" }, element("a", { href: `#incident=${one.id}`, "data-incident": one.id, lang: "en" }, one.title)),
         element("td", {}, one.date), element("td", {}, one.label),
         element("td", {}, data.words.precision[one.precision]),
         element("td", {}, one.away.terminal ? app.spanText(one.away.terminal) : say("not measured")),
