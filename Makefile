@@ -29,10 +29,12 @@ test: .venv/tested
 	$(BIN)/pytest $(PYTEST_FLAGS)
 
 # What takes minutes, by hand: thousands of requests made up from the OpenAPI document, false alarms of
-# the tests by simulation on thousands of random patterns, and random analyses in three processes.
+# the tests by simulation on thousands of random patterns, each hostile text on each page by itself,
+# and random analyses in three processes.
 deep: .venv/tested
 	$(BIN)/pytest -s tests/domain/statistics/test_false_alarms.py --patterns $(PATTERNS)
 	$(BIN)/pytest -s tests/api/test_schemathesis.py --requests $(REQUESTS) --requests-seed $(SEED)
+	$(BIN)/pytest -s tests/browser/test_hostile_pages.py --every-page
 	$(BIN)/pytest tests/analysis/test_reproducible.py --questions $(QUESTIONS) --requests-seed $(SEED)
 
 check: .venv/installed

@@ -33,6 +33,7 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let continuous integration ask that nothing is skipped, and `make deep` for more."""
+    parser.addoption("--every-page", action="store_true", help="hostile texts on every page of all")
     parser.addoption("--no-skips", action="store_true", help="a skipped test is a failure")
     parser.addoption(
         "--requests",

@@ -36,6 +36,7 @@ DESKTOP = (1280, 800)
 PHONE = (390, 844)
 NARROW_PX = 500
 PATIENCE_S = 20.0
+SCRIPT_S = 120.0
 
 # Runs before any script of a page: keeps what the page would otherwise only complain of.
 WITNESS = """
@@ -53,6 +54,7 @@ class Chromium:
     def __init__(self, driver: Chrome) -> None:
         """Keep a started driver; :func:`chromium` makes one."""
         self.driver = driver
+        driver.set_script_timeout(SCRIPT_S)
         self.command("Page.addScriptToEvaluateOnNewDocument", source=WITNESS)
 
     def command(self, name: str, **parameters: Any) -> Any:

@@ -10,11 +10,13 @@ from app.main import create_app
 from app.settings import Settings
 from app.store.record import Still
 from tests.browser.chromium import Chromium, chromium
+from tests.browser.hostile import Hostile, clean_kinds, hostile_service
 from tests.browser.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.sources.bundle import Bundle
     from app.store.catalog import Catalog
 
 
@@ -37,3 +39,17 @@ def page(browser: Chromium) -> Chromium:
     """Give the browser with the screen of a desk and the light theme."""
     browser.look_like()
     return browser
+
+
+@pytest.fixture(scope="session")
+def clean(browser: Chromium, root: str) -> frozenset[str]:
+    """Look at the pages of the shipped data, before any word is changed."""
+    browser.look_like()
+    return clean_kinds(browser, root)
+
+
+@pytest.fixture(scope="module")
+def hostile(bundle: Bundle, clean: frozenset[str]) -> Iterator[Hostile]:
+    """Serve a record full of payloads."""
+    with hostile_service(bundle, clean) as service:
+        yield service

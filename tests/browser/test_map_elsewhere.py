@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from app.cli.main import app as command
 from app.language.languages import CODES
+from app.maps.style import THEMES
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.oracle import Asked, Oracle
 from tests.browser.serving import served_page
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.browser
 
 OFFICE = "cpc-2025-09-24-office-strike"
 ALL = 34
+LANGUAGES = ("en", "ru", "kk", "uk")
+PAPER = "getComputedStyle(document.documentElement).getPropertyValue('--paper')"
 MOST_KB = 700
 LISTED = """[...document.querySelectorAll('.incidents li:not([hidden]) a')]
     .map((one) => one.dataset.incident)"""
@@ -69,6 +72,51 @@ def test_the_embed_works_in_a_sandbox_of_another_site(
             host.split("/")[2],
             root.split("/")[2],
         }
+
+
+def open_a_sign_by_keys(page: Chromium) -> None:
+    """Go from the map to the first sign, open it, and come back."""
+    for _ in range(40):
+        page.press(Keys.TAB)
+        if page.script("return document.activeElement.matches('.pin-holder')"):
+            break
+    page.press(Keys.ENTER)
+    page.wait(f"{POPUP}?.contains(document.activeElement)")
+    page.press(Keys.ESCAPE)
+    page.wait("document.activeElement.matches('.pin-holder')")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_embed_in_a_sandbox_takes_language_theme_filters_and_keys(
+    page: Chromium, root: str, catalog: Catalog, *, dark: bool
+) -> None:
+    theme = "dark" if dark else "light"
+    address = f"{root}embed?lang=ru#killed=1&theme={theme}"
+    frame = f'<iframe src="{address}" sandbox="allow-scripts" title="Map" width="900" height="600">'
+    page.look_like(dark=not dark)  # the link wins over the system
+    with served_page(f"<!DOCTYPE html><title>Host</title>{frame}</iframe>") as host:
+        page.open(host)
+        page.driver.switch_to.frame(0)
+        try:
+            page.wait(MAPPED)
+            assert page.script("return document.documentElement.lang") == "ru"
+            assert page.script(f"return {PAPER}") == THEMES[theme]["paper"]
+            assert page.script("return document.querySelector('.over-map summary').innerText") == (
+                "Слои"
+            )
+            killed = Oracle(catalog).left(Asked(killed=True))
+            assert page.script("return document.documentElement.dataset.shown") == str(len(killed))
+            zoom = page.script("return document.querySelector('.leaflet-control-scale').innerText")
+            page.driver.find_element("css selector", ".leaflet-container").send_keys("+")
+            page.wait(
+                "document.querySelector('.leaflet-control-scale').innerText !== arguments[0]", zoom
+            )
+            open_a_sign_by_keys(page)
+        finally:
+            page.driver.switch_to.default_content()
+        assert page.said() == []
+        hosts = {url.split("/")[2] for url in page.asked()}
+        assert hosts == {host.split("/")[2], root.split("/")[2]}
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +191,34 @@ def test_one_file_has_all_of_the_map_and_asks_nobody(
     page.wait("document.querySelector('[data-part=card]').hidden")
     assert page.said() == page.refused() == []
     assert page.asked() == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_one_file_takes_filters_theme_and_keys_in_each_language(
+    page: Chromium, one_file: Path, catalog: Catalog, lang: str
+) -> None:
+    path = one_file.with_name(f"map-{lang}.html")
+    page.open_map(f"{path.as_uri()}#panel=filters,layers")
+    oracle = Oracle(catalog)
+    assert page.script("return document.documentElement.lang") == lang
+    page.press(Keys.TAB)
+    page.press(Keys.ENTER)
+    page.wait("document.activeElement.id === 'search'")
+    page.click("#by-toll-killed")
+    killed = oracle.left(Asked(killed=True))
+    page.wait("document.documentElement.dataset.shown === arguments[0]", str(len(killed)))
+    assert set(page.script(f"return {LISTED}")) == killed
+    page.click("#layer-towns")
+    page.wait("location.hash.includes('off=towns')")
+    for theme in ("dark", "light"):
+        page.script(
+            "const control = document.querySelector('#theme'); control.value = arguments[0];"
+            "control.dispatchEvent(new Event('change'))", theme,
+        )  # fmt: skip
+        assert page.script(f"return {PAPER}") == THEMES[theme]["paper"]
+    page.driver.find_element("css selector", ".pin-holder").send_keys(Keys.ENTER)
+    page.wait(f"{POPUP} || !document.querySelector('[data-part=card]').hidden")
+    page.press(Keys.ESCAPE)
+    page.wait(f"!{POPUP} && document.querySelector('[data-part=card]').hidden")
+    assert page.said() == page.refused() == []
+    assert page.asked() == [path.as_uri()]

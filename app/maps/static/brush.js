@@ -20,7 +20,7 @@ window.IncidentMap = window.IncidentMap || {};
     const region = element("div", { class: "brush-region", hidden: true });
     const handles = labels.map((label) => element("div", { class: "brush-handle", role: "slider", tabindex: "0", "aria-label": label }));
     holder.append(region, ...handles);
-    let value = null, drag = null, runs = 0;
+    let value = null, drag = null, runs = 0, pressed = -1;
 
     const place = (x) => { const { from, to, left, width } = axis(); return left + ((x - from) / (to - from)) * width; };
     const at = (px) => { const { from, to, left, width } = axis(); return from + ((px - left) / width) * (to - from); };
@@ -64,8 +64,10 @@ window.IncidentMap = window.IncidentMap || {};
       const start = pixel(event);
       // Not asked of the region: it lets the pointer through to what it covers.
       const inside = side < 0 && value !== null && value.map((x) => place(held(x))).every((x, at) => (at ? start <= x : start >= x));
+      // Asked before the press takes the focus away: a handle that was pressed comes to where is pressed next.
+      const called = side < 0 && handles[pressed] === document.activeElement ? pressed : -1;
       runs += 1;
-      drag = { side, start, pair: ends(), inside, moved: false };
+      drag = { side, start, pair: ends(), inside, called, moved: false };
       holder.setPointerCapture(event.pointerId);
       if (side >= 0) handles[side].focus();
     }
@@ -83,10 +85,15 @@ window.IncidentMap = window.IncidentMap || {};
 
     function end(event) {
       if (!drag) return;
-      const { moved, inside, side } = drag;
+      const { moved, inside, side, start, called, pair } = drag;
       drag = null;
+      pressed = moved ? -1 : Math.max(side, called);
       if (holder.hasPointerCapture(event.pointerId)) holder.releasePointerCapture(event.pointerId);
-      if (!moved && !inside && side < 0 && value !== null) give(null);
+      if (!moved && called >= 0) {
+        const there = held(at(start));
+        put(called === 0 ? [there, pair[1]] : [pair[0], there]);
+        handles[called].focus({ preventScroll: true });
+      } else if (!moved && !inside && side < 0 && value !== null) give(null);
     }
 
     /* Move the whole stretch, as far as the axis goes. */

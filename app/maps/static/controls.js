@@ -8,6 +8,11 @@ window.IncidentMap = window.IncidentMap || {};
   const RULER = "M3 17 17 3l4 4L7 21Z M7.5 14.5l2 2 M10.5 11.5l1.5 1.5 M13.5 8.5l2 2";
   const CORNERS = "M4 9V4h5 M15 4h5v5 M20 15v5h-5 M9 20H4v-5";
 
+  const EDGE_PX = 66;
+
+  // A sign that takes the focus comes out from under the buttons, the scale and the words at the edge.
+  L.Marker.include({ _panOnFocus() { this._map?.panInside(this._latlng, { padding: [EDGE_PX, EDGE_PX] }); } });
+
   function button(map, path, title, act) {
     const sign = drawn("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "stroked" }, drawn("path", { d: path }));
     const node = element("button", { type: "button", title, "aria-label": title }, sign);
@@ -95,6 +100,17 @@ window.IncidentMap = window.IncidentMap || {};
     show(map.getCenter());
   }
 
+  /** Say what the map itself is, for readers of the screen: its keys work while it has the focus. */
+  function nameMap(map) {
+    const node = map.getContainer();
+    node.setAttribute("role", "group");
+    node.setAttribute("aria-label", say("Map of the CPC route and of publicly reported incidents"));
+    node.setAttribute("aria-describedby", "map-keys");
+    node.append(element("p", { id: "map-keys", class: "hidden" }, say("Arrow keys move the map, plus and minus zoom.")));
+    // A scale is for the eye: it says nothing without the picture.
+    node.querySelector(".leaflet-control-scale")?.setAttribute("aria-hidden", "true");
+  }
+
   /** Fill the screen with the page, and come back. */
   function fullScreen(map) {
     if (!document.fullscreenEnabled) return;
@@ -109,5 +125,5 @@ window.IncidentMap = window.IncidentMap || {};
     });
   }
 
-  Object.assign(app, { ruler, coordinates, fullScreen });
+  Object.assign(app, { ruler, coordinates, fullScreen, nameMap });
 })(window.IncidentMap);

@@ -29,10 +29,12 @@ window.IncidentMap = window.IncidentMap || {};
     return drawn("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, drawn("path", { d: path, "fill-rule": "evenodd" }));
   }
 
-  /** Link to a page of the web, and to nothing else. */
+  /** Link to a page of the web, and to nothing else; that it opens elsewhere is said before it does. */
   function safeLink(url, text) {
     if (!/^https?:\/\//.test(url)) return element("span", {}, text);
-    return element("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank" }, text);
+    const words = app.say("opens in a new tab");
+    const sign = element("span", { class: "elsewhere", role: "img", "aria-label": words, title: words }, "\u2197");
+    return element("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank" }, text, "\u00a0", sign);
   }
 
   /** Run a function once a frame however often it is asked for. */

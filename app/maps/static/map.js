@@ -274,6 +274,7 @@ window.IncidentMap = window.IncidentMap || {};
       app.fullScreen(map);
     }
     app.coordinates(map);
+    app.nameMap(map);
     wireLink(store);
     wireLanguages(store);
     app.keepPage();

@@ -120,7 +120,7 @@ window.IncidentMap = window.IncidentMap || {};
     function line(row) {
       const one = source.known(row);
       return element("tr", {},
-        element("th", { scope: "row" }, element("a", { href: `#incident=${one.id}`, "data-incident": one.id }, one.title)),
+        element("th", { scope: "row" }, element("a", { href: `#incident=${one.id}`, "data-incident": one.id, lang: "en" }, one.title)),
         element("td", {}, one.date), element("td", {}, one.label),
         element("td", {}, data.words.precision[data.precisions[rows.precision[row]]]),
         element("td", {}, Number.isNaN(low[row]) ? say("not measured") : app.spanText(low[row], high[row])),
