@@ -23,6 +23,7 @@ from app.api.routes import (
     processes,
     questions,
     service,
+    stills,
     versions,
     views,
     writing,
@@ -134,6 +135,7 @@ def create_app(
         analyses,
         processes,
         views,
+        stills,
         service,
     )
     for router in (part.router for part in parts):

@@ -20,6 +20,7 @@ from app.api.body_schemas import BODIES, request_body
 from app.api.params import IMPORT, ITEM, parameter, read_by
 from app.api.path_names import PATH_NAMES
 from app.api.responses import HEADERS, RESPONSES, responses
+from app.api.still_params import PARTS, POSTED
 from app.api.value_schemas import IDENTIFIER, TEXT, VALUES
 from app.store.history import CLAIMS, KINDS
 
@@ -38,10 +39,19 @@ TAGS = {
     "versions": "What stood when, and what has changed",
     "duplicates": "Records that may be of the same event, and merging them",
     "writing": "Adding, changing, withdrawing and importing, with a token",
+    "stills": "Maps as PNG, SVG and PDF, in the grammar of Mapbox's Static Images",
     "pages": "Pages for readers",
     "service": "The service itself",
 }
 INCIDENTS = "incidents"
+OF_PATHS: dict[str, Schema] = {
+    "result_id": {"name": PATH_NAMES["result_id"], "schema": RESULT_ID},
+    "job_id": {"name": PATH_NAMES["job_id"], "schema": TEXT},
+    **{
+        name: {"description": described, "schema": schema, "example": example}
+        for name, (described, schema, example) in PARTS.items()
+    },
+}
 # What a client may send besides with a write of an item.
 WRITE_HEADERS = (
     {
@@ -107,7 +117,7 @@ def _renamed(path: str) -> str:
 
 def _written(method: str, path: str, parameters: list[Schema]) -> Schema:
     """Give what a write has besides: a token, headers, a body."""
-    if path == EXECUTION:  # nothing is written
+    if path in {EXECUTION, POSTED}:  # nothing is written
         return {"requestBody": request_body(method, path)}
     headers = () if path == IMPORT else WRITE_HEADERS
     shared = {"security": [{"bearer": []}], "parameters": [*parameters, *headers]}
@@ -123,10 +133,8 @@ def _in_path(name: str, path: str, method: str, catalog: Catalog) -> Schema:
         return {**named, "schema": {"type": "string", "enum": served}}
     if name == "process_id":
         return {"name": PATH_NAMES[name], "schema": PROCESS_IDS, "example": "near-table"}
-    if name == "result_id":
-        return {"name": PATH_NAMES[name], "schema": RESULT_ID}
-    if name == "job_id":
-        return {"name": PATH_NAMES[name], "schema": TEXT}
+    if name in OF_PATHS:
+        return OF_PATHS[name]
     if name == "version":
         return {"schema": {"type": "integer", "minimum": 1}, "example": 1}
     shown = catalog.collection(INCIDENTS).features

@@ -8,8 +8,8 @@ from pkgutil import iter_modules
 import app.api.routes
 
 __all__ = [
-    "EXAMPLES", "EXECUTION", "HTML", "IMPORT", "OF_A_JOB", "OF_A_RESULT", "READS", "WRITES",
-    "declared_routes", "documented",
+    "EXAMPLES", "EXECUTION", "HTML", "IMPORT", "OF_A_JOB", "OF_A_RESULT", "READS", "STILL",
+    "STILLS", "WRITES", "declared_routes", "documented",
 ]  # fmt: skip
 
 OFFICE = "cpc-2025-09-24-office-strike"
@@ -48,9 +48,14 @@ EXAMPLES = {
     "/about": "/about",
     "/docs": "/docs",
     "/static/{name}": "/static/incident-map.js",
+    "/static/{position}/{size}": "/static/auto/300x200.png",
+    "/static/{overlay:path}/{position}/{size}": "/static/pin-s-a(37.8,44.7)/auto/200x150.png",
     "/healthz": "/healthz",
     "/api": "/api",
 }
+STILLS = tuple(path for path in EXAMPLES if path.endswith("/{size}"))
+# What is asked in a body, without a token.
+STILL = "/static"
 EXECUTION = "/processes/{process_id}/execution"
 EXAMPLES |= {
     "/analyses": "/analyses",
@@ -100,6 +105,25 @@ READS = {
     "/geocode": ("q",),
     "/map": (*ON_MAP, "lang", "standalone"),
     "/embed": (*ON_MAP, "lang"),
+    **dict.fromkeys(
+        STILLS,
+        (
+            *ON_MAP,
+            "lang",
+            "padding",
+            "layers",
+            "off",
+            "theme",
+            "title",
+            "legend",
+            "scale",
+            "ticks",
+            "footprints",
+            "north",
+            "inset",
+            "attribution",
+        ),
+    ),
     "/analyses": ("f",),
     "/analyses/near-table": (*CHOOSING, "k", "within", "layers", "profile", *LOOK),
     "/analyses/rings": (*CHOOSING, "around", "distances", "radius", *LOOK),
@@ -198,6 +222,7 @@ def documented(path: str) -> str:
         "collection_id": "collectionId", "item_id": "featureId", "process_id": "processID",
         "result_id": "resultId", "job_id": "jobID",
     }  # fmt: skip
+    path = path.replace(":path}", "}")
     for ours, standard in names.items():
         path = path.replace(f"{{{ours}}}", f"{{{standard}}}")
     return path

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.domain.errors import BadParameterError
 from app.selection.still.characters import Characters
 from app.selection.still.drawn import CAPS, Drawn, Look, Overlay, Pin, long_colour
 from app.selection.still.polyline import read_polyline
 from app.selection.still.simplestyle import overlays_of, read_document
+from app.selection.values import part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["check_caps", "parse_overlays"]
+__all__ = ["check_caps", "document_overlays", "parse_overlays"]
 
 NAME = "overlay"
 LABEL = re.compile(r"(?:[0-9]{1,2}|[a-z])(?=[+(])", re.ASCII)
@@ -52,7 +54,33 @@ def parse_overlays(text: str) -> tuple[Overlay, ...]:
         given.expect(",", "a comma or the end")
 
 
-def check_caps(found: Iterable[Overlay], given: Characters, start: int) -> None:
+def document_overlays(given: Sequence[Any]) -> tuple[Overlay, ...]:
+    """Read overlays of a body: texts in the grammar of an address, and GeoJSON as it is.
+
+    Raises
+    ------
+    BadParameterError
+        For a fault: in a text with the character, in GeoJSON with the pointer; in a list of
+        several it says in which. For more than is drawn.
+    """
+    found: list[Overlay] = []
+    for number, each in enumerate(given, start=1):
+        try:
+            found.extend(_of_document(each))
+            check_caps(found, Characters(NAME, ""), None)
+        except BadParameterError as error:
+            message = str(error).removeprefix(f"{NAME}: ")
+            raise BadParameterError(NAME, f"{message}{part_of(number, len(given))}") from error
+    return tuple(found)
+
+
+def _of_document(given: Any) -> Iterable[Overlay]:
+    if isinstance(given, str):
+        return parse_overlays(given)
+    return overlays_of(given, Characters(NAME, ""), None)
+
+
+def check_caps(found: Iterable[Overlay], given: Characters, start: int | None) -> None:
     """Refuse more pins, shapes or vertices than a map shows; ``start`` is where they begin."""
     shapes = [each for each in found if isinstance(each, Drawn)]
     counts = {
@@ -63,7 +91,10 @@ def check_caps(found: Iterable[Overlay], given: Characters, start: int) -> None:
     for name, count in counts.items():
         most: int = getattr(CAPS, name)
         if count > most:
-            given.refuse(f"{count:,} {name} are over the {most:,} that a map shows", start)
+            message = f"{count:,} {name} are over the {most:,} that a map shows"
+            if start is None:
+                raise BadParameterError(given.name, message)
+            given.refuse(message, start)
 
 
 def _one(given: Characters) -> Iterator[Overlay]:
