@@ -92,14 +92,13 @@ def scale_bar(view: View) -> tuple[float, float]:
     return length_m, length_m / view.metres_a_pixel
 
 
-def draw_scale(canvas: Canvas, view: View, language: Language) -> None:
-    """Draw the bar at the lower left."""
+def draw_scale(canvas: Canvas, view: View, language: Language, at: tuple[float, float]) -> None:
+    """Draw the bar in a box of :data:`SCALE_PX` with its upper left there."""
     length_m, length_px = scale_bar(view)
     length_km = length_m / KILOMETRE_M
     digits = max(-floor(log10(length_km)), 0)
     text = language.say("{km} km", km=language.number(length_km, digits))
-    left, _, _, bottom = view.area.box
-    left, y = left + PAD, bottom - PAD
+    left, y = at[0] + PAD, at[1] + SCALE_PX[1] - PAD
     right = left + max(length_px, line_px(text, BAR_TYPE)) + PAD
     box = (left - 4.0, y - BAR_HIGH, right, y + 4.0)
     canvas.fill(rectangle(box), canvas.colours["paper"], 0.8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,22 +79,37 @@ class Plan:
     legend: Legend | None = None
     at: tuple[float, float] = (0.0, 0.0)
     is_framed: bool = False
+    scale_at: tuple[float, float] | None = None
 
 
 def planned(order: Order, area: Area) -> Plan:
     """Place the legend: on the map where it hides no sign, beside it or below it, or nowhere."""
     bare = Plan(order.scene(order.view(area)))
-    keys = legend_of(bare.scene, order.language)
-    if not order.asked.legend or not keys:
-        return bare
-    return _on_map(bare, order.asked, keys) or _aside(order, area, keys) or bare
+    keys = legend_of(bare.scene, order.language) if order.asked.legend else []
+    found = (_on_map(bare, order.asked, keys) or _aside(order, area, keys)) if keys else None
+    return _scaled(found or bare, order.asked)
+
+
+def _scaled(plan: Plan, asked: Asked) -> Plan:
+    """Give the scale the first corner where it hides nothing; where there is none, it has none."""
+    if not asked.scale:
+        return plan
+    view = plan.scene.view
+    left, top, right, bottom = view.area.box
+    wide, high = SCALE_PX
+    room = Room(view.area, [*kept_free(plan, asked), *taken(plan.scene)])
+    corners = product((bottom - high - 1.0, top + 1.0), (left + 1.0, right - wide - 1.0))
+    free = [(x, y) for y, x in corners if room.is_free((x, y, x + wide, y + high))]
+    return replace(plan, scale_at=free[0] if free else None)
 
 
 def kept_free(plan: Plan, asked: Asked) -> list[Box]:
     """Give what furniture takes of the corners, so that no name lies under it."""
-    left, top, right, bottom = plan.scene.view.area.box
-    wide, high = SCALE_PX
-    boxes = [(left, bottom - high, left + wide, bottom)] if asked.scale else []
+    _, top, right, bottom = plan.scene.view.area.box
+    boxes = []
+    if plan.scale_at is not None:
+        x, y = plan.scale_at
+        boxes.append((x, y, x + SCALE_PX[0], y + SCALE_PX[1]))
     if asked.north:
         boxes.append((right - NORTH_PX - 2.0 * AWAY_PX, top, right, top + NORTH_PX + 3.0 * AWAY_PX))
     if asked.inset:
@@ -120,7 +136,8 @@ def _on_map(bare: Plan, asked: Asked, keys: Sequence[Key]) -> Plan | None:
     left, top, right, bottom = area.box
     far, low = right - legend.width - AWAY_PX, bottom - legend.height - AWAY_PX
     near, high = left + AWAY_PX, top + AWAY_PX
-    room = Room(area, [*kept_free(bare, asked), *taken(bare.scene)])
+    scale = (left, bottom - SCALE_PX[1], left + SCALE_PX[0], bottom)
+    room = Room(area, [*kept_free(bare, asked), *taken(bare.scene), scale])
     for at in ((far, high), (near, high), (far, low), (near, low)):
         if room.is_free((*at, at[0] + legend.width, at[1] + legend.height)):
             return replace(bare, legend=legend, at=at, is_framed=True)

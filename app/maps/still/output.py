@@ -99,6 +99,8 @@ def _svg(canvas: Canvas, title: str, said: str) -> bytes:
 
 def _pdf(canvas: Canvas, title: str, said: str) -> bytes:
     file = BytesIO()
+    # A page is measured in points, which are the pixels here, and not cut to whole ones.
+    canvas.figure.set_size_inches(canvas.width / DOTS_PER_INCH, canvas.height / DOTS_PER_INCH)
     made: Any = FigureCanvasPdf(canvas.figure)
     told = {
         "Creator": MAKER, "Producer": MAKER, "CreationDate": None, "Title": title, "Subject": said,

@@ -14,7 +14,6 @@ from app.maps.still.backdrop import draw_backdrop
 from app.maps.still.canvas import Canvas
 from app.maps.still.furniture import (
     INSET_PX,
-    SCALE_PX,
     credit_lines,
     draw_credits,
     draw_inset,
@@ -105,14 +104,14 @@ def _draw_map(canvas: Canvas, order: Order, plan: Plan) -> None:
     draw_backdrop(canvas, view, scene.seen, room)
     draw_signs(canvas, scene.signs, view.area)
     draw_pins(canvas, view, asked.overlays)
-    _furnish(canvas, order, view)
+    _furnish(canvas, order, plan)
     canvas.line(rectangle(view.area.box), canvas.colours["edge"], 1.0)
 
 
-def _furnish(canvas: Canvas, order: Order, view: View) -> None:
-    asked = order.asked
-    if asked.scale and _has_room(view, *SCALE_PX):
-        draw_scale(canvas, view, order.language)
+def _furnish(canvas: Canvas, order: Order, plan: Plan) -> None:
+    asked, view = order.asked, plan.scene.view
+    if plan.scale_at is not None:
+        draw_scale(canvas, view, order.language, plan.scale_at)
     if asked.north and _has_room(view, LEAST_NORTH_PX, LEAST_NORTH_PX):
         draw_north(canvas, view, order.language)
     if asked.inset and _has_room(view, *(LEAST_INSET * side for side in INSET_PX)):
