@@ -25,6 +25,7 @@ from app.api.routes import (
     processes,
     questions,
     service,
+    stills,
     tiles,
     versions,
     views,
@@ -148,6 +149,7 @@ def create_app(
         analyses,
         processes,
         views,
+        stills,
         service,
     )
     for router in (part.router for part in parts):

@@ -7,12 +7,15 @@ from typing import Any
 from app.api.analysis_params import EXECUTION
 from app.api.answer_schemas import ref
 from app.api.params import IMPORT
+from app.api.still_params import POSTED, STILL_BODY
 
 __all__ = ["BODIES", "IMPORTED", "request_body"]
 
 FEATURES = ("application/geo+json", "application/json")
 MERGE_PATCH = "application/merge-patch+json"
 IMPORTED = ("text/csv", "application/geo+json", "application/geopackage+sqlite3")
+# What is asked in a body, and writes nothing.
+QUESTIONS = {EXECUTION: "execute", POSTED: "still"}
 FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 IDENTIFIER = {"type": "string", "minLength": 1}
 CHANGED: dict[str, Any] = {
@@ -34,6 +37,7 @@ BODIES: dict[str, Any] = {
         **CHANGED,
         "description": "What is to be changed of a feature (RFC 7396); the rest stays",
     },
+    "still": STILL_BODY,
     "otherRecord": {
         "type": "object",
         "required": ["other"],
@@ -54,8 +58,8 @@ BODIES: dict[str, Any] = {
 
 def request_body(method: str, path: str) -> dict[str, Any]:
     """Give the body of an operation that writes, as OpenAPI says it."""
-    if path == EXECUTION:
-        return _body({FEATURES[-1]: {"schema": ref("execute")}})
+    if path in QUESTIONS:
+        return _body({FEATURES[-1]: {"schema": ref(QUESTIONS[path])}})
     if path == IMPORT:
         return _body(dict.fromkeys(IMPORTED, FILE))
     if path.endswith("/merge"):

@@ -20,8 +20,8 @@ __all__ = ["Compression", "Encodings", "encodings_of"]
 
 MINIMUM_SIZE = 1_000
 LEVEL = 5
-# Parquet is compressed in itself.
-COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.apache.parquet")
+# Parquet and PDF are compressed in themselves.
+COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.apache.parquet", "application/pdf")
 CODING = re.compile(
     r"\s*([\w!#$%&'^`|~+.*-]+)\s*(?:;\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?", re.ASCII
 )

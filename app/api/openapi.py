@@ -20,6 +20,7 @@ from app.api.body_schemas import BODIES, request_body
 from app.api.params import IMPORT, ITEM, TILES, parameter, read_by
 from app.api.path_names import PATH_NAMES
 from app.api.responses import HEADERS, RESPONSES, responses
+from app.api.still_params import PARTS, POSTED
 from app.api.tile_schemas import OF_TILES
 from app.api.value_schemas import IDENTIFIER, TEXT, VALUES
 from app.exports.tiles.grid import MAX_ZOOM, SET
@@ -41,6 +42,7 @@ TAGS = {
     "versions": "What stood when, and what has changed",
     "duplicates": "Records that may be of the same event, and merging them",
     "writing": "Adding, changing, withdrawing and importing, with a token",
+    "stills": "Maps as PNG, SVG and PDF, in the grammar of Mapbox's Static Images",
     "pages": "Pages for readers",
     "service": "The service itself",
 }
@@ -59,6 +61,10 @@ IN_PATH: dict[str, Schema] = {
     },
     "tile_row": {"schema": NUMBER, "example": 5},
     "tile_col": {"schema": NUMBER, "example": 9},
+    **{
+        name: {"description": described, "schema": schema, "example": example}
+        for name, (described, schema, example) in PARTS.items()
+    },
 }
 # What a client may send besides with a write of an item.
 WRITE_HEADERS = (
@@ -125,7 +131,7 @@ def _renamed(path: str) -> str:
 
 def _written(method: str, path: str, parameters: list[Schema]) -> Schema:
     """Give what a write has besides: a token, headers, a body."""
-    if path == EXECUTION:  # nothing is written
+    if path in {EXECUTION, POSTED}:  # nothing is written
         return {"requestBody": request_body(method, path)}
     headers = () if path == IMPORT else WRITE_HEADERS
     shared = {"security": [{"bearer": []}], "parameters": [*parameters, *headers]}

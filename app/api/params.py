@@ -9,6 +9,8 @@ from fastapi import Depends, Request
 from app.api.analysis_params import EXECUTION, MEANINGS, READ_BY_ANALYSES
 from app.api.negotiation import ALIASES, OF_ITEM, OF_ITEMS
 from app.api.parameters import PARAMETERS, Parameter
+from app.api.still_params import MEANINGS as OF_STILLS_MEAN
+from app.api.still_params import OF_STILLS, POSTED, STILLS, plain_path
 from app.api.value_schemas import KILOMETRE, LEAST_LIKELY, LIMIT, OFFSET, choice
 from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
@@ -65,6 +67,7 @@ FEED_OR_DATA = Parameter("Atom or JSON", choice("json", "atom"))
 # Where a name means something else.
 OTHERWISE = {
     **MEANINGS,
+    **OF_STILLS_MEAN,
     **{(path, "f"): PAGE_OR_DATA for path in PAGES},
     ("/changes", "f"): FEED_OR_DATA,
     (ITEMS, "f"): Parameter("format of the answer", choice(*OF_ITEMS, *ALIASES)),
@@ -126,6 +129,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
     "/static/{name}": ("v",),
+    **dict.fromkeys(STILLS, (*ON_MAP, *OF_STILLS)),
     "/processes": ("limit", "offset"),
     **READ_BY_ANALYSES,
 }
@@ -133,14 +137,14 @@ READ_BY: dict[str, tuple[str, ...]] = {
 
 def read_by(path: str, method: str = "GET") -> tuple[str, ...]:
     """Give the names of the parameters that a route reads; a write reads its reason."""
-    if method in READING or path == EXECUTION:
-        return READ_BY.get(path, ())
+    if method in READING or path in {EXECUTION, POSTED}:
+        return READ_BY.get(plain_path(path), ())
     return IMPORT_READS if path == IMPORT else WRITE_READS
 
 
 def parameter(path: str, name: str) -> Parameter:
     """Give what a parameter means to a route; a few mean something else to some."""
-    return OTHERWISE.get((path, name)) or PARAMETERS[name]
+    return OTHERWISE.get((plain_path(path), name)) or PARAMETERS[name]
 
 
 def query(request: Request) -> dict[str, str]:

@@ -11,6 +11,7 @@ from app.api.atom import ATOM
 from app.api.negotiation import PAGE
 from app.api.params import IMPORT, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
 from app.api.resource_links import OPENAPI
+from app.api.still_params import MEDIA_TYPES, POSTED, STILLS
 from app.exports.formats import FORMATS
 from app.exports.layer_file import LAYER_FILE
 from app.exports.result_bundle import ZIP
@@ -87,6 +88,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/map": HTML,
     "/embed": HTML,
     "/about": HTML,
+    **{path: dict.fromkeys(MEDIA_TYPES.values(), FILE) for path in STILLS},
     "/healthz": _json("health"),
     "/api": _json("openapi", OPENAPI),
     **{
@@ -118,6 +120,7 @@ SAID_IN = {
     "/changes": ("Link",),
     "/map": ("Content-Disposition",),
     BUNDLE: ("Content-Disposition",),
+    **dict.fromkeys(STILLS, ("Content-Disposition",)),
     "/analyses": ("Link",),
 }
 # A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
@@ -136,6 +139,7 @@ GONE = {
     "/near",
     "/map",
     "/embed",
+    *STILLS,
 }
 NOT_ACCEPTABLE = {ITEMS, ITEM}
 FOLLOWING = ("item", "versions", "replace_item", "change_item", "withdraw")
@@ -150,6 +154,9 @@ def responses(path: str, method: str) -> Responses:
         return _of_reading(path)
     if path == EXECUTION:
         done = {"description": "The result", "content": _json("executed")}
+        return {"200": done, **_problems("404", "408", "410", "413", "415")}
+    if path == POSTED:
+        done = {"description": "The map", "content": CONTENT[path]}
         return {"200": done, **_problems("404", "408", "410", "413", "415")}
     return {**_done(path, method), **_problems(*OF_WRITES)}
 

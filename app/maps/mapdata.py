@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import shapely
-
 from app.analysis.route_ticks import ticks
 from app.domain.geo.footprint import Disc
 from app.domain.record.places import NEVER_A_PIN
 from app.domain.record.vocabulary import LocationClass
 from app.language.languages import ENGLISH
+from app.maps.backdrop import assets, marks, towns
 from app.maps.cards import card
 from app.maps.choices import words_of_choices
 from app.maps.facts import facts, nearest_assets
@@ -37,18 +36,10 @@ MOST_IN_PAGE = 100
 # One file has the cards of so many.
 MOST_IN_FILE = 2_000
 
-EVERY_KM = 100
-MAJOR_KM = (500, 1000)
-MARK_LENGTH_KM = 2.0
 CITY_VIEW = ((44.45, 37.35), (44.95, 38.05))
 # Closest useful zoom when a link opens one incident, by the class of its place.
 ZOOM = {LocationClass.AREA: 8, LocationClass.REGION: 6, LocationClass.COUNTRY: 5}
 CLOSE_ZOOM = 10
-# Kinds of assets that are drawn; what lies in the city is told by the incidents themselves.
-DRAWN_KINDS = (
-    "pump_station", "marine_terminal", "oil_terminal", "oil_depot", "refinery", "port",
-    "rail_to_pipe_transshipment", "oil_field", "single_point_mooring", "product_terminal",
-)  # fmt: skip
 TICK_KM = ("kp_min_km", "kp_km", "kp_max_km")
 BORDER_RULE = "Borders follow UN General Assembly resolutions (68/262)"
 
@@ -75,9 +66,9 @@ def map_data(
         "zooms": [ZOOM.get(each, CLOSE_ZOOM) for each in LocationClass],
         "mostInPage": MOST_IN_PAGE,
         **_incidents(catalog, incidents, language),
-        "assets": list(_assets(catalog, language)),
-        "marks": [_mark(catalog, km, language) for km in range(0, int(route.end_km) + 1, EVERY_KM)],
-        "towns": _towns(catalog, language),
+        "assets": list(assets(catalog, language)),
+        "marks": marks(catalog, language),
+        "towns": towns(catalog, language),
         "context": list(_context(catalog)),
         "route": {"from": route.start_km, "to": route.end_km, "ticks": _ticks(catalog)},
         "view": whole,
@@ -154,52 +145,3 @@ def _place(place: Place, language: Language) -> dict[str, Any]:
         "zoom": ZOOM.get(place.location_class, CLOSE_ZOOM),
         **footprint_data(footprint, place.location_class),
     }
-
-
-def _assets(catalog: Catalog, language: Language) -> Iterator[dict[str, Any]]:
-    """Give the assets that are drawn, one for each place, with the radius of what is known."""
-    seen: set[str] = set()
-    for asset in catalog.gazette.assets.values():
-        place = catalog.gazette.place_of(asset.id)
-        drawn = asset.kind in DRAWN_KINDS and place is not None and place.id not in seen
-        if place is None or not drawn or not isinstance(place.footprint, Disc):
-            continue
-        seen.add(place.id)
-        if place.location_class in NEVER_A_PIN:
-            continue
-        accuracy = place.accuracy_m or place.footprint.radius_m
-        yield {
-            "name": place.name,
-            "kind": asset.kind.replace("_", " "),
-            "words": language.say("position known to ±{km} km", km=f"{accuracy / 1000:g}"),
-            "at": footprint_data(place.footprint, place.location_class)["at"],
-            "radius_m": accuracy,
-        }
-
-
-def _mark(catalog: Catalog, km: int, language: Language) -> dict[str, Any]:
-    route = catalog.gazette.route
-    lon, lat = route.position(float(km))
-    half = MARK_LENGTH_KM / 2
-    line = route.sub_lines(km - half, km + half)[0]
-    return {
-        "major": km in MAJOR_KM,
-        "label": language.say(
-            "about KP {km} (±{error} km)",
-            km=language.number(km),
-            error=language.number(route.error_km(km)),
-        ),
-        "at": (round(lat, 3), round(lon, 3)),
-        "line": [(round(y, 4), round(x, 4)) for x, y in line],
-    }
-
-
-def _towns(catalog: Catalog, language: Language) -> list[dict[str, Any]]:
-    """Give the towns by their names in a language; by the English one where there is no other."""
-    frame = catalog.bundle.basemap["towns"]
-    names = frame[f"name_{language.code}"].fillna(frame["name_en"])
-    at = shapely.get_coordinates(frame.geometry.to_numpy())
-    return [
-        {"name": name, "min_zoom": int(zoom), "at": (round(float(lat), 3), round(float(lon), 3))}
-        for name, zoom, (lon, lat) in zip(names, frame["min_zoom"], at, strict=True)
-    ]

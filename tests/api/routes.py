@@ -8,8 +8,8 @@ from pkgutil import iter_modules
 import app.api.routes
 
 __all__ = [
-    "EXAMPLES", "EXECUTION", "HTML", "IMPORT", "OF_A_JOB", "OF_A_RESULT", "READS", "TILE", "TILES",
-    "TILESET", "WRITES", "declared_routes", "documented",
+    "EXAMPLES", "EXECUTION", "HTML", "IMPORT", "OF_A_JOB", "OF_A_RESULT", "READS", "STILL",
+    "STILLS", "TILE", "TILES", "TILESET", "WRITES", "declared_routes", "documented",
 ]  # fmt: skip
 
 OFFICE = "cpc-2025-09-24-office-strike"
@@ -61,9 +61,14 @@ EXAMPLES = {
     "/about": "/about",
     "/docs": "/docs",
     "/static/{name}": "/static/incident-map.js",
+    "/static/{position}/{size}": "/static/auto/300x200.png",
+    "/static/{overlay:path}/{position}/{size}": "/static/pin-s-a(37.8,44.7)/auto/200x150.png",
     "/healthz": "/healthz",
     "/api": "/api",
 }
+STILLS = tuple(path for path in EXAMPLES if path.endswith("/{size}"))
+# What is asked in a body, without a token.
+STILL = "/static"
 EXECUTION = "/processes/{process_id}/execution"
 EXAMPLES |= {
     "/analyses": "/analyses",
@@ -121,6 +126,25 @@ READS = {
     "/map/rows/titles": (*ON_MAP, "lang", "rows"),
     "/map/rows/card": (*ON_MAP, "lang", "incident"),
     "/map/rows/found": (*ON_MAP, "q"),
+    **dict.fromkeys(
+        STILLS,
+        (
+            *ON_MAP,
+            "lang",
+            "padding",
+            "layers",
+            "off",
+            "theme",
+            "title",
+            "legend",
+            "scale",
+            "ticks",
+            "footprints",
+            "north",
+            "inset",
+            "attribution",
+        ),
+    ),
     "/analyses": ("f",),
     "/analyses/near-table": (*CHOOSING, "k", "within", "layers", "profile", *LOOK),
     "/analyses/rings": (*CHOOSING, "around", "distances", "radius", *LOOK),
@@ -220,6 +244,7 @@ def documented(path: str) -> str:
         "result_id": "resultId", "job_id": "jobID", "tile_matrix_set_id": "tileMatrixSetId",
         "tile_matrix": "tileMatrix", "tile_row": "tileRow", "tile_col": "tileCol",
     }  # fmt: skip
+    path = path.replace(":path}", "}")
     for ours, standard in names.items():
         path = path.replace(f"{{{ours}}}", f"{{{standard}}}")
     return path

@@ -12,6 +12,7 @@ from tests.api.routes import (
     OF_A_JOB,
     OF_A_RESULT,
     READS,
+    STILL,
     TILE,
     WRITES,
     declared_routes,
@@ -49,7 +50,7 @@ def with_query(address: str, query: str) -> str:
 
 def test_every_route_is_in_the_tables(api: FastAPI) -> None:
     reads = [(path, "GET") for path in (*EXAMPLES, *OF_A_RESULT, *OF_A_JOB)]
-    assert declared_routes() == sorted([*reads, (EXECUTION, "POST"), *WRITES])
+    assert declared_routes() == sorted([*reads, (EXECUTION, "POST"), (STILL, "POST"), *WRITES])
     assert set(READS) == set(EXAMPLES)
     # One entry for each module of routes, and nothing that FastAPI adds by itself.
     assert len(api.routes) == len(
@@ -65,6 +66,7 @@ def test_every_route_is_in_the_tables(api: FastAPI) -> None:
             "questions",
             "tiles",
             "service",
+            "stills",
             "versions",
             "views",
             "writing",
@@ -96,6 +98,8 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
         "download": "true", "csv-geometry": "wkt", "bom": "true", "geometry": "point",
         "by": "class", "correction": "none", "period": "day", "time": "utc", "span": "begin",
         "theme": "dark", "lang": "ru",
+        "layers": "route", "off": "marks", "attribution": "true",
+        **dict.fromkeys(SWITCHES, "true"),
     }  # fmt: skip
     own = {("/analyses/near-table", "profile"): "esri", (TILE, "f"): "mvt"}
     pair = f"{name}={own.get((path, name)) or values.get(name, '1')}"
@@ -105,6 +109,7 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
     )
 
 
+SWITCHES = ("legend", "scale", "ticks", "footprints", "north", "inset")
 BAD = {
     "k": ["", "0", "-1", "101", "1.5", "many"],
     "layers": ["", "claims", "nothing", "office,office", "A"],
@@ -121,6 +126,11 @@ BAD = {
     "on": ["", "today", "2025-13-01", "20250101", "2025-01"],
     "least": ["", "-1", "1.5", "x"],
     "steps": ["", "0", "-1", "x"],
+    "padding": ["", "x", "-1", "1281", "1,2,3,4,5", "1.5"],
+    "off": ["", "A", "sea", "marks,"],
+    "title": ["", " ", "x" * 201],
+    **{name: ["", "yes", "1", "TRUE"] for name in SWITCHES},
+    "attribution": ["", "false", "TRUE"],
     "theme": ["", "blue"],
     "reach": ["", "5", "0km", "756km"],
     "window": ["", "5", "0km", "4km", "501km"],
@@ -256,7 +266,7 @@ def test_a_parameter_without_a_name_is_named(client: TestClient) -> None:
     assert detail == "'': is not a parameter here; expected f"
 
 
-@pytest.mark.parametrize("address", ["/nothing", "/collections/", "/map/", "/static", "/Map"])
+@pytest.mark.parametrize("address", ["/nothing", "/collections/", "/map/", "/static/", "/Map"])
 def test_unknown_routes_are_not_found(client: TestClient, address: str) -> None:
     assert_problem(client, address, 404, None)
 

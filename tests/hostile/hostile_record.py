@@ -15,7 +15,7 @@ from app.domain.record.incidents import AssetLink, Related
 from app.domain.record.places import NEVER_A_PIN, Place
 from app.domain.record.provenance import Rights
 from app.domain.record.vocabulary import LocationMethod
-from app.maps.mapdata import DRAWN_KINDS
+from app.maps.backdrop import DRAWN_KINDS
 from tests.hostile.payloads import PAYLOADS, marked
 
 if TYPE_CHECKING:

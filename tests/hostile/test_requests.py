@@ -105,7 +105,8 @@ def test_row_08_hostile_names_in_the_path(client: TestClient, path: str) -> None
         answer = client.get(address)
         assert_harmless(answer, address)
         # What is left after the client folds dots may be another route, never a file.
-        assert answer.status_code in {404, 200}
+        # The parts of a still map are values, so one that cannot be read is a bad one.
+        assert answer.status_code in ({404, 200, 400} if first == "/static/" else {404, 200})
         assert "root:" not in answer.text
 
 
@@ -292,7 +293,9 @@ TRAVERSALS = [
 def test_row_08_no_name_leaves_its_table(catalog: Catalog, root: str, name: str) -> None:
     app = create_app(Settings(), Still(catalog))
     found = anyio.run(raw_answer, app, f"{root}{name}".encode())
-    assert found == (404, PROBLEM)
+    # Two parts below /static/ are position and size of a still map.
+    is_still = root == "/static/" and "/" in name
+    assert found in ([(404, PROBLEM), (400, PROBLEM)] if is_still else [(404, PROBLEM)])
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from app.domain.record.vocabulary import Certainty, Effect
 from app.language.languages import CATALOGS, CODES, ENGLISH, FORMS, language
 from app.maps import backing, cards, choices, wording
 from app.maps.interactive import GROUPS
+from app.maps.still import legend
 from app.maps.style import CLASSES
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ SAID = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"')
 COUNTED = re.compile(r'\bcount\([^"]*?"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
 TABLES: tuple[Mapping[Any, str], ...] = (
     wording.DATE_PRECISION, wording.PLACE_WORDS, wording.TIME_BASIS, cards.STATUS, cards.TARGET,
-    cards.SUBSET, cards.EVIDENCE, cards.SCOPE, GROUPS, *choices.WORDS.values(),
+    cards.SUBSET, cards.EVIDENCE, cards.SCOPE, GROUPS, legend.KEYS, *choices.WORDS.values(),
 )  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def said_in_python() -> tuple[set[str], set[tuple[str, str]]]:
     """Give the constant texts that Python says."""
     alone: set[str] = set()
     plural: set[tuple[str, str]] = set()
-    for path in [*(ROOT / "maps").glob("*.py"), *(ROOT / "pages").glob("map_*.py")]:
+    for path in [*(ROOT / "maps").rglob("*.py"), *(ROOT / "pages").glob("map_*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
@@ -86,7 +87,7 @@ def test_whatever_is_said_is_in_the_catalogs() -> None:
 
 
 def test_nothing_is_kept_that_nobody_says() -> None:
-    sources = [*(ROOT / "maps").rglob("*.*s*"), *(ROOT / "maps").glob("*.py")]
+    sources = [*(ROOT / "maps").rglob("*.*s*"), *(ROOT / "maps").rglob("*.py")]
     sources += [*(ROOT / "pages").glob("map_*.py"), ROOT / "pages/templates/map.html"]
     text = "".join(path.read_text(encoding="utf-8") for path in sources if path.suffix != ".pyc")
     words = {each.value.replace("_", " ") for each in (*Effect, *Certainty)}

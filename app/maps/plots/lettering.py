@@ -7,7 +7,7 @@ Text of a record is never code here: formulas between dollar signs are switched 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.backends.backend_agg import RendererAgg
@@ -42,6 +42,7 @@ def legible(text: str) -> str:
     return "".join(one if ord(one) in _glyphs() else MISSING for one in plain)
 
 
+@lru_cache(maxsize=8_192)
 def line_px(text: str, size: float, *, bold: bool = False) -> float:
     """Give the width of a line in pixels; ``size`` is that of the type."""
     prop = _font(size, "bold" if bold else "normal")

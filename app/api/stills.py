@@ -1,0 +1,136 @@
+"""Still maps over HTTP: read the address or the body, draw once, keep the bytes for a while."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from app.api.answers import answer
+from app.api.bodies import json_body
+from app.api.params import query, selection_of
+from app.api.result_pictures import POLICY
+from app.api.state import state_of
+from app.api.still_params import MEDIA_TYPES
+from app.domain.errors import BadParameterError
+from app.exports.names import file_name
+from app.selection.still.asked import Asked, check_refused
+from app.selection.still.characters import at_character
+from app.selection.still.overlays import document_overlays, parse_overlays
+from app.store.select import select
+
+if TYPE_CHECKING:
+    from app.selection.still.drawn import Overlay
+    from app.store.catalog import Catalog
+
+__all__ = ["Parts", "body_parts", "path_parts", "still_answer"]
+
+PREFIX = b"/static/"
+MEMBERS = ("overlay", "position", "size")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is asked in the address or the body: overlays, position, size."""
+
+    overlays: tuple[Overlay, ...]
+    position: str
+    size: str
+
+
+def path_parts(request: Request) -> Parts:
+    """Read the address as it was sent: a slash that is percent-encoded parts nothing.
+
+    Raises
+    ------
+    BadParameterError
+        If a part is not UTF-8, or the overlay cannot be read.
+    """
+    names = [name for name in MEMBERS if name in request.path_params]
+    given = {name: str(request.path_params[name]) for name in names}
+    raw: bytes = request.scope.get("raw_path") or b""
+    sent = raw.partition(b"?")[0].rpartition(PREFIX)[2].split(b"/")
+    if len(sent) == len(names):
+        given = {name: _decoded(name, part) for name, part in zip(names, sent, strict=True)}
+    overlays = parse_overlays(given["overlay"]) if "overlay" in given else ()
+    return Parts(overlays, given["position"], given["size"])
+
+
+async def body_parts(request: Request) -> Parts:
+    """Read the body: an object with size, and with overlay and position if there are any.
+
+    Raises
+    ------
+    BadParameterError
+        For a member that is unknown, missing or malformed; it names the member.
+    """
+    body = await json_body(request, "application/json")
+    if not isinstance(body, dict):
+        raise BadParameterError("body", "expected an object with overlay, position and size")
+    for name in body:
+        if name not in MEMBERS:
+            raise BadParameterError(name, f"is not a member here; expected {', '.join(MEMBERS)}")
+    texts = {"position": body.get("position", "auto"), "size": body.get("size")}
+    for name, text in texts.items():
+        if not isinstance(text, str):
+            raise BadParameterError(
+                name, "is missing; expected a text" if text is None else "expected a text"
+            )
+    return Parts(_overlays(body.get("overlay", [])), str(texts["position"]), str(texts["size"]))
+
+
+def _overlays(given: Any) -> tuple[Overlay, ...]:
+    """Read the overlays of a body: in the grammar of an address, or GeoJSON as it is."""
+    return document_overlays(given if isinstance(given, list) else [given])
+
+
+async def still_answer(request: Request, parts: Parts) -> Response:
+    """Answer with a still map; the bytes are kept by catalog and question.
+
+    Raises
+    ------
+    BadParameterError
+        For what cannot be read, or is not offered.
+    UnknownIdError, WithdrawnError
+        If the selection names what is not there, or is there no more.
+    OverloadedError
+        If too many pictures are waiting.
+    """
+    check_refused(request.query_params)
+    values = query(request)
+    selection = selection_of(values)
+    asked = Asked.parse(parts.position, parts.size, values, parts.overlays)
+    state = state_of(request)
+    catalog = await state.catalog_at(selection.as_of)
+
+    def made() -> bytes:
+        # matplotlib is loaded with the first picture, and for nothing else.
+        from app.maps.still.still import still_map  # noqa: PLC0415
+
+        found = select(catalog, "incidents", selection).features
+        return still_map(catalog, [catalog.incidents[each.id] for each in found], asked)
+
+    key = ("still", catalog.key, selection.canonical, asked)
+    body = await state.workers.kept(key, lambda: state.builds.run(made))
+    headers = _headers(catalog, selection.canonical, asked)
+    return answer(request, body, MEDIA_TYPES[asked.size.form], headers=headers)
+
+
+def _headers(catalog: Catalog, chosen: str, asked: Asked) -> dict[str, str]:
+    name = file_name("still", catalog.version, chosen, asked.size.form)
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Content-Language": asked.lang}
+    if asked.size.form == "svg":
+        headers["Content-Security-Policy"] = POLICY
+    return headers
+
+
+def _decoded(name: str, part: bytes) -> str:
+    raw = unquote_to_bytes(part)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = len(raw[: error.start].decode("utf-8"))
+        raise BadParameterError(name, f"is not UTF-8{at_character(at)}") from error

@@ -1,0 +1,134 @@
+"""The view of a still map: Web Mercator in a part of the picture, at a zoom as Leaflet counts it.
+
+The world is a square of 256 pixels at zoom 0, twice as wide at each level, so a middle and a zoom
+show on a still map what they show on the live one. Positions are kept in shares of that square,
+from its west and its north.
+
+Reference: EPSG:3857 (Web Mercator, on the sphere).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, floor, inf, log2, pi, radians
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.domain.errors import BadParameterError
+
+if TYPE_CHECKING:
+    from app.domain.geo.geodesy import Floats
+    from app.selection.still.frame import Padding
+
+__all__ = ["Area", "View", "fitted", "square", "view_at"]
+
+TILE_PX = 256.0
+EARTH_M = 2.0 * pi * 6_378_137.0  # around the equator of the sphere of EPSG:3857
+MAX_LAT = 85.0511
+ZOOM_STEP = 0.25  # as far as the live map fits a box
+LEAST_ROOM_PX = 1.0
+PADDING_PX, PADDING_SHARE = 24.0, 0.08  # of the smaller side, where that is less
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the picture in pixels, from its left and its top."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom."""
+        return self.left, self.top, self.left + self.width, self.top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What an area of the picture shows: the square's share in its middle, and the zoom."""
+
+    area: Area
+    x: float
+    y: float
+    zoom: float
+
+    @property
+    def square_px(self) -> float:
+        """How wide the world is."""
+        found: float = TILE_PX * 2.0**self.zoom
+        return found
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom in shares of the square."""
+        half_x = self.area.width / 2.0 / self.square_px
+        half_y = self.area.height / 2.0 / self.square_px
+        return self.x - half_x, self.y - half_y, self.x + half_x, self.y + half_y
+
+    @property
+    def middle_lat(self) -> float:
+        """The latitude of the middle, in degrees."""
+        return float(np.degrees(np.arctan(np.sinh(pi * (1.0 - 2.0 * self.y)))))
+
+    @property
+    def metres_a_pixel(self) -> float:
+        """How wide a pixel is in the middle."""
+        return EARTH_M * cos(radians(self.middle_lat)) / self.square_px
+
+    def px(self, shares: Floats) -> Floats:
+        """Give pixels of the picture, (n, 2), for shares of the square, (n, 2)."""
+        left, top, right, bottom = self.area.box
+        middle = np.array([(left + right) / 2.0, (top + bottom) / 2.0])
+        found: Floats = (shares - np.array([self.x, self.y])) * self.square_px + middle
+        return found
+
+
+def square(lon: Floats, lat: Floats) -> Floats:
+    """Give the shares of the square, (n, 2), of positions in degrees."""
+    north = np.radians(np.clip(lat, -MAX_LAT, MAX_LAT))
+    return np.column_stack([(lon + 180.0) / 360.0, 0.5 - np.arcsinh(np.tan(north)) / (2.0 * pi)])
+
+
+def view_at(area: Area, lon: float, lat: float, zoom: float) -> View:
+    """Give the view with a position (degrees) in its middle."""
+    ((x, y),) = square(np.array([lon]), np.array([lat]))
+    return View(area, float(x), float(y), zoom)
+
+
+def fitted(
+    area: Area, shares: Floats, padding: Padding | None, *, most: float, stepped: bool = False
+) -> View:
+    """Give the closest view that shows all positions, (n, 2), at a zoom of at most ``most``.
+
+    ``stepped`` goes by quarters of a level, as the live map does when it fits a box.
+
+    Raises
+    ------
+    BadParameterError
+        If the padding leaves no room.
+    """
+    top, right, bottom, left = padding or _usual(area)
+    room = area.width - left - right, area.height - top - bottom
+    if padding is not None and any(padding) and min(room) < LEAST_ROOM_PX:
+        wide, high = (max(int(side), 0) for side in (area.width, area.height))
+        raise BadParameterError("padding", f"leaves no room on a map of {wide} x {high} pixels")
+    low, high_ = shares.min(axis=0), shares.max(axis=0)
+    spans = (high_ - low).tolist()
+    shares_px = [
+        max(side, LEAST_ROOM_PX) / span if span > 0.0 else inf
+        for side, span in zip(room, spans, strict=True)
+    ]
+    zoom = min(log2(min(shares_px) / TILE_PX), most)
+    zoom = floor(zoom / ZOOM_STEP) * ZOOM_STEP if stepped else floor(zoom * 100.0) / 100.0
+    zoom = max(zoom, 0.0)
+    off = np.array([right - left, bottom - top]) / 2.0 / (TILE_PX * 2.0**zoom)
+    x, y = ((low + high_) / 2.0 + off).tolist()
+    return View(area, x, y, zoom)
+
+
+def _usual(area: Area) -> tuple[float, float, float, float]:
+    side = min(PADDING_PX, min(area.width, area.height) * PADDING_SHARE)
+    return side, side, side, side
