@@ -13,8 +13,7 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from app.language.languages import ENGLISH
-from app.maps.mapdata import MOST_IN_PAGE, map_data
-from app.maps.row_cards import RowsElsewhere
+from app.maps.mapdata import map_data
 from app.maps.text import json_block, packed_block
 
 if TYPE_CHECKING:
@@ -86,10 +85,12 @@ class MapParts:
     is_packed: bool
 
 
-def interactive_map(catalog: Catalog, shown: Incidents, language: Language = ENGLISH) -> MapParts:
+def interactive_map(
+    catalog: Catalog, shown: Incidents, language: Language = ENGLISH, *, packed: bool = False
+) -> MapParts:
     """Draw the catalog's layers and the given incidents; the same input gives the same bytes.
 
-    The data block of more incidents than a page brings otherwise is packed.
+    The data block of one file is ``packed``: nothing compresses it on its way.
     """
     chart = _empty_map()
     _geojson(_window(catalog.bundle.basemap["land"]), "sea").add_to(chart)
@@ -101,7 +102,7 @@ def interactive_map(catalog: Catalog, shown: Incidents, language: Language = ENG
     _geojson(_okrug(catalog), "okrug").add_to(groups["okrug"])
     _route(catalog).add_to(groups["route"])
     _Start(groups, language).add_to(chart)
-    return _parts(chart, catalog, shown, language)
+    return _parts(chart, map_data(catalog, shown, language), packed=packed)
 
 
 def _empty_map() -> OfflineMap:
@@ -121,20 +122,18 @@ def _empty_map() -> OfflineMap:
     )
 
 
-def _parts(chart: OfflineMap, catalog: Catalog, shown: Incidents, language: Language) -> MapParts:
+def _parts(chart: OfflineMap, data: dict[str, Any], *, packed: bool) -> MapParts:
     root = chart.get_root()
     if not isinstance(root, Figure):  # folium puts every map into one
         raise TypeError(type(root))
     for number, item in enumerate(_walk(root)):
         item._id = f"{number:03d}"  # noqa: SLF001  # folium names scripts by random ids
     root.render()
-    is_packed = not isinstance(shown, RowsElsewhere) and len(shown) > MOST_IN_PAGE
-    block = packed_block if is_packed else json_block
     return MapParts(
         html=root.html.render().strip(),
         script=_packed(root.script.render().strip()),
-        data=block(map_data(catalog, shown, language)),
-        is_packed=is_packed,
+        data=packed_block(data) if packed else json_block(data),
+        is_packed=packed,
     )
 
 

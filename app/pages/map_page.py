@@ -65,7 +65,7 @@ def map_page(
         language=language,
         languages=[language_of(code) for code in CODES],
         words=json_block(_words(language)),
-        parts=interactive_map(catalog, shown, language),
+        parts=interactive_map(catalog, shown, language, packed=standalone),
         map_credit=credit_line(catalog),
         embed=embed,
         inline=standalone,

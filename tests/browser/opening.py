@@ -61,7 +61,7 @@ OPEN_ALL = f"""return (async () => {{
     const rows = [...document.querySelectorAll('.wide tbody th')].map((one) => one.textContent);
     const charts = [...document.querySelectorAll('.when-bar title, .kp-box title, .context title')]
         .map((one) => one.textContent);
-    for (const {{ id }} of JSON.parse(document.getElementById('map-data').textContent).incidents) {{
+    for (const {{ id }} of (await IncidentMap.pageData()).incidents) {{
         const moved = new Promise((done) => addEventListener('hashchange', done, {{ once: 1 }}));
         location.hash = `incident=${{id}}`;
         await moved;

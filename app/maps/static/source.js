@@ -82,7 +82,7 @@ window.IncidentMap = window.IncidentMap || {};
     };
   }
 
-  /** Read the data block of the page; one file of many incidents brings it packed. */
+  /** Read the data block of the page; one file brings it packed. */
   async function pageData() {
     const block = document.getElementById("map-data");
     if (!block.dataset.packed) return JSON.parse(block.textContent);

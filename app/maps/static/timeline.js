@@ -14,6 +14,8 @@ window.IncidentMap = window.IncidentMap || {};
   const STEPS = [[1, { month: "short", year: "numeric" }], [3, { month: "short", year: "numeric" }], [6, { month: "short", year: "numeric" }],
     [12, { year: "numeric" }], [24, { year: "numeric" }], [60, { year: "numeric" }], [120, { year: "numeric" }]];
 
+  const writers = new Map();
+
   function monthStart(ms, step) {
     const date = new Date(ms);
     const months = date.getUTCFullYear() * 12 + date.getUTCMonth();
@@ -24,11 +26,17 @@ window.IncidentMap = window.IncidentMap || {};
     return Date.UTC(Math.floor(months / 12), months % 12, 1);
   }
 
+  /* What writes months costs more to make than to use. */
+  function writerOf(step, form) {
+    if (!writers.has(step)) writers.set(step, new Intl.DateTimeFormat(app.language, { ...form, timeZone: "UTC" }));
+    return writers.get(step);
+  }
+
   /** Give the ticks of an axis of time: [milliseconds, words], so many that they do not touch. */
   function timeTicks(from, to, room) {
     const most = Math.max(2, Math.floor(room / TICK_PX));
     const [step, form] = STEPS.find(([months]) => (to - from) / (months * 30.4 * DAY_MS) <= most) || STEPS.at(-1);
-    const found = [], write = new Intl.DateTimeFormat(app.language, { ...form, timeZone: "UTC" });
+    const found = [], write = writerOf(step, form);
     for (let month = monthStart(from, step); msOf(month) <= to; month += step) {
       const ms = msOf(month);
       if (ms >= from) found.push([ms, write.format(ms)]);
@@ -82,7 +90,7 @@ window.IncidentMap = window.IncidentMap || {};
     let timer = 0, columns = null;
 
     const span = () => store.get().span ?? whole;
-    let room = 0;  // asking the page for a width costs: it is asked once for each drawing
+    let room = 0;  // asking the page for a width costs: it is asked when it has changed
     const axis = () => ({ from: span()[0], to: span()[1], left: LEFT, width: Math.max(room - LEFT - RIGHT, 10) });
     const x = (ms) => { const { from, to, left, width } = axis(); return left + ((ms - from) / (to - from)) * width; };
 
@@ -150,7 +158,7 @@ window.IncidentMap = window.IncidentMap || {};
     }
 
     function draw() {
-      room = holder.clientWidth;
+      room ||= holder.clientWidth;
       columns = null;
       const { left, width, from, to } = axis();
       const isMany = last.shown.length > density.MOST_DRAWN;
@@ -220,7 +228,7 @@ window.IncidentMap = window.IncidentMap || {};
     player.addEventListener("click", play);
     for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => zoom(Number(button.dataset.zoom)));
     for (const button of document.querySelectorAll("[data-months]")) button.addEventListener("click", () => preset(Number(button.dataset.months)));
-    new ResizeObserver(app.onceAFrame(draw)).observe(holder);
+    new ResizeObserver(app.onceAFrame(() => { room = holder.clientWidth; draw(); })).observe(holder);
 
     function show(shown, state, chosen) {
       last = { shown, state, chosen };
