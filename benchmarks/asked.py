@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.asked_analyses import OF_ANALYSES
+from benchmarks.asked_maps import OF_MAPS
 from benchmarks.asked_service import SERVICE
 from benchmarks.figure import Figure
 from benchmarks.races import OWN
@@ -125,4 +126,5 @@ FIGURES = (
     Figure(f"uncertainty: {LINE}", 10, None, "ms", _doubt(LINE, 1e3)),
     *SERVICE,
     *OF_ANALYSES,
+    *OF_MAPS,
 )

@@ -10,6 +10,7 @@ from benchmarks.races import RACES
 from benchmarks.results import kept
 from benchmarks.sections.kernel import exactness, scale, start_up, uncertainty
 from benchmarks.sections.machines import machines
+from benchmarks.sections.maps import maps
 from benchmarks.sections.races import race
 from benchmarks.sections.service import analyses, files, filters, items, serving
 from benchmarks.tables import number, table
@@ -55,6 +56,7 @@ def page(folder: Path) -> str:
         "## Files\n\n" + files(results["exports"], results["downloads"]),
         "## Filters\n\n" + filters(results["filters"]),
         "## Analyses\n\n" + analyses(results["analyses"]),
+        "## Maps\n\n" + maps(results["maps"]),
         "## Machine and versions\n\n" + machines(results),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)

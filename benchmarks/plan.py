@@ -26,9 +26,10 @@ SINGLE = {
     "downloads": "benchmarks.downloads",
     "filters": "benchmarks.filters",
     "analyses": "benchmarks.analyses",
+    "maps": "benchmarks.maps",
 }
 # Sections that ask about so many features of the service.
-ON_FEATURES = {"items", "exports", "downloads", "filters", "analyses"}
+ON_FEATURES = {"items", "exports", "downloads", "filters", "analyses", "maps"}
 IN_ROUNDS = {"scale", "serving", *ON_FEATURES, *RACES}
 # Sections that ask the points and lines of ``data.py``.
 ON_LINES = {*RACES, *KERNELS_ONLY, "start-up"}

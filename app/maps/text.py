@@ -33,5 +33,5 @@ def json_block(data: Any) -> str:
 
 
 def packed_block(data: Any) -> str:
-    """Give data as text for one file that holds much of it: JSON, deflated, in base64."""
+    """Give data as text for one file: JSON, deflated, in base64."""
     return base64.b64encode(zlib.compress(orjson.dumps(data), BEST)).decode()

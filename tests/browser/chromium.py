@@ -140,8 +140,11 @@ class Chromium:
 
 
 @contextmanager
-def chromium() -> Iterator[Chromium]:
+def chromium(*, listens: bool = True) -> Iterator[Chromium]:
     """Start Chromium with a fresh profile, and end it.
+
+    One that does not listen can only be driven: it keeps no account of what was asked and said,
+    which takes time that a benchmark would count.
 
     Raises
     ------
@@ -150,7 +153,8 @@ def chromium() -> Iterator[Chromium]:
     """
     options = ChromeOptions()
     options.binary_location = _program("Chromium", BROWSERS)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    if listens:
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     service = ChromeService(_program("chromedriver", DRIVERS))
     with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
         for flag in (*FLAGS, f"--user-data-dir={profile}"):

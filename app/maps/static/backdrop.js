@@ -59,6 +59,11 @@ window.IncidentMap = window.IncidentMap || {};
       [[gap, -height / 2], [-width - gap, -height / 2], [-width / 2, 2 - height - gap], [-width / 2, gap - 2]]);
   }
 
+  /* What stands as it should is not touched: the browser would draw it anew. */
+  function put(style, name, value) {
+    if (style[name] !== value) style[name] = value;
+  }
+
   /** Put each name at the first spot where it hides nothing and is whole, or do not show it. */
   function placeNames(map) {
     const all = (selector) => [...map.getContainer().querySelectorAll(selector)];
@@ -75,9 +80,9 @@ window.IncidentMap = window.IncidentMap || {};
       const boxes = spots(width, height).map(([x, y]) =>
         ({ x, y, left: left + x, top: top + y, right: left + x + width, bottom: top + y + height }));
       const box = boxes.find(clear);
-      face.style.visibility = box ? "visible" : "hidden";
+      put(face.style, "visibility", box ? "visible" : "hidden");
       if (!box) continue;
-      face.style.transform = `translate(${box.x}px, ${box.y}px)`;
+      put(face.style, "transform", `translate(${box.x}px, ${box.y}px)`);
       taken.push(box);
     }
   }

@@ -4,6 +4,7 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
+  const AGAIN_MS = 400;
   const SVG = "http://www.w3.org/2000/svg";
 
   function filled(node, attributes, children) {
@@ -47,14 +48,34 @@ window.IncidentMap = window.IncidentMap || {};
     };
   }
 
-  /** Run a function when it was not asked for again for so many milliseconds; at once if there are none to wait. */
+  /**
+   * Run a function at once, but while it is asked for again and again only when that has stopped for so many
+   * milliseconds; always at once if there are none to wait.
+   */
   function whenStill(act, ms) {
-    let timer = 0;
+    let timer = 0, last = performance.now();
     return () => {
+      const isAlone = performance.now() - last >= AGAIN_MS;
+      last = performance.now();
       window.clearTimeout(timer);
-      if (ms) timer = window.setTimeout(act, ms);
-      else act();
+      if (!ms || isAlone) act();
+      else timer = window.setTimeout(act, ms);
     };
+  }
+
+  /** Run a function once, when the work of the moment is done and before it is shown, however often it is asked for. */
+  function afterwards(act) {
+    let waits = false;
+    return () => {
+      if (waits) return;
+      waits = true;
+      queueMicrotask(() => { waits = false; act(); });
+    };
+  }
+
+  /** Wait until the browser has done what waits for the page: long work goes in pieces. */
+  function pause() {
+    return new Promise((go) => { setTimeout(go); });
   }
 
   /**
@@ -68,5 +89,5 @@ window.IncidentMap = window.IncidentMap || {};
     return () => (node?.isConnected ? node : by("a[data-incident", id) || by("[data-holds", held) || null);
   }
 
-  Object.assign(app, { focusKeeper, element, drawn, icon, safeLink, onceAFrame, whenStill });
+  Object.assign(app, { focusKeeper, element, drawn, icon, safeLink, onceAFrame, afterwards, whenStill, pause });
 })(window.IncidentMap);

@@ -11,6 +11,7 @@ window.IncidentMap = window.IncidentMap || {};
   const WIDE_PX = 560;
   const CROWD = 300;  // more places than this in sight are a crowd
   const MOST_AREAS = 100, MOST_LISTED = 60;
+  const MOST_HELD = 40;  // by these a sign is found again
   const ASIDE = 0.25;
 
   function groupIcon(group, data, source, isChosen) {
@@ -38,9 +39,9 @@ window.IncidentMap = window.IncidentMap || {};
   function incidentLayer(map, data, source, choose) {
     const { rows } = source, { places } = rows;
     const drawn = L.layerGroup().addTo(map), dots = new app.Dots();
-    const holders = new Map();
+    const sight = new Uint32Array(places.size);
     const shapes = L.layerGroup().addTo(map);
-    let signs = new Map();
+    let signs = new Map(), areaSigns = [], lit = null, view = "";
     let last = { shown: new Uint32Array(0), chosen: null }, chosenAt = null, skipped = 0;
 
     function open(content, at) {
@@ -69,9 +70,8 @@ window.IncidentMap = window.IncidentMap || {};
       const node = layer.getElement(), name = groupName(group, data, source);
       node.setAttribute("aria-label", name);
       if (node.tagName === "DIV") node.title = name;
-      const inside = group.entries(MOST_LISTED).flatMap(({ rows: some }) => [...some.subarray(0, MOST_LISTED)]);
+      const inside = group.entries(MOST_LISTED).flatMap(({ rows: some }) => [...some.subarray(0, MOST_LISTED)]).slice(0, MOST_HELD);
       node.dataset.holds = inside.map((row) => source.known(row)?.id ?? `row-${row}`).join(" ");
-      for (const row of inside) holders.set(row, node);
     }
 
     function isChosenIn(group) {
@@ -84,14 +84,21 @@ window.IncidentMap = window.IncidentMap || {};
       if (what.pin) return;
       shape.on("click", (event) => act(group, event.latlng));
       nameable(shape, group, () => act(group));
+      areaSigns.push({ group, marker: shape });
     }
 
     function iconOf(group) {
       return groupIcon(group, data, source, isChosenIn(group));
     }
 
+    /* What a sign says depends on this alone. */
+    function contentOf(group) {
+      const [first] = group.numbers.length === 1 ? group.entries(1)[0].rows : [];
+      return [group.size, group.mark, group.numbers.length, group.most, group.kind, group.leads, isChosenIn(group), first, Boolean(source.known(first))].join();
+    }
+
     function newSign(group) {
-      const sign = { group, marker: L.marker(group.at, { keyboard: true, icon: iconOf(group) }) };
+      const sign = { group, content: contentOf(group), marker: L.marker(group.at, { keyboard: true, icon: iconOf(group) }) };
       const press = () => act(sign.group);
       sign.marker.on("click", press).addTo(drawn);
       nameable(sign.marker, group, press);
@@ -99,7 +106,10 @@ window.IncidentMap = window.IncidentMap || {};
     }
 
     function renewed(sign, group) {
+      const content = contentOf(group);
       sign.group = group;
+      if (sign.content === content) return sign;
+      sign.content = content;
       sign.marker.setLatLng(group.at);
       sign.marker.getElement().replaceChildren(iconOf(group).options.html);
       renamed(sign.marker, group);
@@ -116,34 +126,42 @@ window.IncidentMap = window.IncidentMap || {};
       }
       for (const { marker } of signs.values()) marker.remove();
       // The keyboard meets them in the order of the groups, whatever was drawn before.
-      const nodes = [...kept.values()].map(({ marker }) => marker.getElement());
-      if (nodes.some((node, at) => at > 0 && node.previousElementSibling !== nodes[at - 1])) nodes[0].parentElement.append(...nodes);
+      let before = null;
+      for (const { marker } of kept.values()) {
+        const node = marker.getElement();
+        if (before && before.nextElementSibling !== node) before.after(node);
+        before = node;
+      }
       signs = kept;
     }
 
-    /* The places that are drawn: all of a few, of many those in sight. */
-    function inSight(gathered) {
-      const all = [];
-      for (let place = 0; place < places.size; place += 1) if (gathered.counts[place]) all.push(place);
-      if (all.length <= CROWD) return all;
+    /* The places that are drawn: areas, and pins, all of a few, of many those in sight. */
+    function inSight({ used, counts }) {
       const scale = 2 ** map.getZoom(), bounds = map.getPixelBounds(), margin = map.getSize().multiplyBy(ASIDE);
-      const low = bounds.min.subtract(margin), high = bounds.max.add(margin);
-      return all.filter((place) => {
-        const x = places.x[place] * scale, y = places.y[place] * scale;
-        return !places.pin[place] || (x >= low.x && x <= high.x && y >= low.y && y <= high.y);
-      });
+      const low = bounds.min.subtract(margin).divideBy(scale), high = bounds.max.add(margin).divideBy(scale);
+      const { x, y, pin } = places, areas = [];
+      let size = 0;
+      for (let place = 0; place < places.size; place += 1) {
+        if (!counts[place]) continue;
+        if (!pin[place]) areas.push(place);
+        else if (used <= CROWD || (x[place] >= low.x && x[place] <= high.x && y[place] >= low.y && y[place] <= high.y)) sight[size++] = place;
+      }
+      return { areas: areas.sort((a, b) => counts[b] - counts[a]), pins: sight.subarray(0, size) };
+    }
+
+    function viewNow() {
+      return [map.getZoom(), map.getPixelOrigin(), map.containerPointToLayerPoint([0, 0]), map.getSize()].join();
     }
 
     function redraw(shown = last.shown, chosen = last.chosen) {
+      view = viewNow();
       const back = app.focusKeeper();
       const held = map.getContainer().contains(document.activeElement) && document.activeElement.dataset.holds !== undefined;
       last = { shown, chosen };
       chosenAt = chosen !== null && shown.includes(chosen) ? rows.place[chosen] : null;
-      holders.clear();
       shapes.clearLayers();
-      const gathered = grouping.byPlace(shown, rows), seen = inSight(gathered);
-      const pins = seen.filter((place) => places.pin[place]), isCrowd = pins.length > CROWD;
-      const areas = seen.filter((place) => !places.pin[place]).sort((a, b) => gathered.counts[b] - gathered.counts[a]);
+      areaSigns = [];
+      const gathered = grouping.byPlace(shown, rows), { areas, pins } = inSight(gathered), isCrowd = pins.length > CROWD;
       skipped = Math.max(areas.length - MOST_AREAS, 0);
       for (const place of [...(isCrowd ? [] : pins), ...areas.slice(0, MOST_AREAS)]) drawArea(place, gathered);
       if (isCrowd) dots.addTo(map).paint(pins, places, gathered.kinds, rows.classes);
@@ -155,12 +173,15 @@ window.IncidentMap = window.IncidentMap || {};
 
     /* Several incidents may share one sign. */
     function hover(row) {
-      for (const node of holders.values()) node.classList.remove("lit");
-      holders.get(row)?.classList.add("lit");
+      lit?.classList.remove("lit");
+      const place = row === null ? -1 : rows.place[row];
+      const sign = place < 0 ? null : [...signs.values(), ...areaSigns].find(({ group }) => group.numbers.includes(place));
+      lit = sign?.marker.getElement() ?? null;
+      lit?.classList.add("lit");
     }
 
     // Of many places only those in sight are drawn, so every move shows others; it follows a zoom as well.
-    if (places.size > CROWD) map.on("moveend", app.onceAFrame(() => redraw()));
+    if (places.size > CROWD) map.on("moveend", app.onceAFrame(() => { if (viewNow() !== view) redraw(); }));
     else map.on("zoomend", () => redraw());
     return { redraw, open, hover, undrawn: () => skipped };
   }

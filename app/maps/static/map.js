@@ -187,6 +187,7 @@ window.IncidentMap = window.IncidentMap || {};
       return;
     }
     const { rows } = source;
+    await app.pause();
     const store = app.store(choicesOf(data, source, online));
     const filters = app.filters(data, rows, source);
     const full = Boolean(document.querySelector("[data-part=browse]"));
@@ -228,7 +229,7 @@ window.IncidentMap = window.IncidentMap || {};
       });
     }
 
-    /* Counting what each choice would leave waits for a moment in which nothing moves, but not for long. */
+    /* Counting what each choice would leave waits while something moves. */
     const counting = app.whenStill(() => { for (const act of renewals) act(store.get()); }, rows.size > FEW ? COUNT_MS : 0);
 
     function renew(state) {
@@ -264,9 +265,11 @@ window.IncidentMap = window.IncidentMap || {};
       choose(source.rowOf(link.dataset.incident));
       if (!full) map.getContainer().scrollIntoView({ block: "nearest" });
     });
+    await app.pause();
     if (store.get().text) await source.search(store.get().text).catch(app.failed);
     renew(store.get());
     panel?.open(store.get());
+    await app.pause();
     settle();
     tell(store.get(), { goes: !store.get().view, focus: false });
     if (full) {
@@ -278,8 +281,10 @@ window.IncidentMap = window.IncidentMap || {};
     wireLink(store);
     wireLanguages(store);
     app.keepPage();
-    map.on("moveend layeradd layerremove signs", app.onceAFrame(() => app.placeNames(map)));
-    app.placeNames(map);
+    const nameAll = () => app.placeNames(map);
+    map.on("moveend", app.onceAFrame(nameAll));
+    map.on("layeradd layerremove signs", app.afterwards(nameAll));
+    nameAll();
     app.state = store.get;  // for those who look from outside
     document.documentElement.dataset.map = "ready";
   }

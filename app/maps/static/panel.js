@@ -208,10 +208,10 @@ window.IncidentMap = window.IncidentMap || {};
     function show(shown, state, inside, undrawn) {
       last = { inside, state };
       fill();
-      const words = proseOf(shown, inside, undrawn, source.rows, data, state, filters);
+      const tell = () => { prose.textContent = proseOf(shown, inside, undrawn, source.rows, data, state, filters); };
       window.clearTimeout(timer);
-      if (!prose.textContent) prose.textContent = words;
-      else timer = window.setTimeout(() => { prose.textContent = words; }, SAID_MS);
+      if (!prose.textContent) tell();
+      else timer = window.setTimeout(tell, SAID_MS);
       const set = filters.active(state).length;
       find("active").textContent = set ? count(set, "{n} set", "{n} set") : "";
       for (const button of document.querySelectorAll("[data-act=reset]")) button.hidden = !set;

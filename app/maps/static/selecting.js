@@ -5,6 +5,8 @@ window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
   const { DAY_MS } = app;
+  const PASSING = ["kp", "time", "text"];  // have too many values for each to be kept
+  const MOST_KEPT = 100;
 
   /**
    * Say how sure it is that something lies within a limit: least, median and greatest distance decide. Without a median
@@ -57,17 +59,39 @@ window.IncidentMap = window.IncidentMap || {};
     return value !== null && value !== false && value !== "";
   }
 
-  function passing(from, test) {
+  function passing(from, passes) {
     const found = new Uint32Array(from.length);
     let size = 0;
-    for (let at = 0; at < from.length; at += 1) if (test(from[at])) found[size++] = from[at];
+    for (let at = 0; at < from.length; at += 1) if (passes[from[at]]) found[size++] = from[at];
     return found.subarray(0, size);
   }
 
-  function countOf(from, test) {
+  function countOf(from, passes) {
     let size = 0;
-    for (let at = 0; at < from.length; at += 1) if (test(from[at])) size += 1;
+    for (let at = 0; at < from.length; at += 1) size += passes[from[at]];
     return size;
+  }
+
+  /* Gives, by the name of a filter and its value, a byte for each row: 1 if it passes. What the choices of the form ask
+     for again and again is kept. */
+  function passes(tests, size) {
+    const kept = new Map();
+
+    function tested(name, value) {
+      const test = tests[name](value), found = new Uint8Array(size);
+      for (let row = 0; row < size; row += 1) found[row] = test(row) ? 1 : 0;
+      return found;
+    }
+
+    return (name, value) => {
+      if (PASSING.includes(name)) return tested(name, value);
+      const key = `${name} ${JSON.stringify(value)}`;
+      if (!kept.has(key)) {
+        if (kept.size >= MOST_KEPT) kept.clear();
+        kept.set(key, tested(name, value));
+      }
+      return kept.get(key);
+    };
   }
 
   /**
@@ -77,7 +101,7 @@ window.IncidentMap = window.IncidentMap || {};
    * `active(state)` gives the names of those that are set.
    */
   function filters(data, rows, source) {
-    const tests = testsOf(data, rows, source);
+    const tests = testsOf(data, rows, source), pass = passes(tests, rows.size);
     const names = Object.keys(tests), all = app.everyRow(rows);
     const active = (state) => names.filter((name) => isSet(state[name]));
 
@@ -87,13 +111,13 @@ window.IncidentMap = window.IncidentMap || {};
     function shown(state, except = null) {
       if (kept.state !== state) kept = { state, left: new Map() };
       const asked = active(state).filter((name) => name !== except), key = asked.join();
-      if (!kept.left.has(key)) kept.left.set(key, asked.reduce((left, name) => passing(left, tests[name](state[name])), all));
+      if (!kept.left.has(key)) kept.left.set(key, asked.reduce((left, name) => passing(left, pass(name, state[name])), all));
       return kept.left.get(key);
     }
 
     function counts(state, name, values) {
       const left = shown(state, name);
-      return values.map((value) => (isSet(value) ? countOf(left, tests[name](value)) : left.length));
+      return values.map((value) => (isSet(value) ? countOf(left, pass(name, value)) : left.length));
     }
 
     return { names, active, shown, counts };

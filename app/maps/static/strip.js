@@ -18,9 +18,9 @@ window.IncidentMap = window.IncidentMap || {};
     holder.append(chart);
     holder.style.height = `${HEIGHT}px`;
     const whole = app.wholeSpan(data, rows);
-    let last = { shown: new Uint32Array(0), state: store.get(), chosen: null };
+    let last = { state: store.get(), chosen: null }, on = new Uint32Array(0);
 
-    let room = 0;  // asked once for each drawing
+    let room = 0;  // asked when it has changed
     const axis = () => ({ from: data.route.from, to: data.route.to, left: LEFT, width: Math.max(room - LEFT - RIGHT, 10) });
     const x = (km) => { const { from, to, left, width } = axis(); return left + ((km - from) / (to - from)) * width; };
     const y = (ms) => { const [from, to] = last.state.span ?? whole; return HEIGHT - AXIS - ((ms - from) / (to - from)) * (HEIGHT - AXIS - TOP); };
@@ -112,9 +112,9 @@ window.IncidentMap = window.IncidentMap || {};
     }
 
     function draw() {
-      room = holder.clientWidth;
+      room ||= holder.clientWidth;
       const [from, to] = last.state.span ?? whole;
-      const onRoute = last.shown.filter((row) => !Number.isNaN(kp.low[row]) && rows.end[row] >= from && rows.first[row] <= to);
+      const onRoute = on.filter((row) => rows.end[row] >= from && rows.first[row] <= to);
       const boxes = () => [...onRoute].sort((a, b) => (kp.high[b] - kp.low[b]) - (kp.high[a] - kp.low[a])).map(box);
       chart.setAttribute("viewBox", `0 0 ${room} ${HEIGHT}`);
       chart.setAttribute("width", room);
@@ -123,12 +123,13 @@ window.IncidentMap = window.IncidentMap || {};
       stretch.redraw();
     }
 
-    new ResizeObserver(app.onceAFrame(draw)).observe(holder);
+    new ResizeObserver(app.onceAFrame(() => { room = holder.clientWidth; draw(); })).observe(holder);
 
     function show(shown, state, chosen) {
-      last = { shown, state, chosen };
+      last = { state, chosen };
       stretch.set(state.kp);
-      const off = shown.reduce((n, row) => n + Number.isNaN(kp.low[row]), 0);
+      on = shown.filter((row) => !Number.isNaN(kp.low[row]));
+      const off = shown.length - on.length;
       const stretchWords = state.kp ? say("KP {from} to {to}", { from: number(state.kp[0]), to: number(state.kp[1]) }) : say("The whole route");
       words.textContent = off ? `${stretchWords}; ${app.count(off, "{n} not on the route is left out", "{n} not on the route are left out")}` : stretchWords;
       draw();

@@ -82,7 +82,7 @@ window.IncidentMap = window.IncidentMap || {};
     let timer = 0, columns = null;
 
     const span = () => store.get().span ?? whole;
-    let room = 0;  // asking the page for a width costs: it is asked once for each drawing
+    let room = 0;  // asking the page for a width costs: it is asked when it has changed
     const axis = () => ({ from: span()[0], to: span()[1], left: LEFT, width: Math.max(room - LEFT - RIGHT, 10) });
     const x = (ms) => { const { from, to, left, width } = axis(); return left + ((ms - from) / (to - from)) * width; };
 
@@ -150,7 +150,7 @@ window.IncidentMap = window.IncidentMap || {};
     }
 
     function draw() {
-      room = holder.clientWidth;
+      room ||= holder.clientWidth;
       columns = null;
       const { left, width, from, to } = axis();
       const isMany = last.shown.length > density.MOST_DRAWN;
@@ -220,7 +220,7 @@ window.IncidentMap = window.IncidentMap || {};
     player.addEventListener("click", play);
     for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => zoom(Number(button.dataset.zoom)));
     for (const button of document.querySelectorAll("[data-months]")) button.addEventListener("click", () => preset(Number(button.dataset.months)));
-    new ResizeObserver(app.onceAFrame(draw)).observe(holder);
+    new ResizeObserver(app.onceAFrame(() => { room = holder.clientWidth; draw(); })).observe(holder);
 
     function show(shown, state, chosen) {
       last = { shown, state, chosen };
