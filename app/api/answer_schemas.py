@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.domain.record.vocabulary import MsgType
+from app.store.history import News
 
 __all__ = [
     "ANSWERS", "COUNT", "FLAG", "LINKS", "MEMBERS", "NUMBER", "PROBLEM_EXAMPLE", "TEXT", "Schema",
@@ -205,10 +206,20 @@ ANSWERS: dict[str, Schema] = {
             "collection": TEXT,
             "id": TEXT,
             "action": {"type": "string", "enum": ["put", "delete"]},
+            "news": {"type": "string", "enum": [each.value for each in News]},
             "reason": TEXT,
             "version": ref("version"),
             "feature": _or_none("feature"),
         }
+    ),
+    "jsonFeed": object_of(
+        {
+            **dict.fromkeys(("version", "title", "home_page_url", "feed_url"), TEXT),
+            "items": list_of(
+                object_of(dict.fromkeys(("id", "url", "title", "content_text"), TEXT))
+            ),
+        },
+        next_url=TEXT,
     ),
     "match": object_of(
         {

@@ -15,6 +15,7 @@ from app.api.format_links import (
     selection_links,
     with_query,
 )
+from app.api.json_feed import JSON_FEED
 from app.api.links import link
 from app.api.negotiation import PAGE
 from app.store.history import KINDS
@@ -58,6 +59,7 @@ def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
         link(f"{root}map", "related", HTML, "The map"),
         link(f"{root}processes", PROCESSES, JSON, "The analyses as processes"),
         link(f"{root}changes?f=atom", "monitor", ATOM, "What has changed, as a feed"),
+        link(f"{root}changes?f=jsonfeed", "monitor", JSON_FEED, "The same as a JSON Feed"),
         link(f"{root}about", "about", HTML, "How to read this map"),
     ]
 

@@ -8,6 +8,7 @@ from app.api.analysis_params import BUNDLE, EXECUTION, JOB, PICTURES, READ_BY_AN
 from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
+from app.api.json_feed import JSON_FEED
 from app.api.negotiation import PAGE
 from app.api.params import IMPORT, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
 from app.api.resource_links import OPENAPI
@@ -80,7 +81,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     f"{ITEM}/versions": _json("versions"),
     f"{ITEM}/versions/{{version}}": _json("itemVersion", GEOJSON),
     f"{ITEM}/duplicates": _json("duplicates"),
-    "/changes": {**_json("changes"), ATOM: {"schema": TEXT}},
+    "/changes": {**_json("changes"), ATOM: {"schema": TEXT}, **_json("jsonFeed", JSON_FEED)},
     "/near": _json("distances", GEOJSON),
     "/locate": _json("located"),
     "/geocode": _json("geocoded"),
@@ -122,7 +123,7 @@ SAID_IN = {
 }
 # A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
 ANYWHERE = ("400", "414", "5XX")
-NOT_FOUND = {"/near", "/locate", "/map", "/embed", STYLE, *READ_BY_ANALYSES}
+NOT_FOUND = {"/changes", "/near", "/locate", "/map", "/embed", STYLE, *READ_BY_ANALYSES}
 GONE = {
     *READ_BY_ANALYSES,
     ITEMS,

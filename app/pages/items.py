@@ -15,6 +15,7 @@ from app.pages.filters import examples_of
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS, WITH_MAP
 from app.pages.snippets import Use, snippets
+from app.store.history import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,7 @@ def items_page(catalog: Catalog, name: str, page: Page, asked: Asked, use: Use) 
         rows=[_row(feature) for feature in page.features],
         page=page,
         empty=None if page.features else empty_because(collection, asked.selection, page),
+        **_followed(name, asked.selection),
         previous=asked.by_rel("prev"),
         following=asked.by_rel("next"),
         formats=asked.by_rel("alternate", "related", "enclosure"),
@@ -122,6 +124,12 @@ def _all_columns(collection: Collection, asked: Selection) -> str:
     pairs = [pair for pair in asked.given if pair[0] != "properties"]
     pairs.append(("properties", ",".join(collection.columns)))
     return urlencode(pairs, quote_via=quote, safe=",:/.")
+
+
+def _followed(name: str, asked: Selection) -> dict[str, str]:
+    """Give what a feed of the same selection asks, where there is one."""
+    named = [f"collection={name}", asked.followed]
+    return {"followed": "&".join(filter(None, named))} if name in KINDS else {}
 
 
 def _as_of(asked: Selection) -> str:

@@ -77,6 +77,7 @@ def map_page(
         sheets=SHEETS,
         selection=readable(selection.canonical),
         query=selection.on_map,
+        followed=selection.followed or "collection=incidents",
         matched=len(rows),
         is_whole=is_whole,
         icons={name.value: style.icon for name, style in CLASSES.items()},

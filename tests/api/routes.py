@@ -111,7 +111,7 @@ READS = {
     "/tileMatrixSets/{tile_matrix_set_id}": ("f",),
     "/map/style.json": (*CHOOSING, "theme"),
     **dict.fromkeys((TILES, TILESET, TILE), (*CHOOSING, "properties", "f")),
-    "/changes": ("since", "limit", "offset", "f"),
+    "/changes": (*CHOOSING[:-1], "collection", "since", "limit", "offset", "f"),
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),

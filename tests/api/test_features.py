@@ -68,7 +68,7 @@ def test_landing_links_lead_somewhere(client: TestClient) -> None:
         "related": "text/html",
         "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes": "application/json",
         "http://www.opengis.net/def/rel/ogc/1.0/processes": "application/json",
-        "monitor": "application/atom+xml",
+        "monitor": "application/feed+json",
         "about": "text/html",
     }
     for link in links.values():

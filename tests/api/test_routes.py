@@ -95,7 +95,7 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
         "datetime-mode": "certain", "verdict": "certain", "filter-lang": "cql2-text",
         "download": "true", "csv-geometry": "wkt", "bom": "true", "geometry": "point",
         "by": "class", "correction": "none", "period": "day", "time": "utc", "span": "begin",
-        "theme": "dark", "lang": "ru",
+        "theme": "dark", "lang": "ru", "collection": "assets",
     }  # fmt: skip
     own = {("/analyses/near-table", "profile"): "esri", (TILE, "f"): "mvt"}
     pair = f"{name}={own.get((path, name)) or values.get(name, '1')}"
@@ -175,6 +175,7 @@ BAD = {
     "route": ["", "C P C", "a,b", "../x"],
     "as-of": ["", "yesterday", "2025-02-30", "2025-01-01/..", "2999-01-01", "2026-13-01"],
     "since": ["", "yesterday", "2025-02-30", "..", "2025-01-01/2025-02-01"],
+    "collection": ["", "INCIDENTS", "claims", "incidents,assets"],
     "q": ["", "x" * 201],
     "rows": ["", "one", "-1", "1,", "1.5", "34", "999999999", ",".join("0" * 201)],
 }  # fmt: skip
