@@ -177,11 +177,22 @@ ANSWERS: dict[str, Schema] = {
             **PAGED,
             "data_date": {"type": "string", "format": "date"},
             **CREDITED,
+            "license": TEXT,
+            "citation": TEXT,
             "links": LINKS,
             "features": list_of(ref("feature")),
         },
         timeStamp=TIME,
         empty_because=TEXT,
+    ),
+    "citations": list_of(
+        object_of(
+            {
+                **dict.fromkeys(("id", "type", "title", "publisher", "version", "URL"), TEXT),
+                "author": list_of(object_of({"literal": TEXT})),
+                "issued": object_of({"date-parts": list_of(list_of(COUNT))}),
+            }
+        )
     ),
     "version": object_of(ABOUT_VERSION, supersedes={**TEXT, "nullable": True}),
     "versions": object_of(

@@ -18,6 +18,7 @@ from app.api.resource_links import (
     landing_links,
     page_links,
 )
+from app.api.signposts import signposts
 from app.api.state import state_of
 from app.pages.collections import (
     collection_page,
@@ -74,6 +75,7 @@ def landing_html(request: Request) -> Response:
     """Answer with the landing page."""
     state = state_of(request)
     links = landing_links(state.root(request), "html")
+    links += signposts(state.root(request), state.catalog)
     page = landing_page(state.catalog, service_of(request, "", "service"), base=state.home)
     return html_answer(request, page, headers=link_header(links))
 
@@ -107,7 +109,8 @@ def collection_html(request: Request, name: str) -> Response:
     use = _whole(catalog, name, root)
     links = collection_links(root, catalog.collection(name), "html")
     page = collection_page(catalog, name, use, links)
-    return html_answer(request, page, headers=link_header(links))
+    header = link_header(links + signposts(root, catalog, name))
+    return html_answer(request, page, headers=header)
 
 
 def properties_html(request: Request, name: str) -> Response:
@@ -140,7 +143,8 @@ async def items_html(request: Request, name: str, asked: Selection, wanted: Want
     key = ("items-page", catalog.key, name, asked.canonical, used.given, root, wanted.given)
     is_short = found.limit <= state.default_limit
     page = await (state.workers.run(key, made) if is_short else state.builds.run(made))
-    return html_answer(request, page, form_action="'self'", headers=link_header(links))
+    header = link_header(links + signposts(root, catalog, name))
+    return html_answer(request, page, form_action="'self'", headers=header)
 
 
 async def item_html(request: Request, name: str, item: str, wanted: WantedOne) -> Response:
@@ -156,7 +160,8 @@ async def item_html(request: Request, name: str, item: str, wanted: WantedOne) -
         ("item-page", catalog.key, name, asked.canonical, wanted.given, root),
         lambda: item_page(catalog, name, item, Asked(asked, tuple(given), links), use),
     )
-    return html_answer(request, page, headers=link_header(links))
+    header = link_header(links + signposts(root, catalog, name, item))
+    return html_answer(request, page, headers=header)
 
 
 def given_of(request: Request) -> tuple[tuple[str, str], ...]:

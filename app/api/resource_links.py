@@ -17,7 +17,7 @@ from app.api.format_links import (
 )
 from app.api.json_feed import JSON_FEED
 from app.api.links import link
-from app.api.negotiation import PAGE
+from app.api.negotiation import CITATIONS, PAGE
 from app.store.history import KINDS
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = PAGE.media_type
+CITED_AS = {"bibtex": "BibTeX", "csl": "CSL-JSON", "ris": "RIS"}
 # As older GDAL (3.6) spells it, which compares letter by letter.
 OLD_GDAL = "describedBy"
 OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
@@ -120,6 +121,9 @@ def item_links(root: str, name: str, item: str, wanted: WantedOne) -> list[dict[
     then = [pair for pair in wanted.given if pair[0] == "as-of"]
     links = representations(home, wanted.query, wanted.format, "This feature", FEATURES)
     links.append(link(here, "collection", JSON, "Its collection"))
+    for f, kind in CITATIONS.items():
+        cited = with_query(home, [*then, ("f", f)])
+        links.append(link(cited, "describedby", kind, f"To cite it: {CITED_AS[f]}"))
     if name in KINDS:
         links.append(link(f"{home}/versions", "version-history", JSON, "Its versions"))
     if name == "incidents":

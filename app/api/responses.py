@@ -9,7 +9,7 @@ from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
 from app.api.json_feed import JSON_FEED
-from app.api.negotiation import PAGE
+from app.api.negotiation import CITATIONS, PAGE
 from app.api.params import IMPORT, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
 from app.api.resource_links import OPENAPI
 from app.exports.formats import FORMATS
@@ -77,7 +77,12 @@ CONTENT: dict[str, dict[str, Any]] = {
     TILESET: _json("tileset"),
     TILE: {MEDIA_TYPE: FILE},
     STYLE: _json("mapStyle"),
-    ITEM: {**_json("item", GEOJSON), **HTML},
+    ITEM: {
+        **_json("item", GEOJSON),
+        **HTML,
+        **{kind: {"schema": TEXT} for kind in CITATIONS.values()},
+        **_json("citations", CITATIONS["csl"]),
+    },
     f"{ITEM}/versions": _json("versions"),
     f"{ITEM}/versions/{{version}}": _json("itemVersion", GEOJSON),
     f"{ITEM}/duplicates": _json("duplicates"),

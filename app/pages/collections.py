@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.pages.citations import citation_of
 from app.pages.columns import properties_of, queryables_of
 from app.pages.filters import examples_of
 from app.pages.functions import DISTANCE_EXAMPLES
@@ -44,6 +45,7 @@ def collection_page(catalog: Catalog, name: str, use: Use, links: Links) -> Html
         sheets=SHEETS,
         collection=collection,
         properties=list(properties_of(collection, catalog).values()),
+        cited=citation_of(catalog, use.root, name),
         formats=list(formats.values()),
         use=use,
         snippets=snippets(use),
@@ -61,6 +63,7 @@ def properties_page(catalog: Catalog, name: str, use: Use, *, kind: str) -> Html
         sheets=SHEETS,
         collection=collection,
         kind=kind,
+        cited=citation_of(catalog, use.root, name),
         properties=list(found.values()),
         examples=examples_of(collection),
         distances=DISTANCE_EXAMPLES if collection.spatial else (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.register import ANALYSES
+from app.pages.citations import citation_of
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS
 
@@ -59,6 +60,7 @@ def landing_page(catalog: Catalog, service: Service, *, base: str = "") -> HtmlP
         sheets=SHEETS,
         collections=list(catalog.collections.values()),
         analyses=list(ANALYSES.values()),
+        cited=citation_of(catalog, service.root),
         version=catalog.version,
         **service.shown,
     )

@@ -10,6 +10,7 @@ from app.exports.describe import empty_because
 from app.maps.drawn import drawn_features
 from app.maps.mapdata import credit_line
 from app.pages.analyses_of_incident import analyses_of
+from app.pages.citations import citation_of
 from app.pages.columns import label_of, properties_of, property_of, table_columns
 from app.pages.filters import examples_of
 from app.pages.render import HtmlPage, render
@@ -57,6 +58,7 @@ def items_page(catalog: Catalog, name: str, page: Page, asked: Asked, use: Use) 
         collection=collection,
         columns=columns,
         all_columns=_all_columns(collection, asked.selection),
+        cited=citation_of(catalog, use.root, name),
         rows=[_row(feature) for feature in page.features],
         page=page,
         empty=None if page.features else empty_because(collection, asked.selection, page),
@@ -89,6 +91,8 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
         flat={key: value for key, value in flat.items() if value is not None},
         missing=[key for key, value in flat.items() if value is None],
         nested={key: value for key, value in nested.items() if value},
+        cited=citation_of(catalog, use.root, name, item),
+        ways=asked.by_rel("describedby"),
         marks=feature.marks or {},
         formats=asked.by_rel("alternate"),
         links=asked.by_rel("version-history", "related"),
