@@ -22,6 +22,7 @@ from app.api.routes import (
     importing,
     layers,
     map_rows,
+    metadata,
     processes,
     questions,
     service,
@@ -148,6 +149,7 @@ def create_app(
         analyses,
         processes,
         views,
+        metadata,
         service,
     )
     for router in (part.router for part in parts):

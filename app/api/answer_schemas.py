@@ -287,5 +287,13 @@ ANSWERS: dict[str, Schema] = {
             "leads_hidden": COUNT,
         }
     ),
+    "dataPackage": object_of(
+        {
+            **dict.fromkeys(("$schema", "name", "id", "title", "version", "created"), TEXT),
+            **dict.fromkeys(("licenses", "sources", "contributors"), list_of(MEMBERS)),
+            "resources": list_of(object_of({"name": TEXT, "path": TEXT, "mediatype": TEXT})),
+        }
+    ),
+    "jsonLd": object_of({"@context": MEMBERS}),
     "openapi": object_of({"openapi": TEXT, "info": MEMBERS, "paths": MEMBERS}),
 }

@@ -22,9 +22,8 @@ def link_header(links: list[dict[str, Any]]) -> dict[str, str]:
     parts = []
     for item in (each for each in links if each["rel"] != "enclosure"):
         at = f'; datetime="{item["datetime"]}"' if "datetime" in item else ""
-        kind = item.get("type", "").replace('"', r"\"")
-        said = f'; type="{kind}"' if kind else ""
-        parts.append(f'<{item["href"]}>; rel="{item["rel"]}"{said}{at}')
+        kind = item["type"].replace('"', r"\"")
+        parts.append(f'<{item["href"]}>; rel="{item["rel"]}"; type="{kind}"{at}')
     return {"Link": ", ".join(parts)}
 
 

@@ -18,6 +18,7 @@ from app.api.format_links import (
 from app.api.json_feed import JSON_FEED
 from app.api.links import link
 from app.api.negotiation import CITATIONS, PAGE
+from app.api.signposts import described_by
 from app.store.history import KINDS
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
         link(f"{root}processes", PROCESSES, JSON, "The analyses as processes"),
         link(f"{root}changes?f=atom", "monitor", ATOM, "What has changed, as a feed"),
         link(f"{root}changes?f=jsonfeed", "monitor", JSON_FEED, "The same as a JSON Feed"),
+        *described_by(root),
         link(f"{root}about", "about", HTML, "How to read this map"),
     ]
 

@@ -12,6 +12,7 @@ from app.api.json_feed import JSON_FEED
 from app.api.negotiation import CITATIONS, PAGE
 from app.api.params import IMPORT, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
 from app.api.resource_links import OPENAPI
+from app.api.signposts import JSON_LD
 from app.exports.formats import FORMATS
 from app.exports.layer_file import LAYER_FILE
 from app.exports.result_bundle import ZIP
@@ -94,6 +95,9 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/embed": HTML,
     "/about": HTML,
     "/healthz": _json("health"),
+    "/datapackage.json": _json("dataPackage"),
+    "/dcat.jsonld": _json("jsonLd", JSON_LD),
+    "/prov.jsonld": _json("jsonLd", JSON_LD),
     "/api": _json("openapi", OPENAPI),
     **{
         path: {**_json("result"), "text/csv": {"schema": TEXT}, **HTML} for path in READ_BY_ANALYSES
@@ -122,6 +126,7 @@ SAID_IN = {
     f"{ITEM}/versions/{{version}}": ("Link", "Memento-Datetime"),
     f"{ITEM}/duplicates": ("Link",),
     "/changes": ("Link",),
+    **dict.fromkeys(("/datapackage.json", "/dcat.jsonld", "/prov.jsonld"), ("Link",)),
     "/map": ("Content-Disposition",),
     BUNDLE: ("Content-Disposition",),
     "/analyses": ("Link",),

@@ -62,6 +62,9 @@ EXAMPLES = {
     "/docs": "/docs",
     "/static/{name}": "/static/incident-map.js",
     "/healthz": "/healthz",
+    "/datapackage.json": "/datapackage.json",
+    "/dcat.jsonld": "/dcat.jsonld",
+    "/prov.jsonld": "/prov.jsonld",
     "/api": "/api",
 }
 EXECUTION = "/processes/{process_id}/execution"
@@ -167,6 +170,9 @@ READS = {
     "/docs": (),
     "/static/{name}": ("v",),
     "/healthz": (),
+    "/datapackage.json": (),
+    "/dcat.jsonld": (),
+    "/prov.jsonld": (),
     "/api": ("f",),
 }
 ITEMS = "/collections/{collection_id}/items"

@@ -69,6 +69,7 @@ def test_landing_links_lead_somewhere(client: TestClient) -> None:
         "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes": "application/json",
         "http://www.opengis.net/def/rel/ogc/1.0/processes": "application/json",
         "monitor": "application/feed+json",
+        "describedby": "application/ld+json",
         "about": "text/html",
     }
     for link in links.values():

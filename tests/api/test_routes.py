@@ -59,6 +59,7 @@ def test_every_route_is_in_the_tables(api: FastAPI) -> None:
             "definitions",
             "duplicates",
             "map_rows",
+            "metadata",
             "features",
             "importing",
             "layers",

@@ -65,7 +65,7 @@ router.add_api_route(
 async def landing(request: Request, f: Format) -> Response:
     """Say what is here, as links; a browser gets a page."""
     if f == "html":
-        return landing_html(request)
+        return await landing_html(request)
     state = state_of(request)
     root = state.root(request)
     links = landing_links(root)
@@ -91,7 +91,7 @@ async def collections(request: Request, f: Format) -> Response:
 async def collection(request: Request, collection_id: str, f: Format) -> Response:
     """Describe one collection."""
     if f == "html":
-        return collection_html(request, collection_id)
+        return await collection_html(request, collection_id)
     state = state_of(request)
     catalog, root = state.catalog, state.root(request)
     described = _described(catalog.collection(collection_id), root)
