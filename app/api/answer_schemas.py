@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.domain.record.vocabulary import MsgType
+from app.store.history import News
 
 __all__ = [
     "ANSWERS", "COUNT", "FLAG", "LINKS", "MEMBERS", "NUMBER", "PROBLEM_EXAMPLE", "TEXT", "Schema",
@@ -176,11 +177,22 @@ ANSWERS: dict[str, Schema] = {
             **PAGED,
             "data_date": {"type": "string", "format": "date"},
             **CREDITED,
+            "license": TEXT,
+            "citation": TEXT,
             "links": LINKS,
             "features": list_of(ref("feature")),
         },
         timeStamp=TIME,
         empty_because=TEXT,
+    ),
+    "citations": list_of(
+        object_of(
+            {
+                **dict.fromkeys(("id", "type", "title", "publisher", "version", "URL"), TEXT),
+                "author": list_of(object_of({"literal": TEXT})),
+                "issued": object_of({"date-parts": list_of(list_of(COUNT))}),
+            }
+        )
     ),
     "version": object_of(ABOUT_VERSION, supersedes={**TEXT, "nullable": True}),
     "versions": object_of(
@@ -205,10 +217,20 @@ ANSWERS: dict[str, Schema] = {
             "collection": TEXT,
             "id": TEXT,
             "action": {"type": "string", "enum": ["put", "delete"]},
+            "news": {"type": "string", "enum": [each.value for each in News]},
             "reason": TEXT,
             "version": ref("version"),
             "feature": _or_none("feature"),
         }
+    ),
+    "jsonFeed": object_of(
+        {
+            **dict.fromkeys(("version", "title", "home_page_url", "feed_url"), TEXT),
+            "items": list_of(
+                object_of(dict.fromkeys(("id", "url", "title", "content_text"), TEXT))
+            ),
+        },
+        next_url=TEXT,
     ),
     "match": object_of(
         {
@@ -265,5 +287,13 @@ ANSWERS: dict[str, Schema] = {
             "leads_hidden": COUNT,
         }
     ),
+    "dataPackage": object_of(
+        {
+            **dict.fromkeys(("$schema", "name", "id", "title", "version", "created"), TEXT),
+            **dict.fromkeys(("licenses", "sources", "contributors"), list_of(MEMBERS)),
+            "resources": list_of(object_of({"name": TEXT, "path": TEXT, "mediatype": TEXT})),
+        }
+    ),
+    "jsonLd": object_of({"@context": MEMBERS}),
     "openapi": object_of({"openapi": TEXT, "info": MEMBERS, "paths": MEMBERS}),
 }

@@ -1,20 +1,15 @@
-"""What routes beside the collections ask: /near, /locate, /changes, /processes, read together."""
+"""What routes beside the collections ask: /near, /locate, /processes, read together."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from fastapi import Request
-
 from app.api.answers import JSON
-from app.api.atom import ATOM
 from app.api.links import link
 from app.api.params import as_of
 from app.api.state import DEFAULT_LIMIT
 from app.domain.errors import BadParameterError
 from app.selection.selection import MAX_LIMIT, MAX_OFFSET
-from app.selection.times import parse_since
 from app.selection.values import (
     parse_count,
     parse_distance_m,
@@ -25,7 +20,7 @@ from app.selection.values import (
     read_value,
 )
 
-__all__ = ["ChangesQuestion", "LocateQuestion", "NearQuestion", "ProcessesQuestion"]
+__all__ = ["LocateQuestion", "NearQuestion", "ProcessesQuestion", "paging"]
 
 
 class NearQuestion:
@@ -58,39 +53,12 @@ class LocateQuestion:
         self.key = tuple(sorted(values.items()))
 
 
-class ChangesQuestion:
-    """What /changes asks: since when, which page, and in which format."""
-
-    def __init__(self, request: Request, values: dict[str, str]) -> None:
-        """Read and check the parameters; a feed reader gets Atom by its Accept header."""
-        self.text = values.get("since")
-        since = read_value(values, "since", parse_since)
-        self.since = since or datetime.min.replace(tzinfo=UTC)
-        self.limit, self.offset = _paging(values)
-        wants_feed = "application/atom+xml" in request.headers.get("accept", "")
-        self.as_atom = (values.get("f") or ("atom" if wants_feed else "json")) == "atom"
-        self._asked = values
-
-    def links(self, root: str, found: int) -> list[dict[str, str]]:
-        """Give the links of this page: itself, the other format, the next page."""
-        own, other = (ATOM, JSON) if self.as_atom else (JSON, ATOM)
-        swapped = {**self._asked, "f": "json" if self.as_atom else "atom"}
-        links = [
-            link(f"{root}changes{_query(self._asked)}", "self", own, "This page"),
-            link(f"{root}changes{_query(swapped)}", "alternate", other, "The same"),
-        ]
-        if self.offset + self.limit < found:
-            following = {**self._asked, "offset": str(self.offset + self.limit)}
-            links.append(link(f"{root}changes{_query(following)}", "next", own, "The next page"))
-        return links
-
-
 class ProcessesQuestion:
     """What /processes asks: which of the processes."""
 
     def __init__(self, values: dict[str, str]) -> None:
         """Read and check the parameters."""
-        self._limit, self.first = _paging(values)
+        self._limit, self.first = paging(values)
         self.last = self.first + self._limit
         self._asked = values
 
@@ -109,7 +77,7 @@ class ProcessesQuestion:
         return link(f"{root}processes{asked}", rel, JSON, title)
 
 
-def _paging(values: dict[str, str]) -> tuple[int, int]:
+def paging(values: dict[str, str]) -> tuple[int, int]:
     """Read how many are asked for, and how many are left out before them."""
     limit = read_value(values, "limit", lambda text: parse_count(text, 1))
     offset = read_value(values, "offset", lambda text: parse_count(text, 0, MAX_OFFSET))

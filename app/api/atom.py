@@ -1,68 +1,66 @@
-"""The feed of changes as Atom (RFC 4287), for readers of feeds."""
+"""A feed of changes as Atom, for readers of feeds.
+
+References: RFC 4287 (Atom), RFC 4946 (licence), RFC 5005 (pages of a feed), RFC 5829 (versions).
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from app import __version__
+from app.api.feeds import AUTHOR
+
 if TYPE_CHECKING:
-    from app.store.history import Change
+    from app.api.feeds import Entry, Feed
 
 __all__ = ["ATOM", "atom_feed"]
 
 ATOM = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
-TITLE = "Incident Mapper: changes of the record"
-# A feed must carry a time even where nothing has changed.
-NOTHING_YET = "1970-01-01T00:00:00Z"
+# What XML 1.0 cannot hold, not even escaped.
+NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def atom_feed(
-    found: list[Change], *, root: str, links: list[dict[str, str]], coverage: str
-) -> bytes:
-    """Give changes as a feed, newest first; every text is escaped."""
-    feed = Element("feed", xmlns=NAMESPACE)
-    times = [_time(change) for change in found]
-    for name, text in (
-        ("id", f"{root}changes"),
-        ("title", TITLE),
-        ("updated", max(times, default=NOTHING_YET)),
-        ("subtitle", coverage),
-    ):
-        SubElement(feed, name).text = text
-    author = SubElement(feed, "author")
-    SubElement(author, "name").text = "Incident Mapper"
-    for item in links:
-        SubElement(feed, "link", href=item["href"], rel=item["rel"], type=item["type"])
-    for change in reversed(found):
-        feed.append(_entry(change, root))
-    return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
+def atom_feed(feed: Feed, root: str) -> bytes:
+    """Write a feed as Atom 1.0; every text is escaped."""
+    made = Element("feed", {"xmlns": NAMESPACE, "xml:lang": "en"})
+    _texts(made, id=feed.id, title=feed.title, updated=feed.updated, subtitle=feed.subtitle)
+    _texts(made, rights=feed.rights)
+    _author(made, AUTHOR, root)
+    SubElement(made, "generator", version=__version__).text = AUTHOR
+    if feed.licence is not None:
+        SubElement(made, "link", rel="license", href=feed.licence.path, type="text/html")
+    for item in feed.links:
+        SubElement(made, "link", href=_clean(item["href"]), rel=item["rel"], type=item["type"])
+    for entry in feed.entries:
+        made.append(_entry(entry))
+    return bytes(tostring(made, encoding="utf-8", xml_declaration=True))
 
 
-def _entry(change: Change, root: str) -> Element:
-    here = f"{root}collections/{change.collection}/items/{change.id}"
-    entry = Element("entry")
-    gone = change.feature is None
-    title = change.id if change.feature is None else _title(change)
-    for name, text in (
-        ("id", f"{here}/versions/{change.version.version}"),
-        ("title", f"Withdrawn: {title}" if gone else title),
-        ("updated", _time(change)),
-        ("summary", f"{change.reason} (version {change.version.version})"),
-    ):
-        SubElement(entry, name).text = text
-    author = SubElement(entry, "author")
-    SubElement(author, "name").text = change.version.editor
-    SubElement(entry, "link", href=here, rel="alternate", type="application/geo+json")
-    history = f"{here}/versions"
-    SubElement(entry, "link", href=history, rel="version-history", type="application/json")
-    return entry
+def _entry(entry: Entry) -> Element:
+    made = Element("entry")
+    _texts(made, id=entry.id, title=entry.title, updated=entry.updated, summary=entry.summary)
+    _author(made, entry.editor)
+    for tag in entry.tags:
+        SubElement(made, "category", term=_clean(tag))
+    SubElement(made, "link", href=_clean(entry.page), rel="alternate", type=entry.kind)
+    versions = _clean(entry.versions)
+    SubElement(made, "link", href=versions, rel="version-history", type="application/json")
+    SubElement(made, "content", type="text").text = _clean(entry.text)
+    return made
 
 
-def _title(change: Change) -> str:
-    properties = change.feature.properties if change.feature else {}
-    return str(properties.get("title") or properties.get("name_en") or change.id)
+def _author(parent: Element, name: str, uri: str = "") -> None:
+    author = SubElement(parent, "author")
+    _texts(author, name=name, **({"uri": uri} if uri else {}))
 
 
-def _time(change: Change) -> str:
-    return f"{change.version.recorded:%Y-%m-%dT%H:%M:%S.%fZ}"
+def _texts(parent: Element, **texts: str) -> None:
+    for name, text in texts.items():
+        SubElement(parent, name).text = _clean(text)
+
+
+def _clean(text: str) -> str:
+    return NO_XML.sub("\ufffd", text)

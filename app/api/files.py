@@ -18,6 +18,7 @@ from app.api.format_links import file_links
 from app.api.head import is_head
 from app.api.links import link_header
 from app.api.resource_links import page_links
+from app.api.signposts import signposts
 from app.api.state import state_of
 from app.api.streams import Source, Streamed
 from app.exports.describe import content_of
@@ -66,7 +67,7 @@ async def export_answer(
         is_full=wanted.is_full,
         made_at=None if wanted.is_file else state.clock(),
     )
-    headers |= link_header(links)
+    headers |= link_header(links + signposts(root, catalog, collection_id))
     if wanted.is_file:
         name = file_name(collection_id, catalog.version, asked.canonical, wanted.format.suffix)
         headers["Content-Disposition"] = content_disposition(name)

@@ -11,6 +11,7 @@ from app.api.answers import CACHE, GEOJSON, answer, unchanged
 from app.api.files import selection_tag
 from app.api.links import link_header
 from app.api.resource_links import page_links
+from app.api.signposts import signposts
 from app.api.state import state_of
 from app.exports.describe import content_of
 from app.exports.geojson import geojson
@@ -81,4 +82,5 @@ def _page(  # noqa: PLR0913, PLR0917 - what is asked, what was found, where and 
     content = content_of(
         catalog, collection_id, asked, page, links=links, is_full=wanted.is_full, made_at=made_at
     )
-    return b"".join(geojson(content)), link_header(links)
+    header = link_header(links + signposts(root, catalog, collection_id))
+    return b"".join(geojson(content)), header

@@ -14,7 +14,10 @@ from app.exports.formats import FORMATS, Format
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ALIASES", "HTML", "OF_ITEM", "OF_ITEMS", "PAGE", "NotAcceptableError", "negotiated"]
+__all__ = [
+    "ALIASES", "CITATIONS", "HTML", "OF_ITEM", "OF_ITEMS", "PAGE", "NotAcceptableError",
+    "negotiated",
+]  # fmt: skip
 
 HTML = ("text/html", "application/xhtml+xml")
 # A page for readers: it is paged, and no file.
@@ -27,7 +30,16 @@ OF_ITEMS: dict[str, tuple[str, ...]] = {
 }
 # Other names of a format, as other services have them.
 ALIASES = {"geojson": "json"}
-OF_ITEM = {name: OF_ITEMS[name] for name in ("json", "html", "jsonfg")}
+# An item can be had as its citation too, by the media types that registries of DOIs give one as.
+CITATIONS = {
+    "bibtex": "application/x-bibtex",
+    "csl": "application/vnd.citationstyles.csl+json",
+    "ris": "application/x-research-info-systems",
+}
+OF_ITEM = {
+    **{name: OF_ITEMS[name] for name in ("json", "html", "jsonfg")},
+    **{name: (media_type,) for name, media_type in CITATIONS.items()},
+}
 RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*(;.*)?", re.ASCII)
 PART = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 PARAMETER = re.compile(r';\s*([\w!#$&^.+*-]+)=("(?:[^"\\]|\\.)*"|[^;"\s]*)\s*(?=;|$)', re.ASCII)

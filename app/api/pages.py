@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from app.api.answers import html_answer
+from app.api.descriptions import all_described, one_described
 from app.api.format_links import DOCUMENT, SCHEMAS, representations
 from app.api.links import link_header
 from app.api.negotiation import HTML, OF_ITEMS, NotAcceptableError, negotiated
@@ -18,7 +19,9 @@ from app.api.resource_links import (
     landing_links,
     page_links,
 )
+from app.api.signposts import signposts
 from app.api.state import state_of
+from app.exports.metadata.schema_org import dataset_of_all, dataset_of_one
 from app.pages.collections import (
     collection_page,
     collections_page,
@@ -70,11 +73,14 @@ def wants_page(request: Request, *, by_f: bool = True) -> bool:
         return False
 
 
-def landing_html(request: Request) -> Response:
-    """Answer with the landing page."""
+async def landing_html(request: Request) -> Response:
+    """Answer with the landing page, in which the data are described for machines too."""
     state = state_of(request)
-    links = landing_links(state.root(request), "html")
-    page = landing_page(state.catalog, service_of(request, "", "service"), base=state.home)
+    catalog, root = state.catalog, state.root(request)
+    links = landing_links(root, "html") + signposts(root, catalog)
+    found = await all_described(state, catalog, root)
+    said = dataset_of_all(found, root, catalog.manifest.sources)
+    page = landing_page(catalog, service_of(request, "", "service"), said, base=state.home)
     return html_answer(request, page, headers=link_header(links))
 
 
@@ -100,14 +106,16 @@ def collections_html(request: Request) -> Response:
     return html_answer(request, page, headers=link_header(links))
 
 
-def collection_html(request: Request, name: str) -> Response:
-    """Answer with the page of one collection."""
+async def collection_html(request: Request, name: str) -> Response:
+    """Answer with the page of one collection, which is described for machines too."""
     state = state_of(request)
     catalog, root = state.catalog, state.root(request)
     use = _whole(catalog, name, root)
     links = collection_links(root, catalog.collection(name), "html")
-    page = collection_page(catalog, name, use, links)
-    return html_answer(request, page, headers=link_header(links))
+    said = dataset_of_one(await one_described(state, catalog, root, name), root)
+    page = collection_page(catalog, name, use, links, said)
+    header = link_header(links + signposts(root, catalog, name))
+    return html_answer(request, page, headers=header)
 
 
 def properties_html(request: Request, name: str) -> Response:
@@ -140,7 +148,8 @@ async def items_html(request: Request, name: str, asked: Selection, wanted: Want
     key = ("items-page", catalog.key, name, asked.canonical, used.given, root, wanted.given)
     is_short = found.limit <= state.default_limit
     page = await (state.workers.run(key, made) if is_short else state.builds.run(made))
-    return html_answer(request, page, form_action="'self'", headers=link_header(links))
+    header = link_header(links + signposts(root, catalog, name))
+    return html_answer(request, page, form_action="'self'", headers=header)
 
 
 async def item_html(request: Request, name: str, item: str, wanted: WantedOne) -> Response:
@@ -156,7 +165,8 @@ async def item_html(request: Request, name: str, item: str, wanted: WantedOne) -
         ("item-page", catalog.key, name, asked.canonical, wanted.given, root),
         lambda: item_page(catalog, name, item, Asked(asked, tuple(given), links), use),
     )
-    return html_answer(request, page, headers=link_header(links))
+    header = link_header(links + signposts(root, catalog, name, item))
+    return html_answer(request, page, headers=header)
 
 
 def given_of(request: Request) -> tuple[tuple[str, str], ...]:

@@ -34,6 +34,7 @@ from app.language.languages import CODES
 from app.selection.cql.reading import CQL2_TEXT, LANGUAGES
 from app.selection.selection import DATETIME_MODES, GEOMETRIES, MAX_LIMIT, POINT, VERDICTS
 from app.sources.imports.format import Format
+from app.store.history import KINDS
 
 __all__ = ["PARAMETERS", "Parameter"]
 
@@ -115,6 +116,10 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "since": Parameter(
         "what changed at an RFC 3339 instant or later; without it, all", INSTANT_OF, "2026-11-22"
+    ),
+    "collection": Parameter(
+        "only what changed in one collection; beside a selection incidents, if none is named",
+        choice(*KINDS),
     ),
     "reason": Parameter(
         "why, for the history of the record", text(500), "the operator confirmed it"

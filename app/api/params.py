@@ -56,6 +56,8 @@ TILES = "/collections/{collection_id}/tiles"
 TILESET = f"{TILES}/{{tile_matrix_set_id}}"
 TILE = f"{TILESET}/{{tile_matrix}}/{{tile_row}}/{{tile_col}}"
 STYLE = "/map/style.json"
+# What chooses features of the record as it is now.
+CHANGED = tuple(name for name in SELECTION if name not in NOT_ON_MAP and name != "as-of")
 # What the map reads although it changes nothing that is drawn.
 PAGING = ("limit", "offset", "properties")
 PAGES = (
@@ -63,13 +65,17 @@ PAGES = (
     "/collections/{collection_id}/schema", "/collections/{collection_id}/queryables",
 )  # fmt: skip
 PAGE_OR_DATA = Parameter("page or data", choice("json", "html"))
-FEED_OR_DATA = Parameter("Atom or JSON", choice("json", "atom"))
+FEED_OR_DATA = Parameter(
+    "data, oldest change first; or a feed, newest first", choice("json", "atom", "jsonfeed")
+)
 # Where a name means something else.
 OTHERWISE = {
     **MEANINGS,
     **OF_STILLS_MEAN,
     **{(path, "f"): PAGE_OR_DATA for path in PAGES},
     ("/changes", "f"): FEED_OR_DATA,
+    ("/changes", "limit"): Parameter(f"changes a page; more than {MAX_LIMIT:,} is cut", LIMIT),
+    ("/changes", "offset"): Parameter("changes to leave out first", OFFSET),
     (ITEMS, "f"): Parameter("format of the answer", choice(*OF_ITEMS, *ALIASES)),
     (f"{ITEMS}/{{item_id}}", "f"): Parameter("format of the answer", choice(*OF_ITEM, *ALIASES)),
     (f"{ITEMS.removesuffix('/items')}/schema", "f"): Parameter(
@@ -116,7 +122,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     TILES: (*TILED, "f"),
     TILESET: (*TILED, "f"),
     TILE: (*TILED, "f"),
-    "/changes": ("since", "limit", "offset", "f"),
+    "/changes": (*CHANGED, "collection", "since", "limit", "offset", "f"),
     "/api": ("f",),
     "/map": (*ON_MAP, LANGUAGE, STANDALONE),
     "/embed": (*ON_MAP, LANGUAGE),

@@ -15,8 +15,10 @@ from app.api.format_links import (
     selection_links,
     with_query,
 )
+from app.api.json_feed import JSON_FEED
 from app.api.links import link
-from app.api.negotiation import PAGE
+from app.api.negotiation import CITATIONS, PAGE
+from app.api.signposts import described_by
 from app.store.history import KINDS
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ __all__ = [
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = PAGE.media_type
+CITED_AS = {"bibtex": "BibTeX", "csl": "CSL-JSON", "ris": "RIS"}
 # As older GDAL (3.6) spells it, which compares letter by letter.
 OLD_GDAL = "describedBy"
 OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
@@ -58,6 +61,8 @@ def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
         link(f"{root}map", "related", HTML, "The map"),
         link(f"{root}processes", PROCESSES, JSON, "The analyses as processes"),
         link(f"{root}changes?f=atom", "monitor", ATOM, "What has changed, as a feed"),
+        link(f"{root}changes?f=jsonfeed", "monitor", JSON_FEED, "The same as a JSON Feed"),
+        *described_by(root),
         link(f"{root}about", "about", HTML, "How to read this map"),
     ]
 
@@ -118,6 +123,9 @@ def item_links(root: str, name: str, item: str, wanted: WantedOne) -> list[dict[
     then = [pair for pair in wanted.given if pair[0] == "as-of"]
     links = representations(home, wanted.query, wanted.format, "This feature", FEATURES)
     links.append(link(here, "collection", JSON, "Its collection"))
+    for f, kind in CITATIONS.items():
+        cited = with_query(home, [*then, ("f", f)])
+        links.append(link(cited, "describedby", kind, f"To cite it: {CITED_AS[f]}"))
     if name in KINDS:
         links.append(link(f"{home}/versions", "version-history", JSON, "Its versions"))
     if name == "incidents":

@@ -8,9 +8,11 @@ from app.api.analysis_params import BUNDLE, EXECUTION, JOB, PICTURES, READ_BY_AN
 from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
-from app.api.negotiation import PAGE
+from app.api.json_feed import JSON_FEED
+from app.api.negotiation import CITATIONS, PAGE
 from app.api.params import IMPORT, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
 from app.api.resource_links import OPENAPI
+from app.api.signposts import JSON_LD
 from app.api.still_params import MEDIA_TYPES, POSTED, STILLS
 from app.exports.formats import FORMATS
 from app.exports.layer_file import LAYER_FILE
@@ -77,11 +79,16 @@ CONTENT: dict[str, dict[str, Any]] = {
     TILESET: _json("tileset"),
     TILE: {MEDIA_TYPE: FILE},
     STYLE: _json("mapStyle"),
-    ITEM: {**_json("item", GEOJSON), **HTML},
+    ITEM: {
+        **_json("item", GEOJSON),
+        **HTML,
+        **{kind: {"schema": TEXT} for kind in CITATIONS.values()},
+        **_json("citations", CITATIONS["csl"]),
+    },
     f"{ITEM}/versions": _json("versions"),
     f"{ITEM}/versions/{{version}}": _json("itemVersion", GEOJSON),
     f"{ITEM}/duplicates": _json("duplicates"),
-    "/changes": {**_json("changes"), ATOM: {"schema": TEXT}},
+    "/changes": {**_json("changes"), ATOM: {"schema": TEXT}, **_json("jsonFeed", JSON_FEED)},
     "/near": _json("distances", GEOJSON),
     "/locate": _json("located"),
     "/geocode": _json("geocoded"),
@@ -90,6 +97,9 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/about": HTML,
     **{path: dict.fromkeys(MEDIA_TYPES.values(), FILE) for path in STILLS},
     "/healthz": _json("health"),
+    "/datapackage.json": _json("dataPackage"),
+    "/dcat.jsonld": _json("jsonLd", JSON_LD),
+    "/prov.jsonld": _json("jsonLd", JSON_LD),
     "/api": _json("openapi", OPENAPI),
     **{
         path: {**_json("result"), "text/csv": {"schema": TEXT}, **HTML} for path in READ_BY_ANALYSES
@@ -118,6 +128,7 @@ SAID_IN = {
     f"{ITEM}/versions/{{version}}": ("Link", "Memento-Datetime"),
     f"{ITEM}/duplicates": ("Link",),
     "/changes": ("Link",),
+    **dict.fromkeys(("/datapackage.json", "/dcat.jsonld", "/prov.jsonld"), ("Link",)),
     "/map": ("Content-Disposition",),
     BUNDLE: ("Content-Disposition",),
     **dict.fromkeys(STILLS, ("Content-Disposition",)),
@@ -125,7 +136,7 @@ SAID_IN = {
 }
 # A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
 ANYWHERE = ("400", "414", "5XX")
-NOT_FOUND = {"/near", "/locate", "/map", "/embed", STYLE, *READ_BY_ANALYSES}
+NOT_FOUND = {"/changes", "/near", "/locate", "/map", "/embed", STYLE, *READ_BY_ANALYSES}
 GONE = {
     *READ_BY_ANALYSES,
     ITEMS,

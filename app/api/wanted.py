@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
 
-from app.api.negotiation import OF_ITEM, OF_ITEMS, PAGE, negotiated
+from app.api.negotiation import CITATIONS, OF_ITEM, OF_ITEMS, PAGE, negotiated
 from app.api.params import Query, as_of, query, selection_of
 from app.domain.errors import BadParameterError
 from app.exports.formats import FORMATS, Format, Options
@@ -105,8 +105,11 @@ async def _wanted_one(request: Request, values: Query) -> WantedOne:
     """Read the parameters of one item; the format by ``f``, else by the Accept header."""
     crs = read_value(values, "crs", parse_crs) or CRS84
     said = ("as-of",) if crs is CRS84 else ("as-of", "crs")
+    name = negotiated(values.get("f"), request.headers.get("accept", ""), OF_ITEM)
+    if name in CITATIONS and "crs" in values:
+        raise BadParameterError("crs", "a citation has no geometry")
     return WantedOne(
-        format=negotiated(values.get("f"), request.headers.get("accept", ""), OF_ITEM),
+        format=name,
         crs=crs,
         as_of=as_of(values),
         given=tuple((name, values[name]) for name in said if name in values),

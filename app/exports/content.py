@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import shapely
 
+from app.exports.citation import Citation
 from app.selection.crs import CRS84, Crs
 
 if TYPE_CHECKING:
@@ -174,6 +175,18 @@ class Content:
             yield Part(rows, [row.properties for row in rows])
 
     @property
+    def citation(self) -> Citation:
+        """How the collection is cited in this version, without an address."""
+        return Citation(
+            key=self.collection,
+            title=self.title,
+            version=self.head.catalog_version,
+            date=self.head.date,
+            licence=self.licence,
+            coverage=self.head.coverage,
+        )
+
+    @property
     def about(self) -> dict[str, str]:
         """What every file says of itself, in one order: rights, coverage, which selection."""
         said = {
@@ -186,5 +199,6 @@ class Content:
             "catalog_version": self.head.catalog_version,
             "query": self.head.query,
             "date": self.head.date,
+            "citation": self.citation.sentence,
         }
         return {**said, **self.head.remarks}

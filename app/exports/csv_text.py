@@ -26,7 +26,7 @@ __all__ = ["CREDIT", "csv_text"]
 
 BOM = "﻿".encode()
 # After the columns of the collection; no collection has columns of these names.
-CREDIT = ("export_credit", "export_coverage")
+CREDIT = ("export_credit", "export_coverage", "export_citation")
 TRUTH = {True: "true", False: "false", None: None}
 SHORTEST = -1  # shapely: as many digits as tell the number, and no more
 
@@ -46,7 +46,7 @@ def csv_text(content: Content, *, lonlat: bool = False, bom: bool = False) -> It
     """
     places = (("lon", "lat") if lonlat else ("WKT",)) if content.is_spatial else ()
     names = [column.name for column in content.columns]
-    credit = (content.credit, content.head.coverage)
+    credit = (content.credit, content.head.coverage, content.citation.sentence)
     yield (BOM if bom else b"") + _lines([[*names, *places, *CREDIT]])
     for part in content.parts():
         cells = [_cells(column, part.values(column.name)) for column in content.columns]

@@ -55,6 +55,8 @@ def geojson_head(content: Content) -> dict[str, Any]:
         "catalog_version": head.catalog_version,
         "coverage": head.coverage,
         "attribution": content.credit,
+        "license": content.licence,
+        "citation": content.citation.sentence,
         "links": list(head.links),
     }
     return {**said, **head.remarks}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.maps.text import json_block
+from app.pages.citations import citation_of
 from app.pages.columns import properties_of, queryables_of
 from app.pages.filters import examples_of
 from app.pages.functions import DISTANCE_EXAMPLES
@@ -30,8 +32,10 @@ def collections_page(catalog: Catalog, service: Service) -> HtmlPage:
     return render("collections.html", catalog, sheets=SHEETS, collections=found, **service.shown)
 
 
-def collection_page(catalog: Catalog, name: str, use: Use, links: Links) -> HtmlPage:
-    """Describe one collection, with the ways to read it as a whole."""
+def collection_page(
+    catalog: Catalog, name: str, use: Use, links: Links, described: dict[str, Any]
+) -> HtmlPage:
+    """Describe one collection, with the ways to read it as a whole, and as JSON-LD."""
     collection = catalog.collection(name)
     formats: dict[str, dict[str, Any]] = {}
     for link in links:  # a file stands among the formats and again as a whole
@@ -44,7 +48,9 @@ def collection_page(catalog: Catalog, name: str, use: Use, links: Links) -> Html
         sheets=SHEETS,
         collection=collection,
         properties=list(properties_of(collection, catalog).values()),
+        cited=citation_of(catalog, use.root, name),
         formats=list(formats.values()),
+        described=json_block(described),
         use=use,
         snippets=snippets(use),
     )
@@ -61,6 +67,7 @@ def properties_page(catalog: Catalog, name: str, use: Use, *, kind: str) -> Html
         sheets=SHEETS,
         collection=collection,
         kind=kind,
+        cited=citation_of(catalog, use.root, name),
         properties=list(found.values()),
         examples=examples_of(collection),
         distances=DISTANCE_EXAMPLES if collection.spatial else (),

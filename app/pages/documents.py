@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.register import ANALYSES
+from app.maps.text import json_block
+from app.pages.citations import citation_of
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS
 
@@ -47,9 +49,12 @@ def about_page(
     )
 
 
-def landing_page(catalog: Catalog, service: Service, *, base: str = "") -> HtmlPage:
+def landing_page(
+    catalog: Catalog, service: Service, described: dict[str, Any], *, base: str = ""
+) -> HtmlPage:
     """List the collections and the questions, and how the service is used elsewhere.
 
+    ``described`` is the description of the data as JSON-LD.
     ``base`` is the path of the page where it is known: its address may come without a slash.
     """
     return render(
@@ -59,6 +64,8 @@ def landing_page(catalog: Catalog, service: Service, *, base: str = "") -> HtmlP
         sheets=SHEETS,
         collections=list(catalog.collections.values()),
         analyses=list(ANALYSES.values()),
+        cited=citation_of(catalog, service.root),
+        described=json_block(described),
         version=catalog.version,
         **service.shown,
     )

@@ -10,11 +10,13 @@ from app.exports.describe import empty_because
 from app.maps.drawn import drawn_features
 from app.maps.mapdata import credit_line
 from app.pages.analyses_of_incident import analyses_of
+from app.pages.citations import citation_of
 from app.pages.columns import label_of, properties_of, property_of, table_columns
 from app.pages.filters import examples_of
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS, WITH_MAP
 from app.pages.snippets import Use, snippets
+from app.store.history import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,9 +58,11 @@ def items_page(catalog: Catalog, name: str, page: Page, asked: Asked, use: Use) 
         collection=collection,
         columns=columns,
         all_columns=_all_columns(collection, asked.selection),
+        cited=citation_of(catalog, use.root, name),
         rows=[_row(feature) for feature in page.features],
         page=page,
         empty=None if page.features else empty_because(collection, asked.selection, page),
+        **_followed(name, asked.selection),
         previous=asked.by_rel("prev"),
         following=asked.by_rel("next"),
         formats=asked.by_rel("alternate", "related", "enclosure"),
@@ -87,6 +91,8 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
         flat={key: value for key, value in flat.items() if value is not None},
         missing=[key for key, value in flat.items() if value is None],
         nested={key: value for key, value in nested.items() if value},
+        cited=citation_of(catalog, use.root, name, item),
+        ways=asked.by_rel("describedby"),
         marks=feature.marks or {},
         formats=asked.by_rel("alternate"),
         links=asked.by_rel("version-history", "related"),
@@ -122,6 +128,12 @@ def _all_columns(collection: Collection, asked: Selection) -> str:
     pairs = [pair for pair in asked.given if pair[0] != "properties"]
     pairs.append(("properties", ",".join(collection.columns)))
     return urlencode(pairs, quote_via=quote, safe=",:/.")
+
+
+def _followed(name: str, asked: Selection) -> dict[str, str]:
+    """Give what a feed of the same selection asks, where there is one."""
+    named = [f"collection={name}", asked.followed]
+    return {"followed": "&".join(filter(None, named))} if name in KINDS else {}
 
 
 def _as_of(asked: Selection) -> str:

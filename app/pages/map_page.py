@@ -79,6 +79,7 @@ def map_page(
         selection=readable(selection.canonical),
         query=selection.on_map,
         files=[FORMATS["json"], *FILES],
+        followed=selection.followed or "collection=incidents",
         matched=len(rows),
         is_whole=is_whole,
         icons={name.value: style.icon for name, style in CLASSES.items()},

@@ -45,6 +45,7 @@ def render(template: str, catalog: Catalog, *, base: str = "", **values: Any) ->
     shared = {
         "base": base,
         "inline": False,
+        "followed": "collection=incidents",
         "policy_place": POLICY_PLACE,
         "sheets": ("theme.css", "page.css"),
         "coverage": catalog.coverage.sentence(),

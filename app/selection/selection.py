@@ -166,6 +166,12 @@ class Selection:
         """The selection without paging and columns: what the same map shows."""
         return _query(tuple(p for p in self.given if p[0] not in NOT_ON_MAP))
 
+    @property
+    def followed(self) -> str:
+        """The selection as a feed follows it: of the record as it moves on."""
+        kept = (p for p in self.given if p[0] not in NOT_ON_MAP and p[0] != "as-of")
+        return _query(tuple(kept))
+
     def pinned(self, version: str) -> str:
         """Give the canonical query string of this selection of the record at a version.
 

@@ -111,6 +111,10 @@ class Manifest(_Model):
         lines = [r.credit for r in self.resources if r.path.startswith(prefixes)]
         return "; ".join(dict.fromkeys(part for line in lines for part in line.split("; ")))
 
+    def licence(self, name: str) -> Licence | None:
+        """Give a licence of the package by its SPDX name; None for one that it does not have."""
+        return next((each for each in self.licenses if each.name == name), None)
+
     border_rule: str | None = None
 
 

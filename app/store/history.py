@@ -8,7 +8,8 @@ References: OGC API - Features, proposal "Versioned Features" (pull request 1036
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.errors import UnknownIdError
@@ -20,11 +21,13 @@ from app.store.journal.entry import Kind
 from app.store.measured import REFERENCE_TARGETS
 from app.store.records import asset_of, incident_of, place_of
 from app.store.register import asset_feature, place_feature
+from app.store.select import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from app.selection.selection import Selection
     from app.store.catalog import Catalog
     from app.store.features import Feature
     from app.store.journal.entry import Version
@@ -34,8 +37,10 @@ __all__ = [
     "CLAIMS",
     "KINDS",
     "Change",
+    "News",
     "changes",
     "claim_history",
+    "narrowed",
     "public_versions",
     "version_feature",
 ]
@@ -45,11 +50,21 @@ CLAIMS = "casualty-reports"
 KINDS = {"incidents": Kind.INCIDENT, "assets": Kind.ASSET, "places": Kind.PLACE}
 
 
+class News(StrEnum):
+    """What a change is to somebody who reads along."""
+
+    NEW = "new"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    MEASURED_ANEW = "measured-anew"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What became of one feature: its newest state, or None where it is no longer shown.
 
-    ``version`` is the newest public version; ``reason`` says why it changed.
+    ``version`` is the newest public version; ``reason`` says why it changed, ``news`` what that is
+    to a reader: the first version that was ever shown is new, whatever drafts came before it.
     """
 
     collection: str
@@ -57,6 +72,7 @@ class Change:
     version: Version
     reason: str
     feature: Feature | None
+    news: News
 
 
 def public_versions(record: Record, collection: str, name: str) -> list[Version]:
@@ -128,13 +144,38 @@ def changes(record: Record, since: datetime) -> list[Change]:
     found = [_change(record, version) for version in touched.values()]
     done = {name for kind, name in touched if kind is Kind.INCIDENT}
     moved = {name for kind, name in touched if kind is not Kind.INCIDENT}
-    for name, reason in _affected(catalog, moved, since):
+    for name, reason, news in _affected(catalog, moved, since):
         if name not in done:
             newest = catalog.state.version(Kind.INCIDENT, name)
             feature = catalog.feature("incidents", name)
-            found += [Change("incidents", name, newest, reason, feature)] if newest else []
+            found += [Change("incidents", name, newest, reason, feature, news)] if newest else []
     kept = [change for change in found if change is not None]
     return sorted(kept, key=lambda change: (change.version.recorded, change.version.number))
+
+
+def narrowed(
+    found: list[Change], catalog: Catalog, collection: str, asked: Selection
+) -> list[Change]:
+    """Give the changes of one collection that a selection asks for.
+
+    What is no longer shown stays, unless ``ids`` leave it out: nobody measures any more where it
+    stood, and who followed it should learn that it is gone.
+
+    Raises
+    ------
+    UnknownIdError, BadParameterError
+        As :func:`app.store.select.select` raises them.
+    """
+    found = [change for change in found if change.collection == collection]
+    if not asked.given:
+        return found
+    chosen = {change.id for change in found if change.feature is None}
+    if asked.ids is not None:
+        chosen &= set(asked.ids)
+        asked = replace(asked, ids=tuple(name for name in asked.ids if name not in chosen))
+    if asked.ids != ():
+        chosen |= {feature.id for feature in select(catalog, collection, asked).features}
+    return [change for change in found if change.id in chosen]
 
 
 def _change(record: Record, newest: Version) -> Change | None:
@@ -145,10 +186,14 @@ def _change(record: Record, newest: Version) -> Change | None:
         return None
     feature = record.catalog.collection(collection).by_id.get(newest.id)
     reason = newest.reason if versions[-1].number == newest.number else "no longer published"
-    return Change(collection, newest.id, versions[-1], reason, feature)
+    shown = News.NEW if len(versions) == 1 else News.CORRECTED
+    news = News.WITHDRAWN if feature is None else shown
+    return Change(collection, newest.id, versions[-1], reason, feature, news)
 
 
-def _affected(catalog: Catalog, moved: set[str], since: datetime) -> Iterable[tuple[str, str]]:
+def _affected(
+    catalog: Catalog, moved: set[str], since: datetime
+) -> Iterable[tuple[str, str, News]]:
     """Yield incidents that changed without a version: measured anew, or released since.
 
     Of a record on a grid nobody is told at which place it stands: any that moved counts.
@@ -159,9 +204,9 @@ def _affected(catalog: Catalog, moved: set[str], since: datetime) -> Iterable[tu
         asset = catalog.gazette.assets.get(facts.place or "")
         here = {facts.place, asset.place_id if asset else None} & moved
         if everything or here or (moved and facts.grid_m is not None):
-            yield name, "measured anew: a place or an asset has changed"
+            yield name, "measured anew: a place or an asset has changed", News.MEASURED_ANEW
         elif instant_of(facts.end_us) + catalog.delay >= since:
-            yield name, "the publication delay has ended"
+            yield name, "the publication delay has ended", News.NEW
 
 
 def _targets(catalog: Catalog) -> set[str]:

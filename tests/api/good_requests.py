@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemathesis.core.parameters import ParameterLocation
 
+from app.api.negotiation import CITATIONS
 from app.domain.errors import BadParameterError
 from app.exports.formats import FORMATS
 from app.selection.crs import CRS84_URI
@@ -134,7 +135,12 @@ def a_system_that_reaches(query: Query, _: Collection | None) -> None:
 
 
 def in_degrees(query: Query, _: Collection | None) -> None:
-    """Systems in metres do not reach all features, and an item has its geometry always."""
+    """Systems in metres do not reach all features, and an item has its geometry always.
+
+    A citation has none.
+    """
+    if query.get("f") in CITATIONS:
+        query.pop("crs", None)
     if query.get("crs", CRS84_URI) not in DEGREES:
         del query["crs"]
 

@@ -64,6 +64,9 @@ EXAMPLES = {
     "/static/{position}/{size}": "/static/auto/300x200.png",
     "/static/{overlay:path}/{position}/{size}": "/static/pin-s-a(37.8,44.7)/auto/200x150.png",
     "/healthz": "/healthz",
+    "/datapackage.json": "/datapackage.json",
+    "/dcat.jsonld": "/dcat.jsonld",
+    "/prov.jsonld": "/prov.jsonld",
     "/api": "/api",
 }
 STILLS = tuple(path for path in EXAMPLES if path.endswith("/{size}"))
@@ -116,7 +119,7 @@ READS = {
     "/tileMatrixSets/{tile_matrix_set_id}": ("f",),
     "/map/style.json": (*CHOOSING, "theme"),
     **dict.fromkeys((TILES, TILESET, TILE), (*CHOOSING, "properties", "f")),
-    "/changes": ("since", "limit", "offset", "f"),
+    "/changes": (*CHOOSING[:-1], "collection", "since", "limit", "offset", "f"),
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),
@@ -191,6 +194,9 @@ READS = {
     "/docs": (),
     "/static/{name}": ("v",),
     "/healthz": (),
+    "/datapackage.json": (),
+    "/dcat.jsonld": (),
+    "/prov.jsonld": (),
     "/api": ("f",),
 }
 ITEMS = "/collections/{collection_id}/items"

@@ -68,7 +68,8 @@ def test_landing_links_lead_somewhere(client: TestClient) -> None:
         "related": "text/html",
         "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes": "application/json",
         "http://www.opengis.net/def/rel/ogc/1.0/processes": "application/json",
-        "monitor": "application/atom+xml",
+        "monitor": "application/feed+json",
+        "describedby": "application/ld+json",
         "about": "text/html",
     }
     for link in links.values():
@@ -416,7 +417,9 @@ def test_page_of_incidents_is_flat_unless_asked(client: TestClient) -> None:
 
 def test_links_of_an_item_lead_somewhere(client: TestClient) -> None:
     links = links_of(client.get(f"{ITEMS}/{OFFICE}").json())
-    assert set(links) == {"self", "collection", "version-history", "alternate", "related"}
+    assert set(links) == {
+        "self", "collection", "version-history", "alternate", "related", "describedby",
+    }  # fmt: skip
     for link in links.values():
         assert client.get(link["href"]).status_code == 200
 

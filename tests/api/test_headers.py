@@ -41,7 +41,7 @@ class Inline(HTMLParser):
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        data = tag == "script" and given.get("type") == "application/json"
+        data = tag == "script" and given.get("type") in {"application/json", "application/ld+json"}
         if tag in self.found and "src" not in given and not data:
             self._into = tag
             self.found[tag].append("")

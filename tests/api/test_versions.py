@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.store.journal.entry import Draft, Kind
 from app.store.journal.journal import Journal
 from app.store.live import Live
+from tests.api.desk import HOMER, OFFICE, Desk, opened_desk, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,59 +23,21 @@ if TYPE_CHECKING:
 
     from app.sources.bundle import Bundle
 
-OFFICE = "cpc-2025-09-24-office-strike"
-HOMER = "cpc-2026-03-14-maran-homer"
 SPILL = "cpc-2025-08-29-spm2-oil-spill"
 LEAD = "cpc-2026-04-06-terminal"
-START = datetime(2026, 11, 23, tzinfo=UTC)
 ITEMS = "/collections/incidents/items"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-class Desk:
-    """An editor with a clock: each step is an hour later than the one before."""
-
-    def __init__(self, record: Live) -> None:
-        self.record = record
-        self.now = START
-
-    def write(self, name: str, reason: str, *, withdraws: bool = False, **fields: Any) -> datetime:
-        self.now += timedelta(hours=1)
-        newest = self.record.history(Kind.INCIDENT, name)
-        body = newest[-1].data if newest else self.record.history(Kind.INCIDENT, HOMER)[0].data
-        draft = Draft(
-            kind=Kind.INCIDENT,
-            id=name,
-            body=orjson.dumps({**body, "id": name, **fields}),
-            reason=reason,
-            withdraws=withdraws,
-        )
-        self.record.write([draft], editor="desk")
-        return self.now
-
-
 @pytest.fixture
 def desk(tmp_path: Path, bundle: Bundle) -> Iterator[Desk]:
-    holder: list[Desk] = []
-    record = Live(
-        Journal.open(tmp_path / "journal.gpkg"),
-        bundle,
-        clock=lambda: holder[0].now if holder else START,
-        publication_delay_h=24.0,
-    )
-    holder.append(Desk(record))
-    yield holder[0]
-    record.close()
+    yield from opened_desk(tmp_path, bundle)
 
 
 @pytest.fixture
 def client(desk: Desk) -> Iterator[TestClient]:
     with TestClient(create_app(Settings(), desk.record)) as opened:
         yield opened
-
-
-def stamp(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def test_every_version_is_listed_with_editor_reason_and_time(
@@ -318,10 +281,10 @@ def test_the_feed_is_atom_for_feed_readers(client: TestClient, desk: Desk) -> No
     newest, older = feed.findall(f"{ATOM}entry")
     assert newest.findtext(f"{ATOM}title") == f"Withdrawn: {HOMER}"
     assert newest.findtext(f"{ATOM}summary") == "entered twice (version 2)"
-    assert older.findtext(f"{ATOM}title") == "A <script> & more"
+    assert older.findtext(f"{ATOM}title") == "Corrected: A <script> & more"
     assert older.findtext(f"{ATOM}summary") == "<b>why</b> & \u201chow\u201d (version 2)"
     assert older.findtext(f"{ATOM}author/{ATOM}name") == "desk"
-    assert older.findtext(f"{ATOM}id") == f"http://testserver{ITEMS}/{OFFICE}/versions/2"
+    assert older.findtext(f"{ATOM}id") == f"tag:testserver,2026:{ITEMS}/{OFFICE}/2"
     assert "<script" not in answer.text
 
 

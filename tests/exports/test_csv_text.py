@@ -41,8 +41,8 @@ def test_every_line_ends_as_the_standard_says_and_carries_the_credit() -> None:
     raw = b"".join(csv_text(odd()))
     assert raw.endswith(b"\r\n")
     head, *rows = rows_of()
-    assert head[-3:] == ["WKT", "export_credit", "export_coverage"]
-    assert {tuple(row[-2:]) for row in rows} == {("© A & B", COVERAGE)}
+    assert head[-4:] == ["WKT", "export_credit", "export_coverage", "export_citation"]
+    assert {tuple(row[-3:-1]) for row in rows} == {("© A & B", COVERAGE)}
     assert len({len(row) for row in [head, *rows]}) == 1
 
 

@@ -27,7 +27,7 @@ def test_head_comes_first_and_features_are_whole() -> None:
     body = json.loads(b"".join(geojson(odd())))
     assert list(body) == [
         "type", "numberMatched", "numberReturned", "data_date", "catalog_version", "coverage",
-        "attribution", "links", "features",
+        "attribution", "license", "citation", "links", "features",
     ]  # fmt: skip
     assert body["coverage"] == COVERAGE
     assert [feature["id"] for feature in body["features"]] == [f"odd-{n}" for n in range(5)]

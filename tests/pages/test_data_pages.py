@@ -294,7 +294,7 @@ def test_an_empty_selection_says_why(client: TestClient) -> None:
     assert "none of the 34 features of incidents matches filter=kp_km &gt; 9999" in html
     assert "Only what was selected: <code>filter=kp_km &gt; 9999</code>" in html
     assert "%20" not in re.sub(
-        r'<a [^>]*>|<div class="snippet">.*?</div>', "", html, flags=re.DOTALL
+        r'<(?:a|link) [^>]*>|<div class="snippet">.*?</div>', "", html, flags=re.DOTALL
     )
 
 

@@ -36,7 +36,7 @@ PAGES: dict[str, Callable[[Catalog], HtmlPage]] = {
     "about": lambda catalog: about_page(
         catalog, SERVICE, contact="desk@example.org", publication_delay_h=24.0
     ),
-    "landing": lambda catalog: landing_page(catalog, SERVICE),
+    "landing": lambda catalog: landing_page(catalog, SERVICE, {"name": "</script><b>"}),
     "docs": lambda catalog: docs_page(catalog, SERVICE),
 }
 MAPS = ("map", "embed", "standalone")

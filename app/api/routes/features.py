@@ -9,10 +9,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.api.answers import JSON, answer
+from app.api.cited import citation_answer
 from app.api.direct import Direct
 from app.api.files import export_answer
 from app.api.item_pages import page_answer
 from app.api.links import link_header
+from app.api.negotiation import CITATIONS
 from app.api.pages import collection_html, collections_html, item_html, items_html, landing_html
 from app.api.params import ITEMS, Format
 from app.api.resource_links import (
@@ -21,6 +23,7 @@ from app.api.resource_links import (
     item_links,
     landing_links,
 )
+from app.api.signposts import signposts
 from app.api.state import state_of
 from app.api.wanted import WantedItem, WantedOne, asked_items
 from app.exports.formats import FORMATS
@@ -62,10 +65,13 @@ router.add_api_route(
 async def landing(request: Request, f: Format) -> Response:
     """Say what is here, as links; a browser gets a page."""
     if f == "html":
-        return landing_html(request)
-    links = landing_links(state_of(request).root(request))
+        return await landing_html(request)
+    state = state_of(request)
+    root = state.root(request)
+    links = landing_links(root)
     body = {"title": TITLE, "description": DESCRIPTION, "links": links}
-    return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
+    header = link_header(links + signposts(root, state.catalog))
+    return answer(request, orjson.dumps(body), JSON, headers=header)
 
 
 @router.get("/collections", summary="All collections")
@@ -85,10 +91,12 @@ async def collections(request: Request, f: Format) -> Response:
 async def collection(request: Request, collection_id: str, f: Format) -> Response:
     """Describe one collection."""
     if f == "html":
-        return collection_html(request, collection_id)
+        return await collection_html(request, collection_id)
     state = state_of(request)
-    described = _described(state.catalog.collection(collection_id), state.root(request))
-    return answer(request, orjson.dumps(described), JSON, headers=link_header(described["links"]))
+    catalog, root = state.catalog, state.root(request)
+    described = _described(catalog.collection(collection_id), root)
+    header = link_header(described["links"] + signposts(root, catalog, collection_id))
+    return answer(request, orjson.dumps(described), JSON, headers=header)
 
 
 @router.get(f"{ITEMS}/{{item_id}}", summary="One item as GeoJSON")
@@ -98,9 +106,12 @@ async def item(request: Request, collection_id: str, item_id: str, wanted: Wante
         return await item_html(request, collection_id, item_id, wanted)
     state = state_of(request)
     catalog = await state.catalog_at(wanted.as_of)
+    if wanted.format in CITATIONS:
+        return citation_answer(request, catalog, collection_id, item_id, wanted)
     root = state.root(request)
     body = item_bytes(catalog, collection_id, item_id, root, wanted)
     links = item_links(root, collection_id, item_id, wanted)
+    links += signposts(root, catalog, collection_id, item_id)
     headers = {"Content-Crs": f"<{wanted.crs.uri}>", **link_header(links)}
     return answer(request, body, FORMATS[wanted.format].content_type, headers=headers)
 

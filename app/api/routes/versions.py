@@ -1,7 +1,7 @@
-"""The versions of an item, and the feed of changes, as JSON and as Atom.
+"""The versions of an item, and what has changed, as data and as feeds.
 
 References: OGC API - Features, proposal "Versioned Features" (pull request 1036); RFC 5829 (links
-between versions); RFC 7089 (Memento-Datetime); RFC 4287 (Atom).
+between versions); RFC 7089 (Memento-Datetime).
 """
 
 from __future__ import annotations
@@ -14,22 +14,33 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.api.answers import GEOJSON, JSON, answer
-from app.api.asked import ChangesQuestion
-from app.api.atom import ATOM, atom_feed
+from app.api.atom import atom_feed
+from app.api.changes_question import FEEDS, ChangesQuestion
+from app.api.feeds import feed_of
+from app.api.json_feed import json_feed
 from app.api.links import link, link_header
 from app.api.params import Query, query
 from app.api.state import state_of
 from app.domain.errors import UnknownIdError
-from app.store.history import CLAIMS, changes, claim_history, public_versions, version_feature
+from app.store.history import (
+    CLAIMS,
+    changes,
+    claim_history,
+    narrowed,
+    public_versions,
+    version_feature,
+)
 
 if TYPE_CHECKING:
     from app.store.history import Change
     from app.store.journal.entry import Version
+    from app.store.record import Record
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["versions"])
 ITEM = "/collections/{collection_id}/items/{item_id}"
+WRITERS = {"atom": atom_feed, "jsonfeed": json_feed}
 
 
 @router.get(f"{ITEM}/versions", summary="All versions of an item")
@@ -72,20 +83,25 @@ async def version(request: Request, collection_id: str, item_id: str, version: s
     return answer(request, orjson.dumps(body), GEOJSON, headers=headers)
 
 
-@router.get("/changes", summary="What has changed since an instant, as JSON or Atom")
+@router.get("/changes", summary="What has changed since an instant, as JSON, Atom or JSON Feed")
 async def changed(request: Request, values: Query) -> Response:
-    """Give the newest state of everything that changed: put it over an old copy to renew it."""
+    """Give the newest state of everything that changed: put it over an old copy to renew it.
+
+    A feed begins with the newest change, so that its first page is always worth reading.
+    """
     asked = ChangesQuestion(request, values)
     state = state_of(request)
-    catalog = state.catalog
-    key = ("changes", catalog.key, asked.since)
-    found = await state.workers.run(key, lambda: changes(state.record, asked.since))
-    page = found[asked.offset : asked.offset + asked.limit]
-    root = state.root(request)
+    catalog, root = state.catalog, state.root(request)
+    key = ("changes", catalog.key, asked.since, asked.about)
+    found = await state.workers.run(key, lambda: _found(state.record, asked))
     links = asked.links(root, len(found))
-    if asked.as_atom:
-        feed = atom_feed(page, root=root, links=links, coverage=catalog.coverage.sentence())
-        return answer(request, feed, ATOM, headers=link_header(links))
+    last = asked.offset + asked.limit
+    if asked.is_feed:
+        page = found[::-1][asked.offset : last]
+        feed = feed_of(found, page, catalog, root=root, asked=asked.about, links=links)
+        written = WRITERS[asked.format](feed, root)
+        return answer(request, written, FEEDS[asked.format], headers=link_header(links))
+    page = found[asked.offset : last]
     body = {
         "since": asked.text,
         "catalog_version": catalog.version,
@@ -97,6 +113,13 @@ async def changed(request: Request, values: Query) -> Response:
         "changes": [_change(change, root) for change in page],
     }
     return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
+
+
+def _found(record: Record, asked: ChangesQuestion) -> list[Change]:
+    found = changes(record, asked.since)
+    if asked.collection is None:
+        return found
+    return narrowed(found, record.catalog, asked.collection, asked.selection)
 
 
 def _claim(request: Request, item_id: str) -> Response:
@@ -123,6 +146,7 @@ def _change(change: Change, root: str) -> dict[str, Any]:
         "collection": change.collection,
         "id": change.id,
         "action": "delete" if change.feature is None else "put",
+        "news": change.news,
         "reason": change.reason,
         "version": _described(change.version, here),
         "feature": change.feature.as_geojson(nested=True) if change.feature else None,

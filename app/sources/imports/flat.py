@@ -58,7 +58,7 @@ DERIVED = frozenset({
     "kp_max_km", "kp_source", "route_distance_m", "route_distance_min_m", "route_distance_max_m",
     "terminal_distance_m", "terminal_distance_min_m", "terminal_distance_max_m",
     "city_distance_m", "city_distance_min_m", "city_distance_max_m", "version", "updated",
-    "export_credit", "export_coverage",
+    "export_credit", "export_coverage", "export_citation",
 })  # fmt: skip
 # The category of CAP that goes with a class, where the row names none.
 CATEGORY = {

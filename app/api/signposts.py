@@ -1,0 +1,63 @@
+"""Links for machines that look for data: how to cite, under which licence, described where.
+
+They stand in the ``Link`` header alone, since they lead to other hosts too, and say the same of
+every representation.
+
+References: FAIR Signposting profile, level 1; RFC 8574 (cite-as); RFC 6903 (type); RFC 4946
+(license).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.api.links import link
+
+if TYPE_CHECKING:
+    from app.store.catalog import Catalog
+
+__all__ = ["JSON_LD", "described_by", "signposts"]
+
+HTML, JSON_LD = "text/html", "application/ld+json"
+# The descriptions of the whole, by name: their media type, and what they are.
+DESCRIPTIONS = {
+    "datapackage.json": ("application/json", "The collections as a Data Package"),
+    "dcat.jsonld": (JSON_LD, "The service as a DCAT catalog"),
+    "prov.jsonld": (JSON_LD, "Where the data come from, as PROV"),
+}
+DATASET, PAGE = "https://schema.org/Dataset", "https://schema.org/AboutPage"
+
+
+def signposts(
+    root: str, catalog: Catalog, collection: str | None = None, item: str | None = None
+) -> list[dict[str, Any]]:
+    """Give the links of the whole record, of a collection with all its files, or of one item."""
+    name = collection or "incidents"
+    licence = catalog.manifest.licence(catalog.collection(name).licence)
+    links = [
+        link(_cited(root, collection, item), "cite-as", HTML, "The address to cite"),
+        link(DATASET, "type", HTML, "What the data are"),
+    ]
+    if collection is not None:  # the landing page has them among its own links
+        links += described_by(root)
+    if licence is not None:
+        links.append(link(licence.path, "license", HTML, licence.title))
+    if item is None:
+        links.append(link(PAGE, "type", HTML, "What the page is"))
+    return links
+
+
+def described_by(root: str) -> list[dict[str, Any]]:
+    """Give the links to the descriptions of the whole."""
+    return [
+        link(f"{root}{name}", "describedby", kind, title)
+        for name, (kind, title) in DESCRIPTIONS.items()
+    ]
+
+
+def _cited(root: str, collection: str | None, item: str | None) -> str:
+    """Give the address that stays the same in every format and for every selection."""
+    if collection is None:
+        return root
+    here = f"{root}collections/{collection}"
+    return here if item is None else f"{here}/items/{item}"

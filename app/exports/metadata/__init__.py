@@ -1,0 +1,1 @@
+"""Descriptions of the data for catalogues: data package, schema.org, DCAT, PROV."""
