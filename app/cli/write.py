@@ -13,6 +13,9 @@ __all__ = ["draw_map", "replace_file"]
 def draw_map(
     out: Annotated[Path, typer.Argument(help="HTML file to write.")] = Path("map.html"),
     query: Annotated[str, typer.Option(help="A selection, as in the address of the map.")] = "",
+    standalone: Annotated[  # noqa: ARG001  # said by whoever wants to be sure
+        bool, typer.Option("--standalone", help="As one file, which it always is.")
+    ] = True,
     lang: Annotated[str, typer.Option(help="Language of the interface: en, ru, kk or uk.")] = "en",
 ) -> None:
     """Write the map as one HTML file that opens without a server."""

@@ -165,6 +165,8 @@ def theme_css() -> str:
         f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}",
         f":root[data-theme=light]{{color-scheme:light;{light}}}",
         f":root[data-theme=dark]{{color-scheme:dark;{dark}}}",
+        # Paper is light, whatever the screen is.
+        f"@media print{{:root,:root[data-theme]{{color-scheme:light;{light}}}}}",
         *(f".class-{name}{{--class:var(--{name})}}" for name in EventClass),
     ]
     return "\n".join(rules) + "\n"

@@ -133,7 +133,12 @@ window.IncidentMap = window.IncidentMap || {};
     const control = select("by-sources", least.map((n) => [n, words(n)]));
     control.addEventListener("change", () => store.set({ sources: control.value === "1" ? null : Number(control.value) }, STEP));
     const renew = (state) => {
-      control.value = String(Math.min(state.sources ?? 1, most));
+      const asked = state.sources ?? 1;
+      if (!least.includes(asked)) {
+        least.push(asked);
+        control.append(element("option", { value: asked }, words(asked)));
+      }
+      control.value = String(asked);
       const left = filters.counts(state, "sources", least);
       relabel(control, least.map((n, at) => counted(words(n), left[at])));
     };

@@ -10,6 +10,7 @@ window.IncidentMap = window.IncidentMap || {};
   const { element, icon, listing, groupName, grouping, number } = app;
   const WIDE_PX = 560;
   const CROWD = 300;  // more places than this in sight are a crowd
+  const MANY_DISCS = 60;  // more than this over one another are outlines, or they would black out the map
   const MOST_AREAS = 100, MOST_LISTED = 60;
   const MOST_HELD = 40;  // by these a sign is found again
   const ASIDE = 0.25;
@@ -34,7 +35,8 @@ window.IncidentMap = window.IncidentMap || {};
   /**
    * Draw incidents on a map.
    * `redraw(shown, chosen)` draws the rows that are left; `open(content, at)` opens a popup; `choose(row)` is called for
-   * one alone; `hover(row)` lights up where it is drawn; `undrawn()` counts areas that are too many to be drawn.
+   * one alone; `hover(row)` lights up where it is drawn; `undrawn()` says how many
+   * areas are too many to be drawn, and whether places are dots without their radius.
    */
   function incidentLayer(map, data, source, choose) {
     const { rows } = source, { places } = rows;
@@ -42,7 +44,7 @@ window.IncidentMap = window.IncidentMap || {};
     const sight = new Uint32Array(places.size);
     const shapes = L.layerGroup().addTo(map);
     let signs = new Map(), areaSigns = [], lit = null, view = "";
-    let last = { shown: new Uint32Array(0), chosen: null }, chosenAt = null, skipped = 0;
+    let last = { shown: new Uint32Array(0), chosen: null }, chosenAt = null, skipped = 0, isDotted = false, marks = "";
 
     function open(content, at) {
       return L.popup(popupOptions(map)).setLatLng(at).setContent(content).openOn(map);
@@ -80,7 +82,7 @@ window.IncidentMap = window.IncidentMap || {};
 
     function drawArea(place, gathered) {
       const what = places.drawn(place), [group] = grouping.near([place], gathered, 1, places);
-      const shape = Footprint.draw(what, { interactive: !what.pin, className: isChosenIn(group) ? "chosen" : "" }).addTo(shapes);
+      const shape = Footprint.draw(what, { interactive: !what.pin, className: isChosenIn(group) ? "chosen" : what.pin ? marks : "" }).addTo(shapes);
       if (what.pin) return;
       shape.on("click", (event) => act(group, event.latlng));
       nameable(shape, group, () => act(group));
@@ -162,6 +164,8 @@ window.IncidentMap = window.IncidentMap || {};
       shapes.clearLayers();
       areaSigns = [];
       const gathered = grouping.byPlace(shown, rows), { areas, pins } = inSight(gathered), isCrowd = pins.length > CROWD;
+      isDotted = isCrowd;
+      marks = pins.length > MANY_DISCS ? "thin" : "";
       skipped = Math.max(areas.length - MOST_AREAS, 0);
       for (const place of [...(isCrowd ? [] : pins), ...areas.slice(0, MOST_AREAS)]) drawArea(place, gathered);
       if (isCrowd) dots.addTo(map).paint(pins, places, gathered.kinds, rows.classes);
@@ -183,7 +187,7 @@ window.IncidentMap = window.IncidentMap || {};
     // Of many places only those in sight are drawn, so every move shows others; it follows a zoom as well.
     if (places.size > CROWD) map.on("moveend", app.onceAFrame(() => { if (viewNow() !== view) redraw(); }));
     else map.on("zoomend", () => redraw());
-    return { redraw, open, hover, undrawn: () => skipped };
+    return { redraw, open, hover, undrawn: () => ({ areas: skipped, dots: isDotted }) };
   }
 
   /** Count how rows are drawn: as points, as areas only, or not at all for want of a place. */

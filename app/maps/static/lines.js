@@ -33,14 +33,20 @@ window.IncidentMap = window.IncidentMap || {};
     }).addTo(group);
   }
 
-  /** Keep the lines of the chosen incident on a map; `show(incident, at)` draws them, null takes them away. */
+  /** Keep the lines of the chosen incident on a map; `show(incident, at)` draws them, null takes them away; `veil(hidden)`
+      keeps them off the map while filters hide the incident. */
   function distanceLines(map) {
     const group = L.layerGroup().addTo(map);
     function show(incident, at) {
       group.clearLayers();
       if (incident && at) for (const asset of incident.near) draw(group, at, asset);
     }
-    return { show };
+    /* Lines would lead to a sign that is not there. */
+    function veil(isHidden) {
+      if (isHidden) group.remove();
+      else group.addTo(map);
+    }
+    return { show, veil };
   }
 
   Object.assign(app, { distanceLines, spanText });

@@ -72,6 +72,7 @@ window.IncidentMap = window.IncidentMap || {};
       if (!store.get().view) come(null);
     }
     new ResizeObserver(app.onceAFrame(settle)).observe(map.getContainer());
+    app.onPaper(map, (act) => { follows = true; act(); follows = false; }, () => come(store.get().view));
     come(store.get().view);
     return settle;
   }
@@ -171,7 +172,7 @@ window.IncidentMap = window.IncidentMap || {};
         if (store.get().incident !== id) return;
         if (found) { put(found, how); arrived(); }
         else store.refuse(`incident=${id}`, { incident: null });
-      }).catch(app.failed);
+      }).catch((error) => { app.failed(error); store.set({ incident: null }); });
     };
   }
 
@@ -210,7 +211,8 @@ window.IncidentMap = window.IncidentMap || {};
     const hover = drawn.hover;
     const panel = full ? app.panel(data, filters, store, source, { hover, root }) : null;
     const charts = full ? [app.timeline(data, store, source, { hover, choose }), app.strip(data, store, source, { hover, choose })] : [];
-    const tell = chooser(map, source, store, { lines: app.distanceLines(map), card: panel?.card, openPopup: popups(map, data, store, drawn, root), arrived: () => later() });
+    const lines = app.distanceLines(map);
+    const tell = chooser(map, source, store, { lines, card: panel?.card, openPopup: popups(map, data, store, drawn, root), arrived: () => later() });
     app.layerTree(document.querySelector("[data-part=layers]"), map, data, groups, store);
     app.onlineBasemap(document.querySelector("[data-part=layers]"), map, online, store);
     const renewals = [app.classSwitches(document.querySelector("[data-part=classes]"), data, rows, filters, store)];
@@ -232,10 +234,15 @@ window.IncidentMap = window.IncidentMap || {};
     /* Counting what each choice would leave waits while something moves. */
     const counting = app.whenStill(() => { for (const act of renewals) act(store.get()); }, rows.size > FEW ? COUNT_MS : 0);
 
+    let searched = "";  // what could not be looked for is taken back
+
     function renew(state) {
+      searched = state.text;
       const shown = filters.shown(state), chosen = state.incident ? source.rowOf(state.incident) : null;
       drawn.redraw(shown, chosen);
-      panel?.show(shown, state, inWindow(shown, state), drawn.undrawn());
+      const isHidden = chosen !== null && !shown.includes(chosen);
+      panel?.show(shown, state, inWindow(shown, state), { ...drawn.undrawn(), chosen: isHidden });
+      lines.veil(isHidden);
       for (const chart of charts) chart.show(shown, state, chosen);
       counting();
       document.documentElement.dataset.shown = shown.length;
@@ -246,7 +253,7 @@ window.IncidentMap = window.IncidentMap || {};
     const later = app.onceAFrame(() => {
       const { text } = store.get();
       if (source.hasSearched(text)) renew(store.get());
-      else source.search(text).then(later).catch(app.failed);
+      else source.search(text).then(later).catch((error) => { app.failed(error); store.set({ text: searched }); });
     });
     store.follow((state, changed) => {
       const quiet = changed.every((name) => QUIET.includes(name));

@@ -25,10 +25,10 @@ window.IncidentMap = window.IncidentMap || {};
 
   /**
    * Say in one sentence what the view shows; every incident of the selection is counted once.
-   * `listed` are those of the shown that lie in the window of the map, if the list holds only them; `undrawn` is the
-   * number of areas that the map leaves out.
+   * `listed` are those of the shown that lie in the window of the map, if the list holds only them; `left` says
+   * what the map leaves out: areas it has no room for, and the radius of places that are dots.
    */
-  function proseOf(shown, listed, undrawn, rows, data, state, filters) {
+  function proseOf(shown, listed, left, rows, data, state, filters) {
     const hidden = rows.size - shown.length;
     const drawn = app.drawnAs(shown, rows);
     const first = count(shown.length, "{n} incident is shown", "{n} incidents are shown");
@@ -40,8 +40,13 @@ window.IncidentMap = window.IncidentMap || {};
     ].filter((_, at) => [drawn.points, drawn.areas, drawn.nowhere][at]);
     const off = hidden ? count(hidden, "{n} is hidden by filters", "{n} are hidden by filters") : say("none is hidden");
     const why = shown.length ? "" : ` ${whyNothing(rows, data, state, filters)}`;
-    const left = undrawn ? ` ${count(undrawn, "The map has no room for {n} of the areas.", "The map has no room for {n} of the areas.")}` : "";
-    return `${[first, parts.join(", ")].filter(Boolean).join(": ")}; ${off}.${left}${within}${shown.length ? ` ${nearWords(shown, rows, data)}.` : ""}${why}`;
+    const vague = state.precision ? filters.shown(state, "precision").length - shown.length : 0;
+    const said = [
+      vague ? count(vague, "{n} of them for a place that is known less precisely.", "{n} of them for places that are known less precisely.") : "",
+      left.dots ? say("Each place is a dot here; how well it is known is drawn from closer.") : "",
+      left.areas ? count(left.areas, "The map has no room for {n} of the areas.", "The map has no room for {n} of the areas.") : "",
+    ].filter(Boolean).map((words) => ` ${words}`).join("");
+    return `${[first, parts.join(", ")].filter(Boolean).join(": ")}; ${off}.${said}${within}${shown.length ? ` ${nearWords(shown, rows, data)}.` : ""}${why}`;
   }
 
   /* Which single filter, taken away, would show something again. */
@@ -187,7 +192,7 @@ window.IncidentMap = window.IncidentMap || {};
     return (state) => { for (const part of parts) part.open = state.panel.includes(part.dataset.section); };
   }
 
-  /** Wire the panel; gives `show(shown, state, listed, undrawn)`, `card(incident)` and `open(state)` for its sections. */
+  /** Wire the panel; gives `show(shown, state, listed, left)`, `card(incident)` and `open(state)` for its sections. */
   function panel(data, filters, store, source, { hover, root }) {
     const list = listPart(data, source, hover), table = tablePart(data, source), card = cardPart(data, store, source, root), open = sections(store);
     const page = pages(source, document.querySelector("[data-act=more]"), () => fill());
@@ -205,10 +210,13 @@ window.IncidentMap = window.IncidentMap || {};
       if (!listed.every(source.known)) source.titles(listed).then(() => { if (last.inside === inside) put(); }).catch(app.failed);
     }
 
-    function show(shown, state, inside, undrawn) {
+    function show(shown, state, inside, left) {
       last = { inside, state };
       fill();
-      const tell = () => { prose.textContent = proseOf(shown, inside, undrawn, source.rows, data, state, filters); };
+      find("card-hidden").hidden = !left.chosen;
+      const vague = state.precision ? filters.shown(state, "precision").length - shown.length : 0;
+      find("legend-hidden").textContent = vague ? count(vague, "{n} is hidden as less precise", "{n} are hidden as less precise") : "";
+      const tell = () => { prose.textContent = proseOf(shown, inside, left, source.rows, data, state, filters); };
       window.clearTimeout(timer);
       if (!prose.textContent) tell();
       else timer = window.setTimeout(tell, SAID_MS);

@@ -12,6 +12,7 @@ window.IncidentMap = window.IncidentMap || {};
   const WORD = /^[a-z0-9][a-z0-9_-]{0,79}$/;
   const MOST_WORDS = 50;
   const LONGEST = 200;
+  const LONGEST_SPAN_MS = 200 * 366 * 86_400_000;  // an axis of more has no ticks that can be read
 
   /** Everything that a link holds, as it is without one. */
   const DEFAULTS = Object.freeze({
@@ -22,6 +23,12 @@ window.IncidentMap = window.IncidentMap || {};
   function number(text, low, high) {
     const value = /^-?\d{1,7}(\.\d{1,7})?$/.test(text) ? Number(text) : NaN;
     if (!(value >= low && value <= high)) throw new RangeError(text);
+    return value;
+  }
+
+  function whole(text, low, high) {
+    const value = number(text, low, high);
+    if (!Number.isInteger(value)) throw new RangeError(text);
     return value;
   }
 
@@ -86,7 +93,7 @@ window.IncidentMap = window.IncidentMap || {};
   /* An axis needs a length. */
   function stretch(text) {
     const [low, high] = pair(text, day);
-    if (low === high) throw new RangeError(text);
+    if (low === high || high - low > LONGEST_SPAN_MS) throw new RangeError(text);
     return [low, high];
   }
 
@@ -105,7 +112,7 @@ window.IncidentMap = window.IncidentMap || {};
     killed: ["killed", yes, () => "1"],
     injured: ["injured", yes, () => "1"],
     impact: ["impacts", some, (value) => value.join(",")],
-    sources: ["sources", (text) => number(text, 1, 99), String],
+    sources: ["sources", (text) => whole(text, 2, 99), String],
     kp: ["kp", (text) => pair(text, (part) => number(part, 0, 20000)), (value) => value.join("/")],
     time: ["time", (text) => pair(text, day), (value) => value.map(iso).join("/")],
     q: ["text", free, String],

@@ -4,7 +4,7 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const { drawn, say, number, density, DAY_MS } = app;
+  const { element, drawn, say, number, density, DAY_MS } = app;
   const LEFT = 14, RIGHT = 14, AXIS = 20, LANE = 13, CONTEXT = 18, TOP = 4;
   const COLUMN_PX = 6, LEAST_PX = 9, GAP_PX = 3, MOST_LANES = 7, TICK_PX = 86, LETTER_PX = 6.4;
   const YEAR = 366 * DAY_MS, MONTH = 31 * DAY_MS;
@@ -75,7 +75,7 @@ window.IncidentMap = window.IncidentMap || {};
     const { rows } = source;
     const holder = document.querySelector("[data-part=timeline]");
     const chart = drawn("svg", { "aria-hidden": "true" });
-    holder.append(chart);
+    holder.append(chart, element("ul", { class: "hidden", lang: "en" }, ...data.context.map((event) => element("li", {}, contextWords(event)))));
     const whole = wholeSpan(data, rows);
     const said = document.querySelector("[data-part=timeline-words]");
     let last = { shown: new Uint32Array(0), state: store.get(), chosen: null };
@@ -195,6 +195,7 @@ window.IncidentMap = window.IncidentMap || {};
       window.clearInterval(timer);
       timer = 0;
       player.textContent = say("Play");
+      said.removeAttribute("aria-live");
     }
 
     function tick() {
@@ -213,11 +214,13 @@ window.IncidentMap = window.IncidentMap || {};
         const width = time ? time[1] - time[0] : (to - from) / 12;
         store.set({ time: [from, from + width].map((ms) => Math.round(ms / DAY_MS) * DAY_MS) }, { step: true });
       }
+      said.setAttribute("aria-live", "off");  // days that run are for the eye
       timer = window.setInterval(tick, PLAY_MS);
       player.textContent = say("Pause");
     }
 
     player.addEventListener("click", play);
+    store.follow((_, changed) => { if (changed.includes("address")) stop(); });  // going back is no play
     for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => zoom(Number(button.dataset.zoom)));
     for (const button of document.querySelectorAll("[data-months]")) button.addEventListener("click", () => preset(Number(button.dataset.months)));
     new ResizeObserver(app.onceAFrame(() => { room = holder.clientWidth; draw(); })).observe(holder);

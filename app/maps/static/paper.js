@@ -1,0 +1,27 @@
+/* The map on paper. */
+"use strict";
+
+window.IncidentMap = window.IncidentMap || {};
+
+(function (app) {
+  /**
+   * Paper has another shape than the screen: what was in sight is on it too. `quietly(act)` runs what moves the map
+   * without its being a change of the view; `back()` shows again what the view says.
+   */
+  function onPaper(map, quietly, back) {
+    let onScreen = null;
+    window.addEventListener("beforeprint", () => { onScreen = map.getBounds(); });
+    window.matchMedia("print").addEventListener("change", ({ matches }) => {
+      const bounds = onScreen ?? map.getBounds();
+      quietly(() => {
+        map.invalidateSize({ animate: false });
+        if (matches && map.getSize().y > 0) map.fitBounds(bounds, { animate: false });
+      });
+      if (matches) return;
+      onScreen = null;
+      back();
+    });
+  }
+
+  Object.assign(app, { onPaper });
+})(window.IncidentMap);
