@@ -191,7 +191,10 @@ def test_bodies_have_the_caps_of_all(client: TestClient) -> None:
     assert (faulty.status_code, faulty.json()["code"]) == (400, "bad-record")
     line = {"type": "LineString", "coordinates": [[37, 44]] * 10_001}
     long = client.post("/static", json={"size": "300x200.png", "overlay": line})
-    assert "10,001 vertices are over the 10,000" in long.json()["detail"]
+    assert "more than 10,000 positions are not read" in long.json()["detail"]
+    points = {"type": "MultiPoint", "coordinates": [[37, 44]] * 101}
+    many = client.post("/static", json={"size": "300x200.png", "overlay": points})
+    assert "101 pins are over the 100 that a map shows" in many.json()["detail"]
 
 
 def test_what_was_withdrawn_is_gone(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,17 +129,24 @@ def _is_in(view: View, x: float, y: float) -> bool:
     return left <= x <= right and top <= y <= bottom
 
 
-def draw_backdrop(canvas: Canvas, view: View, seen: Seen, room: Room) -> None:
-    """Draw ticks, dots and signs, and those names that hide nothing and are whole."""
+def draw_backdrop(canvas: Canvas, view: View, seen: Seen, room: Room, hidden: Room) -> None:
+    """Draw ticks, dots and signs, and those names that hide nothing and are whole.
+
+    ``hidden`` is what furniture will lie over: what is under it has no name.
+    """
     colours, within = canvas.colours, view.area
     if seen.ticks:
-        ticks = path_of_lines(seen.ticks, closed=False)
-        canvas.line(ticks, colours["route"], TICK_PX, opacity=TICK_OPACITY, within=within)
-    dots = [round_at(x, y, DOT_PX) for x, y, _ in seen.towns]
+        marked = path_of_lines(seen.ticks, closed=False)
+        canvas.line(marked, colours["route"], TICK_PX, opacity=TICK_OPACITY, within=within)
+    ticks, towns = (
+        [each for each in names if not hidden.met((each[0], each[1], each[0], each[1]))]
+        for names in (seen.tick_names, seen.towns)
+    )
+    dots = [round_at(x, y, DOT_PX) for x, y, _ in towns]
     canvas.many(dots, fills=[to_rgba(colours["faint"])], within=within)
     _draw_assets(canvas, view, seen)
-    ticks_named = list(_named(room, seen.tick_names, bold=True))
-    towns_named = list(_named(room, seen.towns, bold=False))
+    ticks_named = list(_named(room, ticks, bold=True))
+    towns_named = list(_named(room, towns, bold=False))
     canvas.halos([*ticks_named, *towns_named], within)
     for words in ticks_named:
         canvas.text(words, colours["route"], halo=True, within=within)

@@ -144,10 +144,18 @@ class Canvas:
         if within is None:
             artist.set_clip_on(False)
         else:
-            left, top, right, bottom = within.box
-            artist.set_clip_box(TransformedBbox(Bbox([[left, bottom], [right, top]]), self._px))
+            artist.set_clip_box(self._clip(within))
         self._order += 1
         artist.set_zorder(self._order)
+
+    def _clip(self, area: Area) -> TransformedBbox:
+        """Give an area as a box that stands upright: an SVG has no boxes of negative height."""
+        left, top, right, bottom = area.box
+        low, high = self.height - bottom, self.height - top
+        inches = Bbox([[left, low], [right, high]]).transformed(
+            Affine2D().scale(1.0 / DOTS_PER_INCH)
+        )
+        return TransformedBbox(inches, self.figure.dpi_scale_trans)
 
 
 def dashed(dashes: Sequence[float], width_px: float) -> Any:

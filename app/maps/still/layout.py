@@ -10,6 +10,7 @@ import numpy as np
 
 from app.maps.still.backdrop import ASSET_PX
 from app.maps.still.furniture import INSET_PX, NORTH_PX, SCALE_PX
+from app.maps.still.ground import boxes_of_route
 from app.maps.still.laid_over import overlay_extent, pin_boxes
 from app.maps.still.legend import column, legend_of, rows
 from app.maps.still.room import Room
@@ -86,7 +87,7 @@ def planned(order: Order, area: Area) -> Plan:
     """Place the legend: on the map where it hides no sign, beside it or below it, or nowhere."""
     bare = Plan(order.scene(order.view(area)))
     keys = legend_of(bare.scene, order.language) if order.asked.legend else []
-    found = (_on_map(bare, order.asked, keys) or _aside(order, area, keys)) if keys else None
+    found = (_on_map(bare, order, keys) or _aside(order, area, keys)) if keys else None
     return _scaled(found or bare, order.asked)
 
 
@@ -129,7 +130,8 @@ def taken(scene: Scene) -> list[Box]:
     return [*signs, *stations, *pin_boxes(scene.view, scene.overlays)]
 
 
-def _on_map(bare: Plan, asked: Asked, keys: Sequence[Key]) -> Plan | None:
+def _on_map(bare: Plan, order: Order, keys: Sequence[Key]) -> Plan | None:
+    """Take a corner where the legend hides no sign, and rather none of the route either."""
     legend, area = column(keys), bare.scene.view.area
     if legend.width > MOST_WIDE * area.width or legend.height > MOST_HIGH * area.height:
         return None
@@ -137,8 +139,10 @@ def _on_map(bare: Plan, asked: Asked, keys: Sequence[Key]) -> Plan | None:
     far, low = right - legend.width - AWAY_PX, bottom - legend.height - AWAY_PX
     near, high = left + AWAY_PX, top + AWAY_PX
     scale = (left, bottom - SCALE_PX[1], left + SCALE_PX[0], bottom)
-    room = Room(area, [*kept_free(bare, asked), *taken(bare.scene), scale])
-    for at in ((far, high), (near, high), (far, low), (near, low)):
+    signs = [*kept_free(bare, order.asked), *taken(bare.scene), scale]
+    along = boxes_of_route(order.catalog, bare.scene.view) if bare.scene.route else []
+    corners = ((far, high), (near, high), (far, low), (near, low))
+    for room, at in product((Room(area, [*signs, *along]), Room(area, signs)), corners):
         if room.is_free((*at, at[0] + legend.width, at[1] + legend.height)):
             return replace(bare, legend=legend, at=at, is_framed=True)
     return None

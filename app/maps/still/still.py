@@ -100,8 +100,9 @@ def _draw_map(canvas: Canvas, order: Order, plan: Plan) -> None:
     draw_footprints(canvas, view, scene.drawn_spots)
     draw_shapes(canvas, view, asked.overlays)
     along = boxes_of_route(catalog, view) if "route" in scene.layers else []
-    room = Room(view.area, [*kept_free(plan, asked), *taken(scene), *along])
-    draw_backdrop(canvas, view, scene.seen, room)
+    furniture = kept_free(plan, asked)
+    room = Room(view.area, [*furniture, *taken(scene), *along])
+    draw_backdrop(canvas, view, scene.seen, room, Room(view.area, furniture))
     draw_signs(canvas, scene.signs, view.area)
     draw_pins(canvas, view, asked.overlays)
     _furnish(canvas, order, plan)

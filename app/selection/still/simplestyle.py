@@ -28,6 +28,7 @@ GEOMETRIES = {
     "Point": (0, False), "MultiPoint": (1, False), "LineString": (1, False),
     "MultiLineString": (2, False), "Polygon": (2, True), "MultiPolygon": (3, True),
 }  # fmt: skip
+MOST_PARTS = CAPS.pins + CAPS.shapes
 FEWEST, FEWEST_OF_RING, LEAST_ORDINATES, MOST_ORDINATES = 2, 4, 2, 4
 
 
@@ -64,6 +65,7 @@ class _Reader:
 
     def __init__(self, given: Characters, text: str | None) -> None:
         self._given, self._text, self._start = given, text, given.at
+        self._positions = 0
 
     def document(self, found: Any, at: Pointer) -> Iterator[Overlay]:
         kind = self._type(found, at)
@@ -123,6 +125,9 @@ class _Reader:
         yield line
 
     def _position(self, found: Any, at: Pointer) -> tuple[float, float]:
+        self._positions += 1
+        if self._positions > CAPS.vertices:  # a long document is not read to its end
+            self._refuse(f"more than {CAPS.vertices:,} positions are not read", at)
         is_list = isinstance(found, list) and LEAST_ORDINATES <= len(found) <= MOST_ORDINATES
         if not is_list or any(type(each) not in (int, float) for each in found):
             self._refuse("expected a position: two numbers, longitude first", at)
@@ -183,6 +188,8 @@ class _Reader:
         listed = found.get(name)
         if not isinstance(listed, list):
             self._refuse(f"expected {name}, a list", (*at, name) if name in found else at)
+        if name != "coordinates" and len(listed) > MOST_PARTS:
+            self._refuse(f"{len(listed):,} {name} are over the {MOST_PARTS:,} that are read", at)
         return listed
 
     def _refuse(self, message: str, at: Pointer) -> NoReturn:

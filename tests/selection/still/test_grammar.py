@@ -334,8 +334,13 @@ def test_only_so_much_is_laid_over_a_map() -> None:
     vertices = f"path({'??' * (CAPS.vertices + 1)})"
     refused("overlay", parse_overlays, vertices, start, "more than 10,000 places")
     line = {"type": "LineString", "coordinates": [[1, 2]] * (CAPS.vertices + 1)}
-    refused(
-        "overlay", parse_overlays, f"geojson({json.dumps(line)})", 1, "10,001 vertices are over"
-    )
+    text = f"geojson({json.dumps(line)})"
+    start = text.rindex("[1, 2]") + 1
+    refused("overlay", parse_overlays, text, start, "more than 10,000 positions are not read")
+    parts = {"type": "GeometryCollection", "geometries": [{"type": "Point"}] * 1_101}
+    text = f"geojson({json.dumps(parts)})"
+    refused("overlay", parse_overlays, text, 9, "1,101 geometries are over the 1,100 that are read")
+    two = f"path({'??' * 6_000})"
+    refused("overlay", parse_overlays, f"{two},{two}", len(two) + 2, "12,000 vertices are over")
     long = f"{pin}{' ' * CAPS.characters}"
     refused("overlay", parse_overlays, long, CAPS.characters + 1, "more than 500,000 characters")
