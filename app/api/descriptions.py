@@ -16,7 +16,10 @@ __all__ = ["all_described", "one_described"]
 async def all_described(state: ApiState, catalog: Catalog, root: str) -> list[Described]:
     """Describe every collection, with the sizes of files that are known."""
     sizes = await _sizes(state, catalog)
-    return [described(catalog, root, name, sizes) for name in catalog.collections]
+    return await state.workers.run(
+        ("described", catalog.key, root),
+        lambda: [described(catalog, root, name, sizes) for name in catalog.collections],
+    )
 
 
 async def one_described(state: ApiState, catalog: Catalog, root: str, name: str) -> Described:
@@ -28,8 +31,12 @@ async def one_described(state: ApiState, catalog: Catalog, root: str, name: str)
         If there is none of the name.
     """
     catalog.collection(name)
-    return described(catalog, root, name, await _sizes(state, catalog))
+    sizes = await _sizes(state, catalog)
+    return await state.workers.run(
+        ("described", catalog.key, root, name), lambda: described(catalog, root, name, sizes)
+    )
 
 
 async def _sizes(state: ApiState, catalog: Catalog) -> Sizes:
+    """Give the sizes, which are the same under every address."""
     return await state.workers.run(("sizes", catalog.key), lambda: sizes_of(catalog))

@@ -177,6 +177,11 @@ def test_every_page_says_its_coverage_and_pages_of_data_their_citation(
         assert catalog.version in text
 
 
+def test_a_version_is_cited_by_its_own_address(client: TestClient) -> None:
+    answer = client.get(f"{ITEM}/versions/1")
+    assert signs(answer)["cite-as"] == [f"{HOST}{ITEM}/versions/1"]
+
+
 def test_the_page_of_an_incident_leads_to_its_citations(client: TestClient) -> None:
     text = client.get(f"{ITEM}?f=html").text
     for name in CITATIONS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.store.journal.journal import Journal
+from app.store.live import Live
 from tests.api.desk import HOMER, OFFICE, Desk, opened_desk, stamp
 from tests.api.feed_rules import ATOM, atom_faults, json_feed_faults
 
@@ -166,6 +168,23 @@ def test_what_nobody_may_see_is_in_no_feed(client: TestClient, desk: Desk) -> No
             text = client.get(f"/changes?{asked}limit=10000&f={f}").text
             for hidden in ("Secret", "03-14-restricted", "01-02-draft", LEAD):
                 assert hidden not in text
+
+
+def test_what_a_delay_holds_back_is_news_when_it_ends(tmp_path: Path, bundle: Bundle) -> None:
+    clock = [datetime(2026, 3, 15, 20, tzinfo=UTC)]
+    journal = Journal.open(tmp_path / "journal.gpkg")
+    record = Live(journal, bundle, clock=lambda: clock[0], publication_delay_h=24.0)
+    with TestClient(create_app(Settings(data=tmp_path), record)) as client:
+        asked = f"/changes?collection=incidents&limit=1000&since={stamp(clock[0])}"
+        for f in TYPES:
+            assert HOMER not in client.get(f"/changes?limit=1000&f={f}").text
+        clock[0] += timedelta(hours=1)
+        record.refresh()
+        told = {item["id"]: item for item in feed_at(client, asked)["items"] if HOMER in item["id"]}
+    record.close()
+    [entry] = told.values()
+    assert entry["tags"][0] == "new"
+    assert HOMER not in entry["title"]
 
 
 @pytest.mark.parametrize(

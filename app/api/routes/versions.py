@@ -189,6 +189,7 @@ def _neighbours(here: str, found: list[Version], at: int) -> list[dict[str, str]
     links = [
         _to(here, shown[at], "self"),
         _to(here, shown[at], "canonical"),
+        _to(here, shown[at], "cite-as"),
         link(here, "original", GEOJSON, "The item as it is now"),
         link(f"{here}/versions", "timemap", JSON, "All versions"),
         link(f"{here}/versions", "version-history", JSON, "All versions"),
