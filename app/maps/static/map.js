@@ -66,10 +66,11 @@ window.IncidentMap = window.IncidentMap || {};
     store.follow((state, changed) => { if (changed.includes("address") && changed.includes("view")) come(state.view); });
     /* A chart that grows, or a phone that is turned, leaves the middle where it is, or all in view if nothing was chosen. */
     function settle() {
+      const before = map.getSize();
       follows = true;
       map.invalidateSize({ animate: false });
       follows = false;
-      if (!store.get().view) come(null);
+      if (!map.getSize().equals(before) && !store.get().view) come(null);
     }
     new ResizeObserver(app.onceAFrame(settle)).observe(map.getContainer());
     come(store.get().view);
@@ -225,9 +226,10 @@ window.IncidentMap = window.IncidentMap || {};
 
     function renew(state) {
       const shown = filters.shown(state), chosen = state.incident ? source.rowOf(state.incident) : null;
+      // A chart that grows takes from the map: it is drawn once, in the size that is left.
+      if (charts.map((chart) => chart.show(shown, state, chosen)).includes(true)) settle();
       drawn.redraw(shown, chosen);
       panel?.show(shown, state, inWindow(shown, state), drawn.undrawn());
-      for (const chart of charts) chart.show(shown, state, chosen);
       counting();
       document.documentElement.dataset.shown = shown.length;
       document.documentElement.dataset.hiddenCount = rows.size - shown.length;
