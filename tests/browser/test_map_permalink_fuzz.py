@@ -103,7 +103,7 @@ def state_by_chance(catalog: Catalog, random: Random) -> dict[str, Any]:
         "killed": True,
         "injured": True,
         "impacts": words(random, impacts),
-        "sources": random.randint(1, 99),
+        "sources": random.randint(2, 99),
         "kp": sorted(random.choices(range(20_001), k=2)),
         "time": sorted((day_ms(random), day_ms(random))),
         "text": "".join(random.choices(LETTERS, k=random.randint(1, 60))).strip(" \u00a0") or "q",

@@ -66,10 +66,11 @@ window.IncidentMap = window.IncidentMap || {};
     store.follow((state, changed) => { if (changed.includes("address") && changed.includes("view")) come(state.view); });
     /* A chart that grows, or a phone that is turned, leaves the middle where it is, or all in view if nothing was chosen. */
     function settle() {
+      const before = map.getSize();
       follows = true;
       map.invalidateSize({ animate: false });
       follows = false;
-      if (!store.get().view) come(null);
+      if (!map.getSize().equals(before) && !store.get().view) come(null);
     }
     new ResizeObserver(app.onceAFrame(settle)).observe(map.getContainer());
     app.onPaper(map, (act) => { follows = true; act(); follows = false; }, () => come(store.get().view));
@@ -239,11 +240,12 @@ window.IncidentMap = window.IncidentMap || {};
     function renew(state) {
       searched = state.text;
       const shown = filters.shown(state), chosen = state.incident ? source.rowOf(state.incident) : null;
+      // A chart that grows takes from the map: it is drawn once, in the size that is left.
+      if (charts.map((chart) => chart.show(shown, state, chosen)).includes(true)) settle();
       drawn.redraw(shown, chosen);
       const isHidden = chosen !== null && !shown.includes(chosen);
       panel?.show(shown, state, inWindow(shown, state), { ...drawn.undrawn(), chosen: isHidden });
       lines.veil(isHidden);
-      for (const chart of charts) chart.show(shown, state, chosen);
       counting();
       document.documentElement.dataset.shown = shown.length;
       document.documentElement.dataset.hiddenCount = rows.size - shown.length;
@@ -289,7 +291,8 @@ window.IncidentMap = window.IncidentMap || {};
     wireLanguages(store);
     app.keepPage();
     const nameAll = () => app.placeNames(map);
-    map.on("moveend", app.onceAFrame(nameAll));
+    // Signs that were just made have their size a frame later.
+    map.on("moveend", app.onceAFrame(() => { nameAll(); requestAnimationFrame(nameAll); }));
     map.on("layeradd layerremove signs", app.afterwards(nameAll));
     nameAll();
     app.state = store.get;  // for those who look from outside

@@ -9,7 +9,7 @@ window.IncidentMap = window.IncidentMap || {};
   const LEFT = 64, RIGHT = 14, TOP = 16, AXIS = 20, HEIGHT = 170, TICK_PX = 70, LETTER_PX = 6.4, CELL_PX = 5, SHADES = 6;
   const STEPS_KM = [10, 20, 50, 100, 200, 500];
 
-  /** Keep the strip chart; gives `show(shown, state)`. */
+  /** Keep the strip chart; gives `show(shown, state)`, which says whether its height is another now: it never is. */
   function strip(data, store, source, { hover, choose }) {
     const { rows } = source, { kp } = rows;
     const holder = document.querySelector("[data-part=strip]");
@@ -123,7 +123,11 @@ window.IncidentMap = window.IncidentMap || {};
       stretch.redraw();
     }
 
-    new ResizeObserver(app.onceAFrame(() => { room = holder.clientWidth; draw(); })).observe(holder);
+    new ResizeObserver(app.onceAFrame(() => {
+      if (holder.clientWidth === room) return;  // its own height is what changed
+      room = holder.clientWidth;
+      draw();
+    })).observe(holder);
 
     function show(shown, state, chosen) {
       last = { state, chosen };
@@ -133,6 +137,7 @@ window.IncidentMap = window.IncidentMap || {};
       const stretchWords = state.kp ? say("KP {from} to {to}", { from: number(state.kp[0]), to: number(state.kp[1]) }) : say("The whole route");
       words.textContent = off ? `${stretchWords}; ${app.count(off, "{n} not on the route is left out", "{n} not on the route are left out")}` : stretchWords;
       draw();
+      return false;
     }
 
     return { show };

@@ -70,7 +70,7 @@ window.IncidentMap = window.IncidentMap || {};
     return `${event.date}: ${event.title}. ${beside}`;
   }
 
-  /** Keep the timeline; gives `show(shown, state)`. */
+  /** Keep the timeline; gives `show(shown, state)`, which says whether its height is another now. */
   function timeline(data, store, source, { hover, choose }) {
     const { rows } = source;
     const holder = document.querySelector("[data-part=timeline]");
@@ -162,6 +162,7 @@ window.IncidentMap = window.IncidentMap || {};
       chart.setAttribute("viewBox", `0 0 ${room} ${height}`);
       chart.setAttribute("width", room);
       chart.setAttribute("height", height);
+      const isGrown = holder.style.height !== `${height}px`;
       holder.style.height = `${height}px`;
       chart.replaceChildren(
         drawn("rect", { class: "lane", x: left, y: base, width, height: CONTEXT }),
@@ -171,6 +172,7 @@ window.IncidentMap = window.IncidentMap || {};
         ...events.map((event) => drawContext(event, base)),
         ...(isMany ? drawColumns(from, to, left, width, base) : bars.map((one) => drawBar(one, base))));
       stretch.redraw();
+      return isGrown;
     }
 
     function zoom(share) {
@@ -223,14 +225,18 @@ window.IncidentMap = window.IncidentMap || {};
     store.follow((_, changed) => { if (changed.includes("address")) stop(); });  // going back is no play
     for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => zoom(Number(button.dataset.zoom)));
     for (const button of document.querySelectorAll("[data-months]")) button.addEventListener("click", () => preset(Number(button.dataset.months)));
-    new ResizeObserver(app.onceAFrame(() => { room = holder.clientWidth; draw(); })).observe(holder);
+    new ResizeObserver(app.onceAFrame(() => {
+      if (holder.clientWidth === room) return;  // its own height is what changed
+      room = holder.clientWidth;
+      draw();
+    })).observe(holder);
 
     function show(shown, state, chosen) {
       last = { shown, state, chosen };
       const time = state.time;
       stretch.set(time);
       said.textContent = time ? say("{from} to {to}", { from: app.day(time[0]), to: app.day(time[1]) }) : say("All days of the record");
-      draw();
+      return draw();
     }
 
     return { show };
