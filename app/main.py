@@ -22,6 +22,7 @@ from app.api.routes import (
     importing,
     layers,
     map_rows,
+    oembed,
     processes,
     questions,
     service,
@@ -149,6 +150,7 @@ def create_app(
         analyses,
         processes,
         views,
+        oembed,
         stills,
         service,
     )

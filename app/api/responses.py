@@ -9,6 +9,7 @@ from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
 from app.api.negotiation import PAGE
+from app.api.oembed_params import PATH as OEMBED
 from app.api.params import IMPORT, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
 from app.api.resource_links import OPENAPI
 from app.api.still_params import MEDIA_TYPES, POSTED, STILLS
@@ -88,6 +89,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/map": HTML,
     "/embed": HTML,
     "/about": HTML,
+    OEMBED: {**_json("oembed"), "text/xml": {"schema": TEXT}},
     **{path: dict.fromkeys(MEDIA_TYPES.values(), FILE) for path in STILLS},
     "/healthz": _json("health"),
     "/api": _json("openapi", OPENAPI),
@@ -125,7 +127,7 @@ SAID_IN = {
 }
 # A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
 ANYWHERE = ("400", "414", "5XX")
-NOT_FOUND = {"/near", "/locate", "/map", "/embed", STYLE, *READ_BY_ANALYSES}
+NOT_FOUND = {"/near", "/locate", "/map", "/embed", OEMBED, STYLE, *READ_BY_ANALYSES}
 GONE = {
     *READ_BY_ANALYSES,
     ITEMS,
@@ -139,6 +141,7 @@ GONE = {
     "/near",
     "/map",
     "/embed",
+    OEMBED,
     *STILLS,
 }
 NOT_ACCEPTABLE = {ITEMS, ITEM}
