@@ -100,7 +100,8 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
         "by": "class", "correction": "none", "period": "day", "time": "utc", "span": "begin",
         "theme": "dark", "lang": "ru",
         "layers": "route", "off": "marks", "attribution": "true",
-        **dict.fromkeys(SWITCHES, "true"),
+        "format": "json",
+        **dict.fromkeys((*SWITCHES, *OF_EMBED), "true"),
     }  # fmt: skip
     own = {("/analyses/near-table", "profile"): "esri", (TILE, "f"): "mvt"}
     pair = f"{name}={own.get((path, name)) or values.get(name, '1')}"
@@ -110,6 +111,7 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
     )
 
 
+OF_EMBED = ("zoom-control", "wheel-zoom", "layers-control", "caption")
 SWITCHES = ("legend", "scale", "ticks", "footprints", "north", "inset")
 BAD = {
     "k": ["", "0", "-1", "101", "1.5", "many"],
