@@ -23,6 +23,7 @@ from app.api.routes import (
     layers,
     map_rows,
     metadata,
+    oembed,
     processes,
     questions,
     service,
@@ -151,6 +152,7 @@ def create_app(
         processes,
         views,
         metadata,
+        oembed,
         stills,
         service,
     )

@@ -24,6 +24,7 @@ FLAG: Schema = {"type": "boolean"}
 MEMBERS: Schema = {"type": "object"}
 TIME: Schema = {"type": "string", "format": "date-time"}
 KILOMETRE_OR_NONE: Schema = {**NUMBER, "nullable": True}
+WEB: Schema = {"type": "string", "format": "uri"}
 LINK_OR_NONE: Schema = {"type": "string", "format": "uri", "nullable": True}
 PROBLEM_EXAMPLE = {
     "type": "about:blank",
@@ -138,6 +139,14 @@ ANSWERS: dict[str, Schema] = {
         faults=list_of(FAULT),
         fault_count=COUNT,
         links=LINKS,
+    ),
+    "oembed": object_of(
+        {
+            **dict.fromkeys(("version", "type", "title", "html", "provider_name"), TEXT),
+            **dict.fromkeys(("width", "height", "cache_age"), COUNT),
+            **dict.fromkeys(("provider_url", "thumbnail_url"), WEB),
+            **dict.fromkeys(("thumbnail_width", "thumbnail_height"), COUNT),
+        }
     ),
     "landingPage": object_of({"title": TEXT, "description": TEXT, "links": LINKS}),
     "conformance": object_of({"conformsTo": list_of({"type": "string", "format": "uri"})}),

@@ -15,10 +15,12 @@ from starlette.exceptions import HTTPException
 
 from app.api.bodies import BodyTooLargeError, BodyTooSlowError, BodyTypeError
 from app.api.editors import BadTokenError, ReadOnlyError
+from app.api.embeddable import NoEmbedError
 from app.api.faults import fault_html
 from app.api.links import link_header, withdrawn_links
 from app.api.methods import allowed
 from app.api.negotiation import NotAcceptableError
+from app.api.oembed_params import NoFormatError
 from app.api.path_names import named_by
 from app.api.process_errors import TYPES
 from app.api.results import SupersededError
@@ -54,6 +56,8 @@ STATUS: dict[type[MapperError], HTTPStatus] = {
     KilometreError: HTTPStatus.BAD_REQUEST,
     UnknownIdError: HTTPStatus.NOT_FOUND,
     NoTileError: HTTPStatus.NOT_FOUND,
+    NoEmbedError: HTTPStatus.NOT_FOUND,
+    NoFormatError: HTTPStatus.NOT_IMPLEMENTED,
     SupersededError: HTTPStatus.GONE,
     NoBundleError: HTTPStatus.GONE,
     WithdrawnError: HTTPStatus.GONE,

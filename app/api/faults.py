@@ -10,11 +10,12 @@ from fastapi.responses import Response
 
 from app.analysis.register import ANALYSES
 from app.api.answers import html_answer
+from app.api.embed_params import EMBED
 from app.api.negotiation import ALIASES, OF_ITEMS
 from app.api.pages import given_of, wants_page
 from app.api.params import ITEMS
 from app.api.state import state_of
-from app.pages.faults import Problem, fault_page
+from app.pages.faults import Problem, fault_page, framed_fault_page
 from app.selection.readable import readable
 
 if TYPE_CHECKING:
@@ -34,10 +35,13 @@ def fault_html(request: Request, body: dict[str, Any], headers: dict[str, str]) 
     known = request.query_params.get("f") in {None, *OF_ITEMS, *ALIASES}
     if request.method != "GET" or not wants_page(request, by_f=known):
         return None
+    is_framed = _path(request) == EMBED
     answered = html_answer(
         request,
         _page(request, body),
-        form_action="'self'",
+        # Who frames a map is told in the frame why there is none.
+        frame_ancestors=state_of(request).frame_ancestors if is_framed else "'none'",
+        form_action="'none'" if is_framed else "'self'",
         headers=headers,
         status=HTTPStatus(body["status"]),
     )
@@ -64,7 +68,8 @@ def _page(request: Request, body: dict[str, Any]) -> HtmlPage:
     )
     state = state_of(request)
     base = state.home if path in {"", "/"} else "../" * (path.count("/") - 1)
-    return fault_page(state.catalog, said, base=base)
+    draw = framed_fault_page if path == EMBED else fault_page
+    return draw(state.catalog, said, base=base)
 
 
 def _path(request: Request) -> str:

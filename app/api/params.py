@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from app.api.analysis_params import EXECUTION, MEANINGS, READ_BY_ANALYSES
+from app.api.embed_params import EMBED
+from app.api.embed_params import MEANINGS as OF_EMBED_MEAN
 from app.api.negotiation import ALIASES, OF_ITEM, OF_ITEMS
+from app.api.oembed_params import MEANINGS as OF_OEMBED_MEAN
+from app.api.oembed_params import PATH as OEMBED
+from app.api.oembed_params import READS as READ_BY_OEMBED
 from app.api.parameters import PARAMETERS, Parameter
 from app.api.still_params import MEANINGS as OF_STILLS_MEAN
 from app.api.still_params import OF_STILLS, POSTED, STILLS, plain_path
@@ -15,6 +21,7 @@ from app.api.value_schemas import KILOMETRE, LEAST_LIKELY, LIMIT, OFFSET, choice
 from app.desk.duplicates import LIKELY
 from app.domain.errors import BadParameterError
 from app.maps.style import LIGHT, THEMES
+from app.maps.switches import SWITCHES
 from app.selection.selection import (
     MAX_LIMIT,
     NOT_ON_MAP,
@@ -42,6 +49,7 @@ __all__ = [
     "Query",
     "Selected",
     "as_of",
+    "checked",
     "parameter",
     "query",
     "read_by",
@@ -72,6 +80,8 @@ FEED_OR_DATA = Parameter(
 OTHERWISE = {
     **MEANINGS,
     **OF_STILLS_MEAN,
+    **OF_OEMBED_MEAN,
+    **OF_EMBED_MEAN,
     **{(path, "f"): PAGE_OR_DATA for path in PAGES},
     ("/changes", "f"): FEED_OR_DATA,
     ("/changes", "limit"): Parameter(f"changes a page; more than {MAX_LIMIT:,} is cut", LIMIT),
@@ -125,7 +135,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/changes": (*CHANGED, "collection", "since", "limit", "offset", "f"),
     "/api": ("f",),
     "/map": (*ON_MAP, LANGUAGE, STANDALONE),
-    "/embed": (*ON_MAP, LANGUAGE),
+    EMBED: (*ON_MAP, LANGUAGE, *SWITCHES),
     "/map/rows": ON_MAP,
     "/map/rows/titles": (*ON_MAP, LANGUAGE, "rows"),
     "/map/rows/card": (*ON_MAP, LANGUAGE, "incident"),
@@ -136,6 +146,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/geocode": ("q",),
     "/static/{name}": ("v",),
     **dict.fromkeys(STILLS, (*ON_MAP, *OF_STILLS)),
+    OEMBED: READ_BY_OEMBED,
     "/processes": ("limit", "offset"),
     **READ_BY_ANALYSES,
 }
@@ -161,10 +172,21 @@ def query(request: Request) -> dict[str, str]:
     BadParameterError
         For a parameter that the route does not read, one given twice, or an unknown choice.
     """
-    path = request.scope["route"].path
-    names = read_by(path, request.method)
+    path: str = request.scope["route"].path
+    return checked(path, request.query_params.multi_items(), request.method)
+
+
+def checked(path: str, pairs: Sequence[tuple[str, str]], method: str = "GET") -> dict[str, str]:
+    """Give the values of a query by name, as a route reads them.
+
+    Raises
+    ------
+    BadParameterError
+        For a parameter that the route does not read, one given twice, or an unknown choice.
+    """
+    names = read_by(path, method)
     values: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
+    for name, value in pairs:
         if name not in names:
             expected = f"expected {', '.join(names)}" if names else "expected none"
             raise BadParameterError(name, f"is not a parameter here; {expected}")

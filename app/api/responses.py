@@ -10,6 +10,7 @@ from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
 from app.api.json_feed import JSON_FEED
 from app.api.negotiation import CITATIONS, PAGE
+from app.api.oembed_params import PATH as OEMBED
 from app.api.params import IMPORT, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
 from app.api.resource_links import OPENAPI
 from app.api.signposts import JSON_LD
@@ -95,6 +96,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/map": HTML,
     "/embed": HTML,
     "/about": HTML,
+    OEMBED: {**_json("oembed"), "text/xml": {"schema": TEXT}},
     **{path: dict.fromkeys(MEDIA_TYPES.values(), FILE) for path in STILLS},
     "/healthz": _json("health"),
     "/datapackage.json": _json("dataPackage"),
@@ -136,7 +138,7 @@ SAID_IN = {
 }
 # A bad parameter, a query that is too long, and too much to do (503) or a fault of ours (500).
 ANYWHERE = ("400", "414", "5XX")
-NOT_FOUND = {"/changes", "/near", "/locate", "/map", "/embed", STYLE, *READ_BY_ANALYSES}
+NOT_FOUND = {"/changes", "/near", "/locate", "/map", "/embed", OEMBED, STYLE, *READ_BY_ANALYSES}
 GONE = {
     *READ_BY_ANALYSES,
     ITEMS,
@@ -150,6 +152,7 @@ GONE = {
     "/near",
     "/map",
     "/embed",
+    OEMBED,
     *STILLS,
 }
 NOT_ACCEPTABLE = {ITEMS, ITEM}

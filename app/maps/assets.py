@@ -28,6 +28,7 @@ MAP_SCRIPT = "incident-map.js"
 OWN_FILES = (
     "footprint.js", "map.css", "panel.css", "charts.css", "page.css", "data.css", "features.js",
     "ground.js", "drawing.js", "use.js", "asking.js", "docs.js",
+    "framing.js",
 )  # fmt: skip
 COMMENT = re.compile(r"^[ \t]*(/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)

@@ -14,6 +14,7 @@ from jinja2 import Template
 
 from app.language.languages import ENGLISH
 from app.maps.mapdata import map_data
+from app.maps.switches import AS_EVER, Switches
 from app.maps.text import json_block, packed_block
 
 if TYPE_CHECKING:
@@ -112,13 +113,14 @@ def interactive_map(
     language: Language = ENGLISH,
     online: OnlineBasemap | None = None,
     *,
+    switches: Switches = AS_EVER,
     packed: bool = False,
 ) -> MapParts:
     """Draw the catalog's layers and the given incidents; the same input gives the same bytes.
 
     The data block is JSON; ``packed``, it is that deflated, in base64.
     """
-    chart = _empty_map()
+    chart = _empty_map(switches)
     for name, whole in catalog.gazette.once("basemap as drawn", lambda: _basemap(catalog)).items():
         _geojson(whole, name, pane=PANE).add_to(chart)
     groups = {key: folium.FeatureGroup() for key in GROUPS}
@@ -135,10 +137,13 @@ def interactive_map(
     return _parts(chart, block(map_data(catalog, shown, language)))
 
 
-def _empty_map() -> OfflineMap:
+def _empty_map(switches: Switches) -> OfflineMap:
+    # Leaflet's own default is not written into the page.
+    wheel: dict[str, Any] = {} if switches.wheel_zoom else {"scrollWheelZoom": False}
     return OfflineMap(
         tiles=None,
-        control_scale=True,
+        control_scale=switches.scale,
+        zoom_control=switches.zoom_control,
         location=CENTRE,
         max_bounds=True,
         min_lon=0,
@@ -149,6 +154,7 @@ def _empty_map() -> OfflineMap:
         maxZoom=MAX_ZOOM,
         zoomSnap=0.25,
         attributionControl=False,
+        **wheel,
     )
 
 

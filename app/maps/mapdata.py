@@ -70,6 +70,7 @@ def map_data(
         "marks": marks(catalog, language),
         "towns": towns(catalog, language),
         "context": list(_context(catalog)),
+        "withdrawn": catalog.told_withdrawn,
         "route": {"from": route.start_km, "to": route.end_km, "ticks": _ticks(catalog)},
         "view": whole,
         "views": {"whole": whole, "city": CITY_VIEW},

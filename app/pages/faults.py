@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.pages.analysis_form import AnalysisForm
     from app.store.catalog import Catalog
 
-__all__ = ["Problem", "fault_page"]
+__all__ = ["Problem", "fault_page", "framed_fault_page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,11 @@ def fault_page(catalog: Catalog, problem: Problem, *, base: str) -> HtmlPage:
         analysis=problem.analysis,
         asking=_asking(problem),
     )
+
+
+def framed_fault_page(catalog: Catalog, problem: Problem, *, base: str) -> HtmlPage:
+    """Say in the frame of a map what went wrong; links open pages of their own."""
+    return render("framed_fault.html", catalog, base=base, sheets=SHEETS, problem=problem)
 
 
 def _asking(problem: Problem) -> AnalysisForm | None:

@@ -13,6 +13,7 @@ from app.pages.analyses_of_incident import analyses_of
 from app.pages.citations import citation_of
 from app.pages.columns import label_of, properties_of, property_of, table_columns
 from app.pages.filters import examples_of
+from app.pages.link_preview import LinkPreview, incident_preview
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS, WITH_MAP
 from app.pages.snippets import Use, snippets
@@ -86,6 +87,7 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
         base="../../../",
         collection=collection,
         item=item,
+        preview=_preview(catalog, feature, asked) if name == "incidents" else None,
         label=label_of(feature),
         known={key: known.get(key) or property_of(key, collection) for key in flat},
         flat={key: value for key, value in flat.items() if value is not None},
@@ -99,6 +101,10 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
         analyses=analyses_of(catalog, item, asked.given) if name == "incidents" else (),
         **_around(catalog, asked, use, data),
     )
+
+
+def _preview(catalog: Catalog, feature: Feature, asked: Asked) -> LinkPreview:
+    return incident_preview(catalog, feature, _as_of(asked.selection).removeprefix("?"))
 
 
 def _around(catalog: Catalog, asked: Asked, use: Use, data: str | None) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from app.maps.mapdata import MOST_IN_FILE, MOST_IN_PAGE, credit_line
 from app.maps.row_cards import RowsElsewhere, row_titles
 from app.maps.rows import chosen_rows, map_rows
 from app.maps.style import CLASSES
+from app.maps.switches import AS_EVER, Switches
 from app.maps.text import json_block
-from app.pages.render import HtmlPage, render
+from app.pages.link_preview import map_preview
+from app.pages.render import QUOTED_ROOT_PLACE, ROOT_PLACE, HtmlPage, render
 from app.selection.readable import readable
 
 if TYPE_CHECKING:
@@ -40,14 +42,16 @@ def map_page(
     catalog: Catalog,
     selection: Selection,
     *,
-    embed: bool = False,
+    embed: Switches | None = None,
     standalone: bool = False,
     language: Language = ENGLISH,
     online: OnlineBasemap | None = None,
 ) -> HtmlPage:
     """Draw the selected incidents; ``standalone`` puts every script and style into the page.
 
+    ``embed`` is what stands in a map for a frame, which has no panel.
     ``online`` is the basemap of another host that readers may switch on; a file asks nobody.
+    A page that is no file has the place of the service's address open, for ``at_root`` to fill.
     The interface speaks the language; what the record says stays in its own, which is English.
 
     Raises
@@ -64,14 +68,27 @@ def map_page(
     is_whole = standalone or len(rows) <= MOST_IN_PAGE
     addresses = {} if is_whole else _addresses(catalog, selection, language)
     shown = _measured(catalog, rows) if is_whole else RowsElsewhere(rows, newest, addresses)
+    preview = map_preview(
+        catalog,
+        selection,
+        language,
+        page="embed" if embed else "map",
+        title=language.say(TITLE),
+        matched=len(rows),
+    )
     page = render(
         "map.html",
         catalog,
         title=language.say(TITLE),
+        preview=preview,
+        root=ROOT_PLACE,
+        quoted_root=QUOTED_ROOT_PLACE,
         language=language,
         languages=[language_of(code) for code in CODES],
         words=json_block(_words(language)),
-        parts=interactive_map(catalog, shown, language, online, packed=standalone),
+        parts=interactive_map(
+            catalog, shown, language, online, switches=embed or AS_EVER, packed=standalone
+        ),
         map_credit=credit_line(catalog),
         embed=embed,
         inline=standalone,

@@ -5,26 +5,34 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from app.maps.assets import STATIC_NAMES, static_bytes, static_text
+from app.pages.quoting import plain_url
 from app.pages.values import kind_of, number_text
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
 
-__all__ = ["HtmlPage", "asset_version", "render"]
+__all__ = ["QUOTED_ROOT_PLACE", "ROOT_PLACE", "HtmlPage", "asset_version", "at_root", "render"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 INLINE_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 # Stands where the policy of a file will; the hashes are known once the rest is written.
 POLICY_PLACE = "the-policy-of-this-file"
+# Stands where the address of the service will, in a page that is kept for whoever asks by whatever
+# name. No text can look like it: what is written by a template or as data has its brackets escaped.
+ROOT_PLACE = Markup("<the-root-of-this-service>")
+# The same within the query of another address.
+QUOTED_ROOT_PLACE = Markup("<the-quoted-root-of-this-service>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,13 @@ def render(template: str, catalog: Catalog, *, base: str = "", **values: Any) ->
     return HtmlPage(html.replace(POLICY_PLACE, _file_policy(scripts, styles), 1), scripts, styles)
 
 
+def at_root(page: HtmlPage, root: str) -> HtmlPage:
+    """Give a page with the address of the service where that has to stand in full."""
+    quoted = quote(plain_url(root), safe="")
+    html = page.html.replace(QUOTED_ROOT_PLACE, quoted)
+    return replace(page, html=html.replace(ROOT_PLACE, escape(plain_url(root))))
+
+
 @cache
 def asset_version() -> str:
     """Give a short hash of all static files, so that a new release is fetched anew."""
@@ -76,6 +91,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["static_text"] = static_text
+    environment.globals["plain_url"] = plain_url
     environment.globals["kind_of"] = kind_of
     environment.globals["number_text"] = number_text
     return environment

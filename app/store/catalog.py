@@ -139,6 +139,11 @@ class Catalog:
             if row.facts.withdrawn is None and name not in self.incidents and name not in self.held
         )
 
+    @property
+    def told_withdrawn(self) -> dict[str, str]:
+        """The reasons of all incidents that were shown once and withdrawn, by id."""
+        return {name: reason for name, reason in self.withdrawn.items() if self._was_shown(name)}
+
     def collection(self, name: str) -> Collection:
         """Give a collection by its id.
 
@@ -155,25 +160,36 @@ class Catalog:
     def feature(self, collection: str, name: str) -> Feature:
         """Give one feature of a collection."""
         if collection == "incidents":
-            self._refuse_withdrawn(name)
+            self.refuse_withdrawn(collection, name)
         try:
             return self.collection(collection).by_id[name]
         except KeyError:
-            reason = self.layers_withdrawn.get((collection, name))
-            if reason is not None:
-                raise WithdrawnError(name, reason, collection=collection) from None
+            self.refuse_withdrawn(collection, name)
             raise UnknownIdError(f"feature of {collection}", name) from None
 
     def incident(self, name: str) -> Measured:
         """Give one measured incident."""
-        self._refuse_withdrawn(name)
+        self.refuse_withdrawn("incidents", name)
         try:
             return self.incidents[name]
         except KeyError:
             raise UnknownIdError("incident", name) from None
 
-    def _refuse_withdrawn(self, name: str) -> None:
-        """Say of a withdrawn record why; one that was for editors alone is as unknown as before."""
+    def refuse_withdrawn(self, collection: str, name: str) -> None:
+        """Say of a withdrawn record why; one that was for editors alone is as unknown as before.
+
+        Raises
+        ------
+        WithdrawnError
+            If it was shown once and is withdrawn now.
+        """
+        if collection == "incidents":
+            reason = self.withdrawn.get(name) if self._was_shown(name) else None
+        else:
+            reason = self.layers_withdrawn.get((collection, name))
+        if reason is not None:
+            raise WithdrawnError(name, reason, collection=collection)
+
+    def _was_shown(self, name: str) -> bool:
         row = self.rows.get(name)
-        if name in self.withdrawn and not (row is not None and row.was_for_editors):
-            raise WithdrawnError(name, self.withdrawn[name])
+        return row is None or not row.was_for_editors

@@ -66,6 +66,8 @@ def select(
     ------
     UnknownIdError
         For an unknown collection, or an unknown id in ``ids`` or ``near``.
+    WithdrawnError
+        For an id in ``ids`` of what was shown once and is withdrawn now.
     BadParameterError
         For an unknown property, ``near`` on a collection without positions, a filter that does not
         fit the collection, or a ``crs`` that does not reach a feature of the page.
@@ -73,7 +75,7 @@ def select(
     collection = catalog.collection(name)
     _check_names(collection, selection)
     columns = columns_of(collection, catalog, geometry=selection.geometry)
-    chosen = _chosen(collection, columns, selection)
+    chosen = _chosen(catalog, collection, columns, selection)
     condition = _condition(catalog, columns, selection)
     if condition is not None:
         held = selected(Filter(condition, ""), columns, resolver_of(catalog), chosen)
@@ -116,7 +118,9 @@ def _check_names(collection: Collection, selection: Selection) -> None:
             raise BadParameterError("properties", message + part_of(number, len(names)))
 
 
-def _chosen(collection: Collection, columns: Columns, selection: Selection) -> NDArray[np.intp]:
+def _chosen(
+    catalog: Catalog, collection: Collection, columns: Columns, selection: Selection
+) -> NDArray[np.intp]:
     """Give the numbers of the features that ids, bbox and datetime leave, in their order."""
     held = np.ones(columns.size, dtype=bool)
     if selection.region is not None and collection.spatial:
@@ -131,6 +135,7 @@ def _chosen(collection: Collection, columns: Columns, selection: Selection) -> N
     known = columns.numbers
     for number, name in enumerate(selection.ids, 1):
         if name not in known:
+            catalog.refuse_withdrawn(collection.id, name)
             kind, part = f"feature of {collection.id}", part_of(number, len(selection.ids))
             raise UnknownIdError(kind, name, parameter="ids", part=part)
     rows = np.array([known[name] for name in dict.fromkeys(selection.ids)])

@@ -61,6 +61,7 @@ def test_every_route_is_in_the_tables(api: FastAPI) -> None:
             "duplicates",
             "map_rows",
             "metadata",
+            "oembed",
             "features",
             "importing",
             "layers",
@@ -100,7 +101,8 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
         "by": "class", "correction": "none", "period": "day", "time": "utc", "span": "begin",
         "theme": "dark", "lang": "ru", "collection": "assets",
         "layers": "route", "off": "marks", "attribution": "true",
-        **dict.fromkeys(SWITCHES, "true"),
+        "format": "json",
+        **dict.fromkeys((*SWITCHES, *OF_EMBED), "true"),
     }  # fmt: skip
     own = {("/analyses/near-table", "profile"): "esri", (TILE, "f"): "mvt"}
     pair = f"{name}={own.get((path, name)) or values.get(name, '1')}"
@@ -110,6 +112,7 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
     )
 
 
+OF_EMBED = ("zoom-control", "wheel-zoom", "layers-control", "caption")
 SWITCHES = ("legend", "scale", "ticks", "footprints", "north", "inset")
 BAD = {
     "k": ["", "0", "-1", "101", "1.5", "many"],
@@ -188,9 +191,17 @@ BAD = {
     "since": ["", "yesterday", "2025-02-30", "..", "2025-01-01/2025-02-01"],
     "collection": ["", "INCIDENTS", "claims", "incidents,assets"],
     "q": ["", "x" * 201],
+    "url": [""],
+    "maxwidth": ["", "0", "-1", "1.5", "wide", "1" * 10],
+    "maxheight": ["", "0", "-1", "1.5", "high", "1" * 10],
+    "zoom-control": ["", "yes", "1"],
+    "wheel-zoom": ["", "no", "0"],
+    "layers-control": ["", "False", "off"],
+    "caption": ["", "True", "Title"],
     "rows": ["", "one", "-1", "1,", "1.5", "34", "999999999", ",".join("0" * 201)],
 }  # fmt: skip
-NEEDS = {"lon": "lat=45", "lat": "lon=40", "radius": "lon=40&lat=45", "within": "lon=40&lat=45",
+NEEDS = {"maxwidth": "url=http://testserver/map", "maxheight": "url=http://testserver/map",
+         "lon": "lat=45", "lat": "lon=40", "radius": "lon=40&lat=45", "within": "lon=40&lat=45",
          "kind": "lon=40&lat=45", "route": "kp=266", "datetime-mode": "datetime=2025-01-01",
          "verdict": "near=cpc-terminal,25km", "filter-lang": "filter=kp_km=1",
          "filter-crs": "filter=kp_km=1"}  # fmt: skip
@@ -207,7 +218,8 @@ BAD_CASES = [
 
 @pytest.mark.parametrize("name", sorted({name for names in READS.values() for name in names}))
 def test_every_parameter_has_bad_values_here(name: str) -> None:
-    assert name in BAD or name == "v"  # any text is a version
+    # Any text is a version; another format of oEmbed is a 501.
+    assert name in BAD or name in {"v", "format"}
 
 
 @pytest.mark.parametrize(("path", "name", "value"), BAD_CASES)

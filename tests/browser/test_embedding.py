@@ -51,3 +51,39 @@ def test_row_15_the_hosts_that_may_frame_are_a_setting(page: Chromium, catalog: 
         assert framed(page, root + "embed") == REFUSED
         page.open_map(root + "embed")
         assert page.said() == []
+
+
+def test_the_embed_tells_the_page_around_it_its_height(page: Chromium, root: str) -> None:
+    html = (
+        "<!DOCTYPE html><title>Host</title><script>window.told = [];"
+        "window.addEventListener('message', ({ data }) => told.push(data));</script>"
+        f'<iframe src="{root}embed" sandbox="allow-scripts" title="Map" width="700" height="90">'
+        "</iframe>"
+    )
+    with served_page(html) as host:
+        page.open(host)
+        page.wait("told.length > 0")
+        page.script("document.querySelector('iframe').height = 600")
+        page.script("document.querySelector('iframe').width = 900")
+        page.wait("told.at(-1).height > 540")
+        told = page.script("return told")
+    assert {tuple(sorted(each)) for each in told} == {("height", "type")}
+    assert {each["type"] for each in told} == {"incident-mapper:height"}
+    heights = [each["height"] for each in told]
+    assert 420 < heights[0] < 520
+    assert 540 < heights[-1] < 620
+    # Said once each: what it is told changes nothing of what it wants.
+    assert len(heights) == len(set(heights)) <= 3
+
+
+def test_a_frame_shows_why_there_is_no_map(page: Chromium, root: str) -> None:
+    frame = f'<iframe src="{root}embed?ids=nothing" sandbox="allow-scripts" title="Map"></iframe>'
+    listening = "window.addEventListener('message', ({ data }) => { window.told = data.height; });"
+    html = f"<!DOCTYPE html><title>Host</title><script>{listening}</script>{frame}"
+    with served_page(html) as host:
+        page.open(host)
+        page.wait("window.told > 100")
+        page.driver.switch_to.frame(0)
+        shown = page.script("return document.querySelector('[role=alert]').textContent")
+        page.driver.switch_to.default_content()
+    assert shown == "ids: no feature of incidents has the id 'nothing'"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typing_extensions import override
 
+from app.maps.switches import Switches
 from app.pages.documents import about_page, docs_page, landing_page
 from app.pages.map_page import SHEETS, map_page
 from app.pages.service_use import Service
@@ -31,7 +32,7 @@ SERVICE = Service(
 )
 PAGES: dict[str, Callable[[Catalog], HtmlPage]] = {
     "map": lambda catalog: map_page(catalog, EVERYTHING),
-    "embed": lambda catalog: map_page(catalog, EVERYTHING, embed=True),
+    "embed": lambda catalog: map_page(catalog, EVERYTHING, embed=Switches()),
     "standalone": lambda catalog: map_page(catalog, EVERYTHING, standalone=True),
     "about": lambda catalog: about_page(
         catalog, SERVICE, contact="desk@example.org", publication_delay_h=24.0

@@ -9,15 +9,16 @@ from app.api.answers import answer, html_answer
 from app.api.docs import DOCS_FILES, docs_file
 from app.api.files import content_disposition
 from app.api.pages import service_of
-from app.api.params import LANGUAGE, STANDALONE, Query, Selected, query
+from app.api.params import LANGUAGE, STANDALONE, Query, Selected, query, selection_of
 from app.api.state import ApiState, state_of
 from app.domain.errors import UnknownIdError
 from app.exports.names import file_name
 from app.language.languages import ENGLISH, language
 from app.maps.assets import STATIC_NAMES, static_bytes
+from app.maps.switches import Switches, check_kept
 from app.pages.documents import about_page, docs_page
 from app.pages.map_page import map_page
-from app.pages.render import HtmlPage
+from app.pages.render import HtmlPage, at_root
 from app.selection.selection import Selection
 
 __all__ = ["draw_first", "router"]
@@ -35,7 +36,8 @@ async def show_map(request: Request, asked: Selected, values: Query) -> Response
     """Draw the selected incidents on the map, with list and legend; also as one file to keep."""
     state = state_of(request)
     if STANDALONE not in values:
-        return html_answer(request, await _drawn(state, asked, values), headers=_spoken(values))
+        page = at_root(await _drawn(state, asked, values), state.root(request))
+        return html_answer(request, page, headers=_spoken(values))
     catalog = await state.catalog_at(asked.as_of)
     name = file_name("map", catalog.version, asked.canonical, "html")
     page = await _drawn(state, asked, values, standalone=True)
@@ -49,10 +51,12 @@ async def draw_first(state: ApiState) -> None:
 
 
 @router.get("/embed", summary="The map for a frame in another page")
-async def embed(request: Request, asked: Selected, values: Query) -> Response:
+async def embed(request: Request) -> Response:
     """Draw the same map without panel; only this page may be framed."""
-    state = state_of(request)
-    page = await _drawn(state, asked, values, embed=True)
+    check_kept(request.query_params)
+    values, state = query(request), state_of(request)
+    asked, switches = selection_of(values), Switches.read(values)
+    page = at_root(await _drawn(state, asked, values, embed=switches), state.root(request))
     ancestors = state.frame_ancestors
     return html_answer(request, page, frame_ancestors=ancestors, headers=_spoken(values))
 
@@ -106,7 +110,7 @@ async def _drawn(
     asked: Selection,
     values: dict[str, str],
     *,
-    embed: bool = False,
+    embed: Switches | None = None,
     standalone: bool = False,
 ) -> HtmlPage:
     catalog, code = await state.catalog_at(asked.as_of), _code(values)

@@ -90,14 +90,20 @@ window.IncidentMap = window.IncidentMap || {};
     show(store.get());
   }
 
-  function wireNotice(store) {
+  /* Of an incident that a link names and that is not there: whether it was withdrawn, and why. */
+  function withdrawalOf(ignored, { withdrawn }) {
+    const named = ignored.map((part) => part.replace(/^incident=/, "")).find((name) => Object.hasOwn(withdrawn, name));
+    return named === undefined ? "" : `. ${named}: ${say("withdrawn since")}: ${withdrawn[named]}`;
+  }
+
+  function wireNotice(store, data) {
     const notice = document.querySelector("[data-part=notice]");
     const show = () => {
       const ignored = store.ignored();
       notice.hidden = !ignored.length;
       const more = ignored.length > MOST_SAID ? ` ${app.count(ignored.length - MOST_SAID, "and {n} more", "and {n} more")}` : "";
       notice.querySelector("span").textContent = ignored.length
-        ? say("This part of the link could not be read and was ignored: {parts}", { parts: ignored.slice(0, MOST_SAID).join(" & ") + more }) : "";
+        ? say("This part of the link could not be read and was ignored: {parts}", { parts: ignored.slice(0, MOST_SAID).join(" & ") + more }) + withdrawalOf(ignored, data) : "";
     };
     notice.querySelector("button").addEventListener("click", () => { notice.hidden = true; });
     store.follow((_, changed) => { if (changed.includes("address")) show(); });
@@ -196,7 +202,7 @@ window.IncidentMap = window.IncidentMap || {};
     const root = document.body.dataset.root ?? null;
     wireFocus(map);
     wireTheme(store);
-    wireNotice(store);
+    wireNotice(store, data);
     const settle = wireView(map, data, store);
     app.drawMarks(map, groups.marks.group, data);
     app.drawAssets(groups.assets.group, data);

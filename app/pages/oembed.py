@@ -1,0 +1,77 @@
+"""A map or an incident as oEmbed: what another site needs to frame it, as JSON or XML.
+
+References: oEmbed 1.0 (oembed.com), sections 2.3.3 and 2.3.4.4 (the type ``rich``).
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from app.pages.link_preview import still_map
+from app.pages.quoting import plain_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["SANDBOX", "Framed", "oembed", "oembed_xml"]
+
+DEFAULT_PX = (800, 480)
+CACHE_AGE_S = 3_600
+# The map runs scripts; links to sources open pages of their own, which the frame does not bind.
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framed:
+    """What is to be framed: its title, its address below the root, and the map that it shows.
+
+    ``asked`` is the selection as a query string, ``code`` the language.
+    """
+
+    title: str
+    embed: str
+    asked: str
+    code: str
+
+
+def oembed(
+    framed: Framed, root: str, *, max_width: int | None = None, max_height: int | None = None
+) -> dict[str, Any]:
+    """Give the members of the answer; sizes are in pixels, and no greater than what is allowed."""
+    width, height = (
+        least if most is None else min(least, most)
+        for least, most in zip(DEFAULT_PX, (max_width, max_height), strict=True)
+    )
+    title = "".join(char if char.isprintable() else " " for char in framed.title)
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": "Incident Mapper",
+        "provider_url": plain_url(root),
+        "title": title,
+        "html": _iframe(f"{root}{framed.embed}", title, width, height),
+        "width": width,
+        "height": height,
+        "thumbnail_url": plain_url(f"{root}{still_map(framed.asked, framed.code, width, height)}"),
+        "thumbnail_width": width,
+        "thumbnail_height": height,
+        "cache_age": CACHE_AGE_S,
+    }
+
+
+def oembed_xml(members: Mapping[str, Any]) -> bytes:
+    """Give the members as XML; every text is escaped."""
+    answer = Element("oembed")
+    for name, value in members.items():
+        SubElement(answer, name).text = str(value)
+    return bytes(tostring(answer, encoding="utf-8", xml_declaration=True))
+
+
+def _iframe(address: str, title: str, width: int, height: int) -> str:
+    return (
+        f'<iframe src="{html.escape(plain_url(address))}" title="{html.escape(title)}" '
+        f'width="{width}" height="{height}" sandbox="{SANDBOX}" loading="lazy"></iframe>'
+    )

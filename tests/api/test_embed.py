@@ -1,0 +1,158 @@
+"""The map for a frame: its switches, what cannot be switched off, refusals that a frame shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.maps.switches import REFUSED, SWITCHES
+from app.settings import Settings
+from app.store.record import Still
+from tests.api.routes import OFFICE
+from tests.hostile.corpus import XSS
+from tests.writers import AUTH, writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from httpx2 import Response
+
+    from app.store.catalog import Catalog
+    from app.store.live import Live
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+ITEMS = "/collections/incidents/items"
+WHY = "entered <b>twice</b>"
+
+
+@pytest.fixture
+def changed(record: Live) -> Iterator[TestClient]:
+    """A service whose record has withdrawn an incident."""
+    with writer(record) as opened:
+        answer = opened.delete(f"{ITEMS}/{OFFICE}", params={"reason": WHY}, headers=AUTH)
+        assert answer.status_code == 200
+        yield opened
+
+
+def data_of(page: str) -> dict[str, Any]:
+    (block,) = re.findall(r'id="map-data">(.*?)</script>', page, re.DOTALL)
+    found: dict[str, Any] = json.loads(block)
+    return found
+
+
+def ancestors(answer: Response) -> str:
+    policy = answer.headers["content-security-policy"]
+    return policy.partition("frame-ancestors ")[2].partition(";")[0]
+
+
+def test_what_is_switched_is_as_it_is_without(client: TestClient) -> None:
+    said = "&".join(f"{name}={str(value).lower()}" for name, value in SWITCHES.items())
+    assert client.get(f"/embed?{said}").text == client.get("/embed").text
+
+
+@pytest.mark.parametrize(
+    ("switch", "there", "instead"),
+    [
+        ("scale=false", "L.control.scale()", ""),
+        ("zoom-control=false", '"zoomControl": true', '"zoomControl": false'),
+        ("wheel-zoom=false", "", '"scrollWheelZoom": false'),
+        ("layers-control=false", '<details class="over-map">', '<details class="over-map" hidden>'),
+        ("caption=true", '<h1 class="hidden">', '<h1 class="caption">'),
+    ],
+)
+def test_each_switch_switches_one_thing(
+    client: TestClient, switch: str, there: str, instead: str
+) -> None:
+    plain, switched = (client.get(f"/embed{query}") for query in ("", f"?{switch}"))
+    assert switched.status_code == 200
+    assert there in plain.text
+    assert not there or there not in switched.text
+    assert not instead or (instead in switched.text and instead not in plain.text)
+    assert data_of(switched.text) == data_of(plain.text)
+    credit = re.findall(r'<p class="credits" lang="en">.*?</p>', plain.text)
+    assert re.findall(r'<p class="credits" lang="en">.*?</p>', switched.text) == credit != []
+
+
+def test_the_caption_says_what_was_selected(client: TestClient) -> None:
+    page = client.get("/embed?caption=true&near=cpc-terminal,25km").text
+    (caption,) = re.findall(r'<h1 class="caption">(.*?)</h1>', page)
+    assert "<code>near=cpc-terminal,25km</code>" in caption
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+@pytest.mark.parametrize("value", ["no", "0", "False", ""])
+def test_another_value_is_refused(client: TestClient, name: str, value: str) -> None:
+    answer = client.get(f"/embed?{name}={value}")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, name)
+    assert client.get(f"/map?{name}=true").status_code == 400
+
+
+@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("value", ["false", "no", "true"])
+def test_credits_sources_and_dates_cannot_be_switched_off(
+    client: TestClient, name: str, value: str
+) -> None:
+    answer = client.get(f"/embed?{name}={value}")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, name)
+    assert "cannot be switched off" in answer.json()["detail"]
+
+
+def test_oembed_keeps_the_switches(client: TestClient) -> None:
+    url = "http://testserver/embed?caption=true&scale=false"
+    frame = client.get("/oembed", params={"url": url}).json()["html"]
+    assert 'src="http://testserver/embed?scale=false&amp;caption=true"' in frame
+
+
+def test_a_frame_of_what_was_withdrawn_says_so_and_why(changed: TestClient) -> None:
+    answer = changed.get(f"/embed?ids={OFFICE}", headers=BROWSER)
+    assert answer.status_code == 410
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert ancestors(answer) == "*"
+    assert "This incident was withdrawn" in answer.text
+    assert "entered &lt;b&gt;twice&lt;/b&gt;" in answer.text
+    assert f"{ITEMS}/{OFFICE}/versions" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    for link in re.findall("<a [^>]*>", answer.text):
+        assert 'target="_blank"' in link
+        assert 'rel="noopener noreferrer nofollow"' in link
+    assert "static/framing.js" in answer.text
+    data = changed.get(f"/embed?ids={OFFICE}")
+    assert (data.status_code, data.json()["code"]) == (410, "withdrawn")
+    assert changed.get(f"/map?ids={OFFICE}", headers=BROWSER).status_code == 410
+
+
+def test_oembed_of_what_was_withdrawn_says_why(changed: TestClient) -> None:
+    for url in (f"embed?ids={OFFICE}", f"{ITEMS[1:]}/{OFFICE}"):
+        answer = changed.get("/oembed", params={"url": f"http://testserver/{url}"})
+        assert (answer.status_code, answer.json()["code"]) == (410, "withdrawn")
+        assert WHY in answer.json()["detail"]
+
+
+def test_the_map_knows_what_was_withdrawn_and_why(changed: TestClient, client: TestClient) -> None:
+    assert data_of(changed.get("/embed").text)["withdrawn"][OFFICE] == WHY
+    assert OFFICE not in data_of(client.get("/embed").text)["withdrawn"]
+
+
+def test_each_refusal_of_the_embed_is_shown_in_its_frame(catalog: Catalog) -> None:
+    hosts = "https://one.example"
+    with TestClient(create_app(Settings(frame_ancestors=hosts), Still(catalog))) as client:
+        for query, status in (("x=1", 400), ("ids=nothing", 404), ("x=" + "1" * 8_001, 414)):
+            answer = client.get(f"/embed?{query}", headers=BROWSER)
+            assert (answer.status_code, ancestors(answer)) == (status, hosts)
+            assert "This map cannot be shown" in answer.text
+            assert "<form" not in answer.text
+        for path in ("map?x=1", "embedded", "near", "embed/"):
+            assert ancestors(client.get(f"/{path}", headers=BROWSER)) == "'none'"
+
+
+@pytest.mark.parametrize("text", XSS)
+def test_row_01_a_refusal_shows_no_markup(client: TestClient, text: str) -> None:
+    plain = client.get("/embed?ids=nothing", headers=BROWSER).text
+    page = client.get("/embed", params={"ids": text[:90]}, headers=BROWSER)
+    assert page.status_code in {400, 404}
+    assert page.text.count("<") == plain.count("<")
