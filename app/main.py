@@ -20,6 +20,7 @@ from app.api.routes import (
     duplicates,
     features,
     importing,
+    incident_pages,
     layers,
     map_rows,
     processes,
@@ -148,6 +149,7 @@ def create_app(
         analyses,
         processes,
         views,
+        incident_pages,
         service,
     )
     for router in (part.router for part in parts):

@@ -54,6 +54,9 @@ def _entry(change: Change, root: str) -> Element:
     author = SubElement(entry, "author")
     SubElement(author, "name").text = change.version.editor
     SubElement(entry, "link", href=here, rel="alternate", type="application/geo+json")
+    if change.collection == "incidents":
+        page = f"{root}incidents/{change.id}"
+        SubElement(entry, "link", href=page, rel="alternate", type="text/html")
     history = f"{here}/versions"
     SubElement(entry, "link", href=history, rel="version-history", type="application/json")
     return entry

@@ -27,6 +27,7 @@ from app.selection.values import (
 
 __all__ = [
     "IMPORT",
+    "INCIDENT_PAGE",
     "ITEM",
     "ITEMS",
     "LANGUAGE",
@@ -61,12 +62,18 @@ PAGES = (
     "/collections/{collection_id}/schema", "/collections/{collection_id}/queryables",
 )  # fmt: skip
 PAGE_OR_DATA = Parameter("page or data", choice("json", "html"))
+INCIDENT_PAGE = "/incidents/{item_id}"
+OF_INCIDENT_PAGE = Parameter(
+    "html: the page; svg: the map of the place; csl, bibtex: how it is cited",
+    choice("html", "svg", "csl", "bibtex"),
+)
 FEED_OR_DATA = Parameter("Atom or JSON", choice("json", "atom"))
 # Where a name means something else.
 OTHERWISE = {
     **MEANINGS,
     **{(path, "f"): PAGE_OR_DATA for path in PAGES},
     ("/changes", "f"): FEED_OR_DATA,
+    (INCIDENT_PAGE, "f"): OF_INCIDENT_PAGE,
     (ITEMS, "f"): Parameter("format of the answer", choice(*OF_ITEMS, *ALIASES)),
     (f"{ITEMS}/{{item_id}}", "f"): Parameter("format of the answer", choice(*OF_ITEM, *ALIASES)),
     (f"{ITEMS.removesuffix('/items')}/schema", "f"): Parameter(
@@ -122,6 +129,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/map/rows/card": (*ON_MAP, LANGUAGE, "incident"),
     "/map/rows/found": (*ON_MAP, "q"),
     STYLE: (*(name for name in TILED if name != "properties"), "theme"),
+    INCIDENT_PAGE: ("as-of", LANGUAGE, "f"),
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),

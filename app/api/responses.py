@@ -9,7 +9,7 @@ from app.api.answer_schemas import PROBLEM_EXAMPLE, ref
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
 from app.api.negotiation import PAGE
-from app.api.params import IMPORT, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
+from app.api.params import IMPORT, INCIDENT_PAGE, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
 from app.api.resource_links import OPENAPI
 from app.exports.formats import FORMATS
 from app.exports.layer_file import LAYER_FILE
@@ -86,6 +86,12 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/geocode": _json("geocoded"),
     "/map": HTML,
     "/embed": HTML,
+    INCIDENT_PAGE: {
+        **HTML,
+        "image/svg+xml": {"schema": TEXT},
+        **_json("references", "application/vnd.citationstyles.csl+json"),
+        "application/x-bibtex": {"schema": TEXT},
+    },
     "/about": HTML,
     "/healthz": _json("health"),
     "/api": _json("openapi", OPENAPI),
@@ -116,6 +122,7 @@ SAID_IN = {
     f"{ITEM}/versions/{{version}}": ("Link", "Memento-Datetime"),
     f"{ITEM}/duplicates": ("Link",),
     "/changes": ("Link",),
+    INCIDENT_PAGE: ("Link",),
     "/map": ("Content-Disposition",),
     BUNDLE: ("Content-Disposition",),
     "/analyses": ("Link",),
@@ -133,6 +140,7 @@ GONE = {
     STYLE,
     ITEM,
     f"{ITEM}/duplicates",
+    INCIDENT_PAGE,
     "/near",
     "/map",
     "/embed",

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.language.languages import ENGLISH
 from app.maps.assets import STATIC_NAMES, static_bytes, static_text
 from app.pages.values import kind_of, number_text
 
 if TYPE_CHECKING:
+    from app.language.languages import Language
     from app.store.catalog import Catalog
 
 __all__ = ["HtmlPage", "asset_version", "render"]
@@ -42,8 +44,11 @@ class HtmlPage:
 
 def render(template: str, catalog: Catalog, *, base: str = "", **values: Any) -> HtmlPage:
     """Render a template; ``base`` is the relative way from the page to the root."""
+    language: Language = values.get("language", ENGLISH)
     shared = {
         "base": base,
+        "language": language,
+        "say": language.say,
         "inline": False,
         "policy_place": POLICY_PLACE,
         "sheets": ("theme.css", "page.css"),

@@ -26,6 +26,8 @@ DATA_PAGES = (
     "collections/claims/items?limit=5",
     "collections/incidents/items/cpc-2025-09-24-office-strike",
     "collections/incidents/items?filter=kp_km",
+    "incidents/cpc-2025-09-24-office-strike",
+    "incidents/cpc-2022-07-atyrau-power-outage?lang=kk",
     "analyses",
     "analyses/near-table?k=3&radius=25km",
     "analyses/near-table?k=x",
