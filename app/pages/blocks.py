@@ -75,13 +75,13 @@ class Code:
 class Figure:
     """A picture: its name, what it says to those who do not see it, its caption.
 
-    ``draw`` gives it as ``svg`` or ``png``, the same bytes each time.
+    ``draw`` gives it as SVG, the same bytes each time.
     """
 
     name: str
     alt: str
     caption: Line
-    draw: Callable[[str], bytes] = field(compare=False, repr=False)
+    draw: Callable[[], bytes] = field(compare=False, repr=False)
 
 
 Block: TypeAlias = Paragraph | Listing | Table | Code | Figure

@@ -18,6 +18,7 @@ from app.maps import backing, cards, choices, wording
 from app.maps.interactive import GROUPS
 from app.maps.style import CLASSES
 from app.pages import incident_facts, incident_reports, incident_words
+from app.publish import method
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,9 +38,11 @@ TABLES: tuple[Mapping[Any, str], ...] = (
 # The modules and templates that speak more than English.
 SPEAKING = (
     *(ROOT / "maps").glob("*.py"), *(ROOT / "pages").glob("map_*.py"),
-    *(ROOT / "pages").glob("incident_*.py"),
+    *(ROOT / "pages").glob("incident_*.py"), *(ROOT / "publish").glob("*.py"),
 )  # fmt: skip
-TEMPLATES = tuple(ROOT / f"pages/templates/{name}.html" for name in ("map", "incident", "document"))
+TEMPLATES = tuple(
+    ROOT / f"pages/templates/{name}.html" for name in ("map", "incident", "document", "dossier")
+)
 
 
 def said_in_scripts() -> tuple[set[str], set[tuple[str, str]]]:
@@ -68,6 +71,12 @@ def said_in_python() -> tuple[set[str], set[tuple[str, str]]]:
                 elif name == "count" and len(words) == 2:
                     plural.add((words[0], words[1]))
     return alone, plural
+
+
+def sentences() -> set[str]:
+    """Give the sentences on the method."""
+    named = {name: text for name, text in vars(method).items() if name.isupper()}
+    return {text for name, text in named.items() if isinstance(text, str) and name != "METHOD"}
 
 
 def constants() -> Iterator[str]:
@@ -99,7 +108,7 @@ def test_whatever_is_said_is_in_the_catalogs() -> None:
     texts = {text for table in TABLES for text in table.values() if text}
     texts |= {word for style in CLASSES.values() for word in (style.label, style.plural)}
     texts |= {*backing.VALUES, *incident_facts.HEAD, "End of the event", "everybody"}
-    texts |= {incident_facts.MEANT, incident_facts.MEASURED}
+    texts |= {incident_facts.MEANT, incident_facts.MEASURED, *sentences()}
     assert (scripts[0] | python[0] | texts) - keys == set()
     assert (scripts[1] | python[1]) - keys == set()
 

@@ -170,7 +170,10 @@ def test_the_picture_is_the_same_each_time_and_has_text(client: TestClient) -> N
 def test_the_item_the_map_and_the_feed_lead_to_it(client: TestClient) -> None:
     item = client.get(f"/collections/incidents/items/{OFFICE}").json()
     assert f"http://testserver/incidents/{OFFICE}" in {link["href"] for link in item["links"]}
-    assert f'href="http://testserver/incidents/{OFFICE}"' in client.get("/changes?f=atom&limit=1000").text
+    assert (
+        f'href="http://testserver/incidents/{OFFICE}"'
+        in client.get("/changes?f=atom&limit=1000").text
+    )
     assert "}incidents/${incident.id}" in client.get("/static/incident-map.js").text
 
 

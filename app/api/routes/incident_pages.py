@@ -45,7 +45,7 @@ async def incident(request: Request, item_id: str, values: Query) -> Response:
     key = ("incident", told.catalog.key, item_id, told.language.code, told.root, told.given, f)
     if f == "svg":
         drawn = await state.workers.kept(
-            key, lambda: state.builds.run(lambda: place_figure(told).draw("svg"))
+            key, lambda: state.builds.run(lambda: place_figure(told).draw())
         )
         return answer(request, drawn, SVG, headers={"Content-Security-Policy": POLICY})
     page = await state.workers.run(key, lambda: incident_page(told))

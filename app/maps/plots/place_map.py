@@ -19,7 +19,7 @@ from matplotlib.path import Path
 from app.domain.geo.geodesy import distance_m
 from app.domain.record.places import NEVER_A_PIN
 from app.maps.plots.lettering import DOTS_PER_INCH, legible, line_px, wrapped
-from app.maps.plots.output import as_png, as_svg, drawing
+from app.maps.plots.output import as_svg, drawing
 from app.maps.plots.signs import sign_of
 from app.maps.style import CLASSES, THEMES
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["place_map"]
 
-WIDTH_PX, MAP_PX = 900.0, 560.0
+WIDTH_PX, MAP_PX = 640.0, 400.0
 LEAST_DEG, ROOM = 0.5, 0.25
 SIGN_PX, TOWN, CREDIT, LEADING = 10.0, 10.0, 8.5, 1.35
 MARGIN_PX = 8.0
@@ -52,7 +52,6 @@ GROUND = (
     ("borders_region", "none", "region", 0.5),
     ("borders_country", "none", "border", 1.0),
 )
-WRITERS = {"svg": as_svg, "png": as_png}
 Box = tuple[float, float, float, float]
 
 
@@ -69,12 +68,10 @@ class _Picture:
         return self.figure
 
 
-def place_map(
-    catalog: Catalog, shown: Sequence[Measured], form: str, *, title: str, credit: str
-) -> bytes:
-    """Draw the places of incidents as ``svg`` or ``png``, with the credit of every map."""
+def place_map(catalog: Catalog, shown: Sequence[Measured], *, title: str, credit: str) -> bytes:
+    """Draw the places of incidents as SVG, with the credit that every map carries."""
     with drawing():
-        return WRITERS[form](_drawn(catalog, shown, title, credit))
+        return as_svg(_drawn(catalog, shown, title, credit))
 
 
 def _drawn(catalog: Catalog, shown: Sequence[Measured], title: str, credit: str) -> Any:
