@@ -20,6 +20,7 @@ from app.api.routes import (
     duplicates,
     features,
     importing,
+    incident_pages,
     layers,
     map_rows,
     metadata,
@@ -154,6 +155,7 @@ def create_app(
         metadata,
         oembed,
         stills,
+        incident_pages,
         service,
     )
     for router in (part.router for part in parts):

@@ -284,6 +284,7 @@ ANSWERS: dict[str, Schema] = {
     ),
     "onRoute": ON_ROUTE,
     "atKilometre": AT_KILOMETRE,
+    "references": list_of(object_of({"id": TEXT, "type": TEXT, "title": TEXT}, URL=TEXT)),
     "located": {"oneOf": [ref("onRoute"), ref("atKilometre")]},
     "geocoded": object_of(
         {"q": TEXT, "results": list_of(NAMED_PLACE), "attribution": TEXT, "coverage": TEXT}

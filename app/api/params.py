@@ -36,6 +36,7 @@ from app.selection.values import (
 
 __all__ = [
     "IMPORT",
+    "INCIDENT_PAGE",
     "ITEM",
     "ITEMS",
     "LANGUAGE",
@@ -73,6 +74,11 @@ PAGES = (
     "/collections/{collection_id}/schema", "/collections/{collection_id}/queryables",
 )  # fmt: skip
 PAGE_OR_DATA = Parameter("page or data", choice("json", "html"))
+INCIDENT_PAGE = "/incidents/{item_id}"
+OF_INCIDENT_PAGE = Parameter(
+    "html: the page; svg: the map of the place; csl, bibtex: how it is cited",
+    choice("html", "svg", "csl", "bibtex"),
+)
 FEED_OR_DATA = Parameter(
     "data, oldest change first; or a feed, newest first", choice("json", "atom", "jsonfeed")
 )
@@ -86,6 +92,7 @@ OTHERWISE = {
     ("/changes", "f"): FEED_OR_DATA,
     ("/changes", "limit"): Parameter(f"changes a page; more than {MAX_LIMIT:,} is cut", LIMIT),
     ("/changes", "offset"): Parameter("changes to leave out first", OFFSET),
+    (INCIDENT_PAGE, "f"): OF_INCIDENT_PAGE,
     (ITEMS, "f"): Parameter("format of the answer", choice(*OF_ITEMS, *ALIASES)),
     (f"{ITEMS}/{{item_id}}", "f"): Parameter("format of the answer", choice(*OF_ITEM, *ALIASES)),
     (f"{ITEMS.removesuffix('/items')}/schema", "f"): Parameter(
@@ -141,6 +148,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "/map/rows/card": (*ON_MAP, LANGUAGE, "incident"),
     "/map/rows/found": (*ON_MAP, "q"),
     STYLE: (*(name for name in TILED if name != "properties"), "theme"),
+    INCIDENT_PAGE: ("as-of", LANGUAGE, "f"),
     "/near": ("incident", "lon", "lat", "radius", "within", "kind", "as-of"),
     "/locate": ("lon", "lat", "radius", "kp", "route"),
     "/geocode": ("q",),

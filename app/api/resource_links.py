@@ -130,7 +130,9 @@ def item_links(root: str, name: str, item: str, wanted: WantedOne) -> list[dict[
         links.append(link(f"{home}/versions", "version-history", JSON, "Its versions"))
     if name == "incidents":
         on_map, near = with_query(f"{root}map", then), [("incident", item), *then]
+        page = with_query(f"{root}incidents/{item}", then)
         links += [
+            link(page, "related", HTML, "Its page, to read and to cite"),
             link(f"{on_map}#incident={item}", "related", HTML, "It on the map"),
             link(with_query(f"{root}near", near), "related", GEOJSON, "What lies near it"),
         ]

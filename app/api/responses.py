@@ -11,7 +11,7 @@ from app.api.atom import ATOM
 from app.api.json_feed import JSON_FEED
 from app.api.negotiation import CITATIONS, PAGE
 from app.api.oembed_params import PATH as OEMBED
-from app.api.params import IMPORT, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
+from app.api.params import IMPORT, INCIDENT_PAGE, ITEM, ITEMS, STYLE, TILE, TILES, TILESET
 from app.api.resource_links import OPENAPI
 from app.api.signposts import JSON_LD
 from app.api.still_params import MEDIA_TYPES, POSTED, STILLS
@@ -95,6 +95,12 @@ CONTENT: dict[str, dict[str, Any]] = {
     "/geocode": _json("geocoded"),
     "/map": HTML,
     "/embed": HTML,
+    INCIDENT_PAGE: {
+        **HTML,
+        "image/svg+xml": {"schema": TEXT},
+        **_json("references", "application/vnd.citationstyles.csl+json"),
+        "application/x-bibtex": {"schema": TEXT},
+    },
     "/about": HTML,
     OEMBED: {**_json("oembed"), "text/xml": {"schema": TEXT}},
     **{path: dict.fromkeys(MEDIA_TYPES.values(), FILE) for path in STILLS},
@@ -131,6 +137,7 @@ SAID_IN = {
     f"{ITEM}/duplicates": ("Link",),
     "/changes": ("Link",),
     **dict.fromkeys(("/datapackage.json", "/dcat.jsonld", "/prov.jsonld"), ("Link",)),
+    INCIDENT_PAGE: ("Link",),
     "/map": ("Content-Disposition",),
     BUNDLE: ("Content-Disposition",),
     **dict.fromkeys(STILLS, ("Content-Disposition",)),
@@ -149,6 +156,7 @@ GONE = {
     STYLE,
     ITEM,
     f"{ITEM}/duplicates",
+    INCIDENT_PAGE,
     "/near",
     "/map",
     "/embed",

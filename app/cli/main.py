@@ -15,6 +15,7 @@ from app.cli.backup import backup, restore, verify
 from app.cli.export import export_file
 from app.cli.incidents import incidents
 from app.cli.recompute import recompute
+from app.cli.report import report
 from app.cli.write import draw_map
 
 __all__ = ["app", "run"]
@@ -32,6 +33,7 @@ app.command()(locate)
 app.command()(geocode)
 app.command()(analyse)
 app.command()(recompute)
+app.command()(report)
 app.command()(backup)
 app.command()(verify)
 app.command()(restore)

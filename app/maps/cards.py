@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.measured import Gazette, Measured
 
-__all__ = ["card", "source_line"]
+__all__ = ["card", "evidence_lines", "source_line", "span_words"]
 
 STATUS = {
     "claimed": "claimed",
@@ -87,7 +87,7 @@ def card(measured: Measured, catalog: Catalog, language: Language = ENGLISH) -> 
         ("injured", "Injured", _toll(incident, Measure.INJURED, language)),
         ("impact", "Impact", _own(_impact(each, gazette, language) for each in incident.impacts)),
         ("attribution", "Attribution", _attribution(incident, language)),
-        ("evidence", "Evidence", [*_evidence(incident, language)]),
+        ("evidence", "Evidence", [*evidence_lines(incident, language)]),
         ("assets", "Assets named", _own(_assets(incident, gazette, language))),
         ("beside", "Beside it, off the map", _own(_beside(incident, catalog.context, language))),
         ("backing", "Where each value comes from", [*backing_lines(incident, language)]),
@@ -122,6 +122,32 @@ def source_line(
         said = "credit {credit}, licence {licence}"
         parts.append(language.say(said, credit=rights.credit, licence=rights.licence))
     return {"url": source.url, "text": source.title or source.publisher, "note": ", ".join(parts)}
+
+
+def evidence_lines(incident: Incident, language: Language) -> list[str]:
+    """Say what the evidence is, in the editors' words, and how many sources there are."""
+    tier = language.say(EVIDENCE[incident.evidence_tier])
+    certainty = language.say(incident.certainty.value)
+    sources = language.count(len(incident.sources), "{n} source", "{n} sources")
+    return [
+        language.say("{tier}; happened as described: {certainty}", tier=tier, certainty=certainty),
+        language.say(
+            "{sources}, {independent} of them independent of each other",
+            sources=sources,
+            independent=language.number(independent_sources(incident)),
+        ),
+    ]
+
+
+def span_words(impact: Impact, language: Language) -> str:
+    """Say from when to when; a day that nobody reported as the end is not given as one."""
+    first, last = impact.from_date, impact.to_date
+    if impact.to_known or not first:
+        return " – ".join(day for day in (first, last) if day)
+    if last:
+        text = "{first}, end not reported; {last} is a plan or the latest day"
+        return language.say(text, first=first, last=last)
+    return language.say("{first}, end not known", first=first)
 
 
 def _own(lines: Iterable[str]) -> list[Line]:
@@ -166,20 +192,9 @@ def _report(report: CasualtyReport, language: Language) -> str:
 
 
 def _impact(impact: Impact, gazette: Gazette, language: Language) -> str:
-    span = _span(impact, language)
+    span = span_words(impact, language)
     subject = _name(impact.subject, gazette)
     return f"{subject}: {impact.text.strip()} ({impact.speaker}{f'; {span}' if span else ''})"
-
-
-def _span(impact: Impact, language: Language) -> str:
-    """Say from when to when; a day that nobody reported as the end is not given as one."""
-    first, last = impact.from_date, impact.to_date
-    if impact.to_known or not first:
-        return " – ".join(day for day in (first, last) if day)
-    if last:
-        text = "{first}, end not reported; {last} is a plan or the latest day"
-        return language.say(text, first=first, last=last)
-    return language.say("{first}, end not known", first=first)
 
 
 def _attribution(incident: Incident, language: Language) -> list[Line]:
@@ -202,20 +217,6 @@ def _attribution(incident: Incident, language: Language) -> list[Line]:
     ]
     said: list[Line] = [line.strip() for line in lines if line]
     return [*said, *_own([blame.note.strip()] if blame.note else [])]
-
-
-def _evidence(incident: Incident, language: Language) -> list[str]:
-    tier = language.say(EVIDENCE[incident.evidence_tier])
-    certainty = language.say(incident.certainty.value)
-    sources = language.count(len(incident.sources), "{n} source", "{n} sources")
-    return [
-        language.say("{tier}; happened as described: {certainty}", tier=tier, certainty=certainty),
-        language.say(
-            "{sources}, {independent} of them independent of each other",
-            sources=sources,
-            independent=language.number(independent_sources(incident)),
-        ),
-    ]
 
 
 def _assets(incident: Incident, gazette: Gazette, language: Language) -> list[str]:

@@ -14,11 +14,13 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from app.language.languages import ENGLISH
 from app.maps.assets import STATIC_NAMES, static_bytes, static_text
 from app.pages.quoting import plain_url
 from app.pages.values import kind_of, number_text
 
 if TYPE_CHECKING:
+    from app.language.languages import Language
     from app.store.catalog import Catalog
 
 __all__ = ["QUOTED_ROOT_PLACE", "ROOT_PLACE", "HtmlPage", "asset_version", "at_root", "render"]
@@ -50,8 +52,11 @@ class HtmlPage:
 
 def render(template: str, catalog: Catalog, *, base: str = "", **values: Any) -> HtmlPage:
     """Render a template; ``base`` is the relative way from the page to the root."""
+    language: Language = values.get("language", ENGLISH)
     shared = {
         "base": base,
+        "language": language,
+        "say": language.say,
         "inline": False,
         "followed": "collection=incidents",
         "policy_place": POLICY_PLACE,

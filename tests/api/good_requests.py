@@ -166,7 +166,13 @@ RULES = (
 )
 QUESTIONS = (names_that_are_known, one_of_two_questions)
 ITEM = "/collections/{collectionId}/items/{featureId}"
-ASKED_BY = {"/near": QUESTIONS, "/locate": QUESTIONS, ITEM: (in_degrees, printable)}
+INCIDENT_PAGE = "/incidents/{featureId}"
+ASKED_BY = {
+    "/near": QUESTIONS,
+    "/locate": QUESTIONS,
+    ITEM: (in_degrees, printable),
+    INCIDENT_PAGE: (printable,),
+}
 
 
 class Goodness:
@@ -207,7 +213,8 @@ class Goodness:
         """An unknown item is 404, of which nothing is learnt."""
         at = case.path_parameters
         if "featureId" in at:
-            features = self._record.catalog.collection(str(at["collectionId"])).features
+            name = str(at.get("collectionId", "incidents"))
+            features = self._record.catalog.collection(name).features
             at["featureId"] = features[len(str(at["featureId"])) % len(features)].id
         if "version" in at:
             at["version"] = 1

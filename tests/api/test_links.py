@@ -109,6 +109,7 @@ def test_what_leads_into_the_past_stays_there(client: TestClient) -> None:
     related = [link["href"] for link in links if link["rel"] == "related"]
     name = OFFICE.rpartition("/")[2]
     assert related == [
+        f"http://testserver/incidents/{name}?as-of={version}",
         f"http://testserver/map?as-of={version}#incident={name}",
         f"http://testserver/near?incident={name}&as-of={version}",
     ]

@@ -64,6 +64,7 @@ def test_every_route_is_in_the_tables(api: FastAPI) -> None:
             "oembed",
             "features",
             "importing",
+            "incident_pages",
             "layers",
             "questions",
             "tiles",
@@ -104,7 +105,11 @@ def test_repeated_parameters_are_refused_by_name(client: TestClient, path: str, 
         "format": "json",
         **dict.fromkeys((*SWITCHES, *OF_EMBED), "true"),
     }  # fmt: skip
-    own = {("/analyses/near-table", "profile"): "esri", (TILE, "f"): "mvt"}
+    own = {
+        ("/analyses/near-table", "profile"): "esri",
+        (TILE, "f"): "mvt",
+        ("/incidents/{item_id}", "f"): "csl",
+    }
     pair = f"{name}={own.get((path, name)) or values.get(name, '1')}"
     address = EXAMPLES[path].partition("?")[0]
     assert (

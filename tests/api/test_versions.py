@@ -324,3 +324,26 @@ def test_a_default_that_was_not_there_yet_is_an_explained_empty_result(
     assert client.get(f"/analyses/{name}?{before}&f=svg").status_code == 200
     assert client.get(f"/analyses/{name}?{before}&f=html").status_code == 200
     assert client.get(f"/analyses/{name}?{before}&around=cpc-spm-2").status_code == 404
+
+
+def test_the_page_of_an_incident_follows_its_versions(client: TestClient, desk: Desk) -> None:
+    before = stamp(desk.now)
+    desk.write(OFFICE, "a better title", title="Another title")
+    page = client.get(f"/incidents/{OFFICE}", headers={"Accept": "text/html"})
+    assert "Another title</h1>" in page.text
+    assert "desk: a better title" in page.text
+    then = client.get(f"/incidents/{OFFICE}?as-of={before}", headers={"Accept": "text/html"})
+    assert "Another title" not in then.text
+    assert "1 version was recorded after the moment that is shown." in then.text
+
+
+def test_the_page_of_a_withdrawn_incident_says_why(client: TestClient, desk: Desk) -> None:
+    lasting = client.get(f"/incidents/{OFFICE}?f=csl").json()[0]["URL"]
+    desk.write(OFFICE, "entered twice", withdraws=True)
+    page = client.get(f"/incidents/{OFFICE}", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (410, "text/html; charset=utf-8")
+    assert "entered twice" in page.text
+    assert f"{ITEMS}/{OFFICE}/versions" in page.text
+    kept = client.get(lasting.removeprefix("http://testserver"), headers={"Accept": "text/html"})
+    assert kept.status_code == 200
+    assert "Withdrawn since: entered twice" in kept.text

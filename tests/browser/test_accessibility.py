@@ -44,6 +44,10 @@ PAGES = {
         "collections/incidents/items?bbox=1,2,3,4",
     ),
     ITEM: (OFFICE, "collections/actors/items?limit=1", "collections/incidents/items/no-such"),
+    "/incidents/{item_id}": (
+        "incidents/cpc-2025-09-24-office-strike",
+        "incidents/cpc-2022-07-atyrau-power-outage?lang=kk",
+    ),
     "/map": ("map?limit=0",),
     "/embed": ("embed?limit=0",),
     "/analyses": ("analyses",),

@@ -44,8 +44,8 @@ def test_the_map_works_on_without_its_server(page: Chromium, catalog: Catalog) -
         address = page.script("return location.href")
         assert page.script(f"return {BANNER}") is None
     # Every way off the page: none of them loses it.
-    for link in (".permalink a[href*='f=html']", "a[href*='standalone']", "a[href$='analyses']",
-                 "a[hreflang=ru]"):  # fmt: skip
+    for link in (".permalink a[href*='incidents/cpc']", "a[href*='standalone']",
+                 "a[href$='analyses']", "a[hreflang=ru]"):  # fmt: skip
         page.script(
             "document.querySelector('[data-part=server-notice]')?.setAttribute('hidden', '')"
         )
@@ -70,8 +70,8 @@ def test_the_map_works_on_without_its_server(page: Chromium, catalog: Catalog) -
     with served(app, port=urlsplit(root).port or 0):
         page.click("[data-part=server-notice] button")
         page.wait(f"!{BANNER}")
-        page.click(".permalink a[href*='f=html']")
-        page.wait("location.pathname.includes('/items/')")
+        page.click(".permalink a[href*='incidents/cpc']")
+        page.wait("location.pathname.includes('/incidents/')")
 
 
 def test_the_notice_is_seen_wherever_a_phone_has_scrolled_to(
@@ -80,7 +80,7 @@ def test_the_notice_is_seen_wherever_a_phone_has_scrolled_to(
     page.look_like(PHONE)
     with served(create_app(Settings(), Still(catalog))) as root:
         page.open_map(f"{root}map#incident={OFFICE}")
-    link = ".permalink a[href*='f=html']"
+    link = ".permalink a[href*='incidents/cpc']"
     page.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'end' })", link)
     assert page.script("return scrollY") > PHONE[1]
     page.click(link)

@@ -18,9 +18,11 @@ from app.maps import backing, cards, choices, wording
 from app.maps.interactive import GROUPS
 from app.maps.still import legend
 from app.maps.style import CLASSES
+from app.pages import incident_facts, incident_reports, incident_words
+from app.publish import method
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(app.__file__).parent
 TRANSLATED = tuple(code for code in CODES if code != "en")
@@ -30,15 +32,25 @@ COUNTED = re.compile(r'\bcount\([^"]*?"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"
 TABLES: tuple[Mapping[Any, str], ...] = (
     wording.DATE_PRECISION, wording.PLACE_WORDS, wording.TIME_BASIS, cards.STATUS, cards.TARGET,
     cards.SUBSET, cards.EVIDENCE, cards.SCOPE, GROUPS, legend.KEYS, *choices.WORDS.values(),
+    incident_words.WEAPONS, incident_words.VERDICTS, incident_words.STATES,
+    incident_words.RELATIONS, incident_words.CHANGES, incident_facts.MARKED,
+    incident_reports.MEASURES,
 )  # fmt: skip
+# The modules and templates that speak more than English.
+SPEAKING = (
+    *(ROOT / "maps").rglob("*.py"), *(ROOT / "pages").glob("map_*.py"),
+    *(ROOT / "pages").glob("incident_*.py"), *(ROOT / "publish").glob("*.py"),
+)  # fmt: skip
+TEMPLATES = tuple(
+    ROOT / f"pages/templates/{name}.html" for name in ("map", "incident", "document", "dossier")
+)
 
 
 def said_in_scripts() -> tuple[set[str], set[tuple[str, str]]]:
     """Give the texts that the browser's scripts and the templates say, alone and as plurals."""
     alone: set[str] = set()
     plural: set[tuple[str, str]] = set()
-    files = [*(ROOT / "maps/static").glob("*.js"), ROOT / "pages/templates/map.html"]
-    for path in files:
+    for path in [*(ROOT / "maps/static").glob("*.js"), *TEMPLATES]:
         text = path.read_text(encoding="utf-8")
         alone |= set(SAID.findall(text))
         plural |= set(COUNTED.findall(text))
@@ -49,16 +61,31 @@ def said_in_python() -> tuple[set[str], set[tuple[str, str]]]:
     """Give the constant texts that Python says."""
     alone: set[str] = set()
     plural: set[tuple[str, str]] = set()
-    for path in [*(ROOT / "maps").rglob("*.py"), *(ROOT / "pages").glob("map_*.py")]:
+    for path in SPEAKING:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
                 texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
                 words = tuple(str(text) for text in texts)
-                if node.func.attr == "say" and len(words) == 1:
+                if name == "say" and len(words) == 1:
                     alone.add(words[0])
-                elif node.func.attr == "count" and len(words) == 2:
+                elif name == "count" and len(words) == 2:
                     plural.add((words[0], words[1]))
     return alone, plural
+
+
+def sentences() -> set[str]:
+    """Give the sentences on the method."""
+    named = {name: text for name, text in vars(method).items() if name.isupper()}
+    return {text for name, text in named.items() if isinstance(text, str) and name != "METHOD"}
+
+
+def constants() -> Iterator[str]:
+    """Give the texts of the modules, those that go over lines in one piece."""
+    for path in SPEAKING:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
 
 
 def keys_of(code: str) -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
@@ -81,15 +108,16 @@ def test_whatever_is_said_is_in_the_catalogs() -> None:
     scripts, python = said_in_scripts(), said_in_python()
     texts = {text for table in TABLES for text in table.values() if text}
     texts |= {word for style in CLASSES.values() for word in (style.label, style.plural)}
-    texts |= set(backing.VALUES)
+    texts |= {*backing.VALUES, *incident_facts.HEAD, "End of the event", "everybody"}
+    texts |= {incident_facts.MEANT, incident_facts.MEASURED, *sentences()}
     assert (scripts[0] | python[0] | texts) - keys == set()
     assert (scripts[1] | python[1]) - keys == set()
 
 
 def test_nothing_is_kept_that_nobody_says() -> None:
-    sources = [*(ROOT / "maps").rglob("*.*s*"), *(ROOT / "maps").rglob("*.py")]
-    sources += [*(ROOT / "pages").glob("map_*.py"), ROOT / "pages/templates/map.html"]
+    sources = [*(ROOT / "maps").rglob("*.*s*"), *SPEAKING, *TEMPLATES]
     text = "".join(path.read_text(encoding="utf-8") for path in sources if path.suffix != ".pyc")
+    text += "\n".join(constants())
     words = {each.value.replace("_", " ") for each in (*Effect, *Certainty)}
     for key in keys_of("ru"):
         one = key if isinstance(key, str) else key[0]

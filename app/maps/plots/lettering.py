@@ -16,7 +16,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DOTS_PER_INCH", "FAMILY", "cut", "legible", "line_px", "wrapped"]
+__all__ = ["DOTS_PER_INCH", "FAMILY", "cut", "known_glyphs", "legible", "line_px", "wrapped"]
 
 # The first comes with matplotlib; a viewer of an SVG that lacks it takes one as wide.
 FAMILY = ("DejaVu Sans", "Verdana", "Arial")
@@ -39,7 +39,7 @@ def legible(text: str) -> str:
     begun = text[: 4 * MOST_CHARACTERS]
     known = "".join(one if one.isspace() or _is_shown(one) else "" for one in begun)
     plain = " ".join(known.split())[:MOST_CHARACTERS]
-    return "".join(one if ord(one) in _glyphs() else MISSING for one in plain)
+    return "".join(one if ord(one) in known_glyphs() else MISSING for one in plain)
 
 
 @lru_cache(maxsize=8_192)
@@ -97,7 +97,8 @@ def _is_shown(one: str) -> bool:
 
 
 @cache
-def _glyphs() -> frozenset[int]:
+def known_glyphs() -> frozenset[int]:
+    """Give the code points that the font has, upright and bold."""
     faces = (get_font(findfont(_font(10.0, weight))).get_charmap() for weight in ("normal", "bold"))
     return frozenset.intersection(*map(frozenset, faces))
 

@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 from html import escape
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -18,9 +18,9 @@ from app.maps.plots.lettering import DOTS_PER_INCH, FAMILY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.maps.plots.sheet import Sheet
+    from matplotlib.figure import Figure
 
-__all__ = ["as_png", "as_svg", "drawing"]
+__all__ = ["Picture", "as_png", "as_svg", "drawing"]
 
 # Over the defaults, so that nobody's own settings change a picture.
 STYLE: dict[str, Any] = {
@@ -38,6 +38,21 @@ GROUP = re.compile(r'<g id="([\w:.-]+)">')
 ALONE = threading.Lock()
 
 
+class Picture(Protocol):
+    """What is written: a figure, its title, and what its parts are, by their ids."""
+
+    @property
+    def title(self) -> str:
+        """What the picture is called."""
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What a part is, by its id."""
+
+    def finish(self) -> Figure:
+        """Give the figure, finished."""
+
+
 @contextmanager
 def drawing() -> Iterator[None]:
     """Draw under our own settings, and leave those of the process as they were."""
@@ -48,7 +63,7 @@ def drawing() -> Iterator[None]:
         yield
 
 
-def as_png(sheet: Sheet) -> bytes:
+def as_png(sheet: Picture) -> bytes:
     """Give the sheet as pixels."""
     figure, file = sheet.finish(), BytesIO()
     said = {"Software": MAKER, "Title": sheet.title}
@@ -57,7 +72,7 @@ def as_png(sheet: Sheet) -> bytes:
     return file.getvalue()
 
 
-def as_svg(sheet: Sheet) -> bytes:
+def as_svg(sheet: Picture) -> bytes:
     """Give the sheet as lines and text, each part that can be told with what it is."""
     figure, file = sheet.finish(), BytesIO()
     figure.set_dpi(DOTS_PER_INCH)
@@ -71,6 +86,6 @@ def as_svg(sheet: Sheet) -> bytes:
     return GROUP.sub(lambda found: found[0] + _told(sheet, found[1]), text).encode()
 
 
-def _told(sheet: Sheet, gid: str) -> str:
+def _told(sheet: Picture, gid: str) -> str:
     words = sheet.told.get(gid)
     return "" if words is None else f"<title>{escape(words, quote=False)}</title>"

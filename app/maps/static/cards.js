@@ -18,9 +18,10 @@ window.IncidentMap = window.IncidentMap || {};
 
   function pages(incident, root) {
     if (root === null) return null;  // one file has no pages beside it
+    const spoken = document.documentElement.lang === "en" ? "" : `?lang=${document.documentElement.lang}`;
     const item = `${root}collections/incidents/items/${incident.id}`;
     return element("p", { class: "permalink" },
-      element("a", { href: `${item}?f=html` }, say("Page of this incident")), " · ",
+      element("a", { href: `${root}incidents/${incident.id}${spoken}` }, say("Page of this incident")), " · ",
       element("a", { href: `${item}/versions` }, say("Corrections")));
   }
 

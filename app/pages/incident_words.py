@@ -1,0 +1,113 @@
+"""The words that the account of an incident uses, by the values of the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.geo.uncertainty import Verdict
+from app.domain.record.vocabulary import ImpactStatus, MsgType, RelatedType, WeaponClass
+from app.maps.backing import VALUES
+from app.pages.blocks import Line, Span, own, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.domain.record.incidents import Incident
+    from app.language.languages import Language
+
+__all__ = [
+    "BACKED",
+    "CHANGES",
+    "ENDS",
+    "LASTS",
+    "RELATIONS",
+    "STATES",
+    "VERDICTS",
+    "WEAPONS",
+    "Pages",
+    "spaced",
+]
+
+WEAPONS: dict[WeaponClass, str] = {
+    WeaponClass.UAV: "aerial drone",
+    WeaponClass.USV: "boat without a crew",
+    WeaponClass.UUV: "underwater drone",
+    WeaponClass.MISSILE: "missile",
+    WeaponClass.DEBRIS: "parts of something shot down",
+    WeaponClass.UNKNOWN: "something unidentified",
+    WeaponClass.NONE: "no weapon",
+}
+VERDICTS: dict[Verdict, str] = {
+    Verdict.CERTAIN: "certain",
+    Verdict.PROBABLE: "probable",
+    Verdict.POSSIBLE: "possible",
+    Verdict.EXCLUDED: "excluded",
+}
+STATES: dict[ImpactStatus, str] = {
+    ImpactStatus.NORMAL: "as usual",
+    ImpactStatus.UNRESTRICTED: "without limits",
+    ImpactStatus.UNAFFECTED: "not touched",
+    ImpactStatus.REDUCED: "reduced",
+    ImpactStatus.PAUSED: "paused for hours",
+    ImpactStatus.SUSPENDED: "suspended",
+    ImpactStatus.EVACUATED: "evacuated",
+    ImpactStatus.DAMAGED: "damaged",
+    ImpactStatus.DESTROYED: "destroyed",
+    ImpactStatus.RESTORED: "restored",
+    ImpactStatus.IN_FORCE: "in force",
+    ImpactStatus.LIFTED: "lifted",
+    ImpactStatus.STATE_OF_EMERGENCY: "declared",
+    ImpactStatus.REPORTED: "reported",
+    ImpactStatus.UNKNOWN: "unknown",
+}
+RELATIONS: dict[RelatedType, str] = {
+    RelatedType.PRECEDES: "this came before",
+    RelatedType.FOLLOWS: "this came after",
+    RelatedType.SAME_WAVE: "of one series with",
+    RelatedType.AGGRAVATED_BY: "this was made worse by",
+    RelatedType.UPDATES: "this brings up to date",
+    RelatedType.DUPLICATES: "may be the same event as",
+    RelatedType.SAME_AS: "the same event as",
+    RelatedType.DISPUTED_PAIR: "two sides name two targets, beside",
+}
+CHANGES: dict[MsgType, str] = {
+    MsgType.ALERT: "first version",
+    MsgType.UPDATE: "changed",
+    MsgType.CANCEL: "taken back",
+}
+# What a report may say of a state that has an end, and what ends one.
+LASTS = frozenset({
+    ImpactStatus.REDUCED, ImpactStatus.PAUSED, ImpactStatus.SUSPENDED, ImpactStatus.EVACUATED,
+    ImpactStatus.IN_FORCE, ImpactStatus.STATE_OF_EMERGENCY,
+})  # fmt: skip
+ENDS = frozenset({
+    ImpactStatus.NORMAL, ImpactStatus.UNRESTRICTED, ImpactStatus.RESTORED, ImpactStatus.LIFTED,
+})  # fmt: skip
+# The values that the table of facts shows, with the columns whose reports stand behind each.
+BACKED = {key: VALUES[key] for key in ("Days", "Clock", "Place", "What happened", "Weapon")}
+
+
+class Pages:
+    """The pages that reports cite, by number, in the order of the list of sources."""
+
+    def __init__(self, incident: Incident, anchor: str, language: Language) -> None:
+        """Count the sources; ``anchor`` begins the ids of their places in the document."""
+        self.numbers = {source.id: at for at, source in enumerate(incident.sources, start=1)}
+        self.anchor, self.language = anchor, language
+
+    def cited(self, names: Iterable[str]) -> Line:
+        """Give the numbers of pages in brackets; one that was taken out of the record is left."""
+        found = sorted({self.numbers[name] for name in names if name in self.numbers})
+        spans: list[Span] = []
+        for number in found:
+            spans += [Span(", " if spans else " ["), Span(f"{number}", f"#{self.anchor}{number}")]
+        return (*spans, Span("]")) if spans else ()
+
+    def told_by(self, speaker: str, names: Iterable[str]) -> Line:
+        """Give who says something, and on which pages."""
+        return (*own(speaker), *self.cited(names))
+
+
+def spaced(word: object) -> Line:
+    """Give a word of the record as people write it."""
+    return own(f"{word}".replace("_", " ")) if word else said("")

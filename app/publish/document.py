@@ -1,0 +1,92 @@
+"""A dossier before it has a format: a title page and sections, in one language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from app.pages.blocks import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from app.language.languages import Language
+    from app.pages.blocks import Figure, Line, Section, Table
+    from app.store.catalog import Catalog
+
+__all__ = ["Dossier", "column_shares", "picture_mm"]
+
+# The room between the margins of a page of A4, with some left for a caption.
+PAGE_MM = (170.0, 205.0)
+SIZE = re.compile(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+# No column is narrower than so many characters would have it, and none wider.
+FEWEST, MOST = 8.0, 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What every format writes.
+
+    ``day`` is that of the data: the only date of the document. ``front`` are the lines of the title
+    page below the title, which ``is_own`` if it is the record's own text. Texts are texts: a format
+    escapes them.
+    """
+
+    title: str
+    is_own: bool
+    front: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    language: Language
+    day: date
+    catalog: Catalog
+
+    def figures(self) -> Iterator[Figure]:
+        """Give all pictures in their order."""
+        for section in self.sections:
+            yield from section.figures()
+
+
+def column_shares(table: Table) -> list[float]:
+    """Give the share of the width that each column takes, by how much stands in it.
+
+    Examples
+    --------
+    >>> from app.pages.blocks import Table, said
+    >>> column_shares(Table("", ("a", "b"), ((said("x" * 9), said("x" * 36)),)))
+    [0.33, 0.67]
+    """
+    columns = [[name, *map(plain_text, cells)] for name, *cells in _columns(table)]
+    wanted = [sqrt(min(max(_usual(texts), FEWEST), MOST)) for texts in columns]
+    edges = [sum(wanted[:number]) / sum(wanted) for number in range(len(wanted) + 1)]
+    return [round(round(high, 2) - round(low, 2), 2) for low, high in pairwise(edges)]
+
+
+def picture_mm(svg: bytes) -> float:
+    """Give the width in millimetres at which a picture of matplotlib fits on a page.
+
+    Examples
+    --------
+    >>> picture_mm(b'<svg viewBox="0 0 640 400">'), picture_mm(b"<svg>")
+    (170.0, 170.0)
+    >>> picture_mm(b'<svg viewBox="0 0 640 1640">')
+    80.0
+    """
+    found = SIZE.search(svg)
+    if found is None:
+        return PAGE_MM[0]
+    wide, high = float(found[1]), float(found[2])
+    return min(PAGE_MM[0], round(PAGE_MM[1] * wide / high, 1))
+
+
+def _columns(table: Table) -> Iterator[tuple[str, *tuple[Line, ...]]]:
+    for number, name in enumerate(table.head):
+        yield name, *(row[number] for row in table.rows)
+
+
+def _usual(texts: list[str]) -> float:
+    """Give the length that three of four texts of a column do not pass."""
+    return float(sorted(map(len, texts))[len(texts) * 3 // 4])

@@ -1,0 +1,109 @@
+"""What a dossier holds, of one incident and of several, in every language."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.domain.errors import BadParameterError
+from app.language.languages import CODES, language
+from app.pages.blocks import Listing, Table, plain_text
+from app.publish import dossier as module
+from app.publish.dossier import dossier
+from tests.publish.conftest import OFFICE, ROOT, ordered
+
+if TYPE_CHECKING:
+    from app.publish.document import Dossier
+    from app.store.catalog import Catalog
+
+
+def test_one_incident_has_map_strip_chart_distances_reports_and_method(office: Dossier) -> None:
+    names = [section.id for section in office.sections]
+    assert names == ["overview", "along", "nearest", OFFICE, "method", "licences", "cite"]
+    assert [figure.name for figure in office.figures()] == [
+        f"map-{OFFICE}", "corridor", "near-table",
+    ]  # fmt: skip
+    assert office.day == date(2026, 11, 22)
+    front = [plain_text(line) for line in office.front]
+    assert front[:2] == ["Dossier of an incident", "Data of 22 November 2026"]
+
+
+def test_several_have_a_list_and_a_chapter_each(three: Dossier) -> None:
+    assert three.title == "3 incidents on the CPC route"
+    (listed,) = [block for block in three.sections[0].blocks if isinstance(block, Table)]
+    assert len(listed.rows) == 3
+    chapters = [section for section in three.sections if section.parts]
+    assert len(chapters) == 3
+    assert [figure.name for figure in three.figures()][:4] == [
+        "map", "corridor", "near-table", "timeline",
+    ]  # fmt: skip
+
+
+def test_ids_are_of_one_place_each(three: Dossier) -> None:
+    ids = [each.id for section in three.sections for each in (section, *section.parts)]
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_method_is_told_in_numbers_of_the_record(office: Dossier, three: Dossier) -> None:
+    def points(found: Dossier) -> list[str]:
+        (section,) = [each for each in found.sections if each.id == "method"]
+        (listing,) = [block for block in section.blocks if isinstance(block, Listing)]
+        return [plain_text(item) for item in listing.items]
+
+    assert "The place is known to ±2.0 km." in points(office)
+    told = points(three)
+    assert "3 of 3 incidents have a place that can be measured." in told
+    assert "Their places are known to ±2.0 km at best and ±150.0 km at worst." in told
+    assert any("off by up to 15 km" in each for each in told)
+    assert any(each.startswith("The record holds 34 incidents; 17 leads") for each in told)
+
+
+def test_the_lasting_address_names_the_version(office: Dossier, catalog: Catalog) -> None:
+    (section,) = [each for each in office.sections if each.id == "cite"]
+    hrefs = [span.href for block in section.blocks if isinstance(block, Listing)
+             for item in block.items for span in item if span.href]  # fmt: skip
+    assert hrefs[0] == f"{ROOT}map?ids={OFFICE}&as-of={catalog.version}"
+
+
+def test_without_an_address_none_is_made_up(catalog: Catalog) -> None:
+    found = dossier(replace(ordered(catalog, ("ids", OFFICE)), root=""))
+    hrefs = {
+        span.href
+        for section in found.sections
+        for part in (section, *section.parts)
+        for block in part.blocks
+        if isinstance(block, Listing | Table)
+        for line in (block.items if isinstance(block, Listing) else sum(block.rows, ()))
+        for span in line
+    }
+    sources = {source.url for source in catalog.incident(OFFICE).incident.sources}
+    assert {href for href in hrefs if href and not href.startswith("#")} == sources
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_language_tells_it_all(catalog: Catalog, office: Dossier, code: str) -> None:
+    found = dossier(replace(ordered(catalog, ("ids", OFFICE)), language=language(code)))
+    assert [each.id for each in found.sections] == [each.id for each in office.sections]
+    heading = plain_text(next(each for each in found.sections if each.id == "method").title)
+    assert heading == language(code).say("Method and limits")
+
+
+def test_nothing_and_too_much_are_refused(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(BadParameterError, match="no incident meets it"):
+        dossier(ordered(catalog, ("datetime", "1990-01-01/1990-01-02")))
+    monkeypatch.setattr(module, "MOST_INCIDENTS", 5)
+    with pytest.raises(BadParameterError, match="a dossier holds 5 at most"):
+        dossier(ordered(catalog))
+
+
+def test_the_service_starts_without_what_documents_need() -> None:
+    code = "import sys, app.main; print([n for n in ('typst', 'docx', 'lxml') if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
