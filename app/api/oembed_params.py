@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.api.parameters import Parameter
-from app.api.value_schemas import TEXT, choice
+from app.api.value_schemas import choice, text
 from app.domain.errors import MapperError
 
 __all__ = ["FORMATS", "MEANINGS", "PATH", "READS", "NoFormatError"]
@@ -24,7 +24,7 @@ class NoFormatError(MapperError):
 OWN = {
     "url": Parameter(
         "address of a map, an embed or an incident of this service",
-        TEXT,
+        text(),
         "http://127.0.0.1:8000/map",
         is_required=True,
     ),
