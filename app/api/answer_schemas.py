@@ -140,14 +140,6 @@ ANSWERS: dict[str, Schema] = {
         fault_count=COUNT,
         links=LINKS,
     ),
-    "oembed": object_of(
-        {
-            **dict.fromkeys(("version", "type", "title", "html", "provider_name"), TEXT),
-            **dict.fromkeys(("width", "height", "cache_age"), COUNT),
-            **dict.fromkeys(("provider_url", "thumbnail_url"), WEB),
-            **dict.fromkeys(("thumbnail_width", "thumbnail_height"), COUNT),
-        }
-    ),
     "landingPage": object_of({"title": TEXT, "description": TEXT, "links": LINKS}),
     "conformance": object_of({"conformsTo": list_of({"type": "string", "format": "uri"})}),
     "functions": object_of({"functions": list_of(FUNCTION), "links": LINKS}),
@@ -297,13 +289,5 @@ ANSWERS: dict[str, Schema] = {
             "leads_hidden": COUNT,
         }
     ),
-    "dataPackage": object_of(
-        {
-            **dict.fromkeys(("$schema", "name", "id", "title", "version", "created"), TEXT),
-            **dict.fromkeys(("licenses", "sources", "contributors"), list_of(MEMBERS)),
-            "resources": list_of(object_of({"name": TEXT, "path": TEXT, "mediatype": TEXT})),
-        }
-    ),
-    "jsonLd": object_of({"@context": MEMBERS}),
     "openapi": object_of({"openapi": TEXT, "info": MEMBERS, "paths": MEMBERS}),
 }

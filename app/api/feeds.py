@@ -95,6 +95,8 @@ def _entry(change: Change, root: str) -> Entry:
     shown, number = change.feature, change.version.version
     properties = shown.properties if shown else {}
     versions = f"{here}/versions"
+    is_incident = change.collection == "incidents"
+    page = f"{root}incidents/{change.id}" if is_incident else f"{here}?f=html"
     said = f"{WORDS[change.news]} (version {number}): {change.reason}"
     label = str(properties.get("title") or properties.get("name_en") or change.id)
     ending = ENDINGS.get(change.news, "")
@@ -105,7 +107,7 @@ def _entry(change: Change, root: str) -> Entry:
         text="\n\n".join([said, *_told(properties)]),
         updated=_time(change),
         editor=change.version.editor,
-        page=f"{here}?f=html" if shown else versions,
+        page=page if shown else versions,
         kind="text/html" if shown else "application/json",
         versions=versions,
         tags=(change.news.value, *_classes(properties)),

@@ -17,6 +17,7 @@ from app.api.analysis_params import EXECUTION
 from app.api.analysis_schemas import EXECUTE, OF_ANALYSES, PROCESS_IDS, RESULT_ID
 from app.api.answer_schemas import ANSWERS
 from app.api.body_schemas import BODIES, request_body
+from app.api.description_schemas import OF_DESCRIPTIONS
 from app.api.params import IMPORT, ITEM, TILES, parameter, read_by
 from app.api.path_names import PATH_NAMES
 from app.api.responses import HEADERS, RESPONSES, responses
@@ -102,7 +103,15 @@ def openapi_document(app: FastAPI, root: str, catalog: Catalog) -> dict[str, Any
     document["servers"] = [{"url": root.rstrip("/")}]
     document["tags"] = [{"name": name, "description": said} for name, said in TAGS.items()]
     document["components"] = {
-        "schemas": {**VALUES, **ANSWERS, **OF_TILES, **OF_ANALYSES, **BODIES, **EXECUTE},
+        "schemas": {
+            **VALUES,
+            **ANSWERS,
+            **OF_DESCRIPTIONS,
+            **OF_TILES,
+            **OF_ANALYSES,
+            **BODIES,
+            **EXECUTE,
+        },
         "responses": RESPONSES,
         "headers": HEADERS,
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
