@@ -51,7 +51,7 @@ BESIDE = {
     "download": {"f": "json"},
 }
 # Of another standard, or ours.
-OTHERS = ("/analyses", "/processes", "/jobs")
+OTHERS = ("/analyses", "/processes", "/jobs", "/static", "/oembed", "/incidents")
 
 
 def operations(client: TestClient) -> Iterator[Operation]:
