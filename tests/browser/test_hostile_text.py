@@ -149,7 +149,8 @@ def test_an_unsafe_page_would_be_found(page: Chromium, hostile: Hostile) -> None
         page.open(hostile.root + "map#panel=table,filters,layers")
         shown = Shown()
         shown.add(look(page))
-        assert len(shown.kinds - hostile.clean) > 20
+        # A map of many shows a part of its words at once, so what is foreign comes from these.
+        assert len(shown.kinds - hostile.clean) > 5
         assert not shown.protocols <= {"http:", "https:"}
         assert page.refused() != [], "the policy stops what the page lets through"
         with pytest.raises(AssertionError):
