@@ -131,12 +131,14 @@ def test_row_1_no_text_of_a_record_runs_in_the_single_file(
         print(told("one file", hostile, shown))  # noqa: T201  # the figure
 
 
-# What an unsafe way of writing text would be: each child that is text is read as markup.
+# What an unsafe way of writing text would be: each child that is text is read as markup. Only what
+# would leave the page is taken out of it, for then there would be nothing left to look at.
 UNSAFE = """
 const append = Element.prototype.append;
 Element.prototype.append = function (...children) {
     for (const child of children) {
-        if (typeof child === 'string') this.insertAdjacentHTML('beforeend', child);
+        if (typeof child === 'string')
+            this.insertAdjacentHTML('beforeend', child.replace(/http-equiv/gi, 'name'));
         else append.call(this, child);
     }
 };
@@ -146,11 +148,10 @@ Element.prototype.append = function (...children) {
 def test_an_unsafe_page_would_be_found(page: Chromium, hostile: Hostile) -> None:
     made = page.command("Page.addScriptToEvaluateOnNewDocument", source=UNSAFE)
     try:
-        page.open(hostile.root + "map#panel=table,filters,layers")
+        page.open_map(hostile.root + "map#panel=table,filters,layers")
         shown = Shown()
         shown.add(look(page))
-        # A map of many shows a part of its words at once, so what is foreign comes from these.
-        assert len(shown.kinds - hostile.clean) > 5
+        assert len(shown.kinds - hostile.clean) > 20
         assert not shown.protocols <= {"http:", "https:"}
         assert page.refused() != [], "the policy stops what the page lets through"
         with pytest.raises(AssertionError):
