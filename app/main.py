@@ -56,6 +56,11 @@ if TYPE_CHECKING:
 __all__ = ["create_app", "create_default_app", "load_record", "open_record", "utc_now"]
 
 TITLE = "Incident Mapper"
+# What the routes are about; of two that fit an address the first answers.
+PARTS = (
+    features, layers, map_rows, tiles, definitions, versions, writing, importing, duplicates,
+    questions, analyses, processes, views, metadata, oembed, stills, incident_pages, service,
+)  # fmt: skip
 
 
 def utc_now() -> datetime:
@@ -138,27 +143,7 @@ def create_app(
         results=KeptResults(settings.data),
         online_basemap=settings.online_basemap(),
     )
-    parts = (
-        features,
-        layers,
-        map_rows,
-        tiles,
-        definitions,
-        versions,
-        writing,
-        importing,
-        duplicates,
-        questions,
-        analyses,
-        processes,
-        views,
-        metadata,
-        oembed,
-        stills,
-        incident_pages,
-        service,
-    )
-    for router in (part.router for part in parts):
+    for router in (part.router for part in PARTS):
         app.include_router(router)
     add_error_handlers(app)
     add_headers(app)

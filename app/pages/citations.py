@@ -59,14 +59,14 @@ def citation_of(
 def bibtex(cited: Citation) -> str:
     """Give an entry of BibTeX; ``url`` and ``version`` are known to biblatex, ``note`` to all."""
     url = plain_url(cited.address)
+    where = {"howpublished": rf"\url{{{url}}}", "url": url} if url else {}
     fields = {
         "author": f"{{{AUTHOR}}}",
         "title": f"{{{latex_text(cited.title)}}}",
         "year": cited.year,
         "date": cited.date,
         "version": latex_text(cited.version),
-        "howpublished": rf"\url{{{url}}}",
-        "url": url,
+        **where,
         "note": latex_text(
             f"Record version {cited.version}, data of {cited.date}, {cited.licence}. "
             f"{cited.coverage}"
@@ -89,7 +89,7 @@ def csl_json(cited: Citation) -> bytes:
                 "issued": {"date-parts": [parts]},
                 "publisher": AUTHOR,
                 "version": cited.version,
-                "URL": plain_url(cited.address),
+                **({"URL": plain_url(cited.address)} if cited.address else {}),
                 "note": f"{cited.licence}. {cited.coverage}",
             }
         ]

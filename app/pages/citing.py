@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.pages.quoting import latex_text, plain_url
@@ -12,71 +11,12 @@ from app.pages.snippets import Snippet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-__all__ = [
-    "Cited", "citation", "citing_snippets", "incident_bibtex", "incident_citation", "incident_csl",
-]  # fmt: skip
+__all__ = ["citation", "citing_snippets"]
 
 # The record is of the day up to which it was read; no clock is asked.
 YEAR = re.compile(r"\b(\d{4})-\d{2}-\d{2}\b", re.ASCII)
 DIGITS = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
-    """What a citation of an incident says; ``address`` is empty where the service has none."""
-
-    id: str
-    title: str
-    version: int
-    updated: date
-    catalog_version: str
-    coverage: str
-    address: str
-
-    @property
-    def told(self) -> str:
-        """Which record it is, and up to when it was read."""
-        return (
-            f"Incident {self.id}, version {self.version} of {self.updated.isoformat()} "
-            f"(record version {self.catalog_version}). {self.coverage}"
-        )
-
-
-def incident_citation(cited: Cited) -> str:
-    """Give the citation of an incident in one line."""
-    address = f" {plain_url(cited.address)}" if cited.address else ""
-    return f"Incident Mapper, “{cited.title}”. {cited.told}.{address}"
-
-
-def incident_bibtex(cited: Cited) -> str:
-    """Give the entry of an incident for BibTeX."""
-    fields = {
-        "title": latex_text(cited.title),
-        "author": "{Incident Mapper}",
-        "year": f"{cited.updated.year}",
-        **({"howpublished": rf"\url{{{plain_url(cited.address)}}}"} if cited.address else {}),
-        "note": latex_text(cited.told),
-    }
-    return _entry(cited.id, fields)
-
-
-def incident_csl(cited: Cited) -> list[dict[str, Any]]:
-    """Give the reference of an incident as CSL-JSON, as managers of references read it."""
-    day = cited.updated
-    return [
-        {
-            "id": cited.id,
-            "type": "dataset",
-            "title": cited.title,
-            "author": [{"literal": "Incident Mapper"}],
-            "issued": {"date-parts": [[day.year, day.month, day.day]]},
-            "version": f"{cited.version}",
-            "note": cited.told,
-            **({"URL": plain_url(cited.address)} if cited.address else {}),
-        }
-    ]
 
 
 def citation(document: Mapping[str, Any], address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,12 +12,13 @@ from app.domain.record.views import toll
 from app.maps.choices import IMPACTS
 from app.pages import incident_facts, incident_reports, incident_sources
 from app.pages.blocks import Line, Section, Span, own
-from app.pages.citing import Cited
+from app.pages.citations import citation_of
 from app.pages.incident_words import STATES, Pages
 
 if TYPE_CHECKING:
     from app.domain.record.incidents import Impact, Incident
     from app.domain.record.vocabulary import Measure
+    from app.exports.citation import Citation
     from app.language.languages import Language
     from app.store.catalog import Catalog
     from app.store.journal.entry import Version
@@ -70,18 +71,11 @@ class Told:
         return f"{self.root}incidents/{self.incident.id}" if self.root else ""
 
     @property
-    def cited(self) -> Cited:
-        """What a citation says."""
-        version = self.catalog.version
-        return Cited(
-            id=self.incident.id,
-            title=self.incident.title,
-            version=self.incident.version,
-            updated=self.incident.updated,
-            catalog_version=version,
-            coverage=self.catalog.coverage.sentence(),
-            address=f"{self.here}?as-of={version}" if self.root else "",
-        )
+    def cited(self) -> Citation:
+        """How it is cited: by this page, of the version of the catalog that is shown."""
+        found = citation_of(self.catalog, self.root, "incidents", self.incident.id)
+        lasting = f"{self.here}?as-of={self.catalog.version}" if self.root else ""
+        return replace(found, address=lasting)
 
     def data(self, form: str) -> str:
         """Give the address of the citation for programs."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.maps.cards import source_line
 from app.pages.blocks import Code, Line, Listing, Paragraph, Section, Span, Table, own, said
-from app.pages.citing import incident_bibtex, incident_citation
+from app.pages.citations import bibtex
 from app.pages.incident_words import CHANGES
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def citing(told: Told) -> Section:
     """Say how the record is cited: in words, for BibTeX and CSL, by an address that stays true."""
     say, cited = told.language.say, told.cited
     lasting = say("This address gives the same record for good:")
-    blocks: list[Block] = [Paragraph(own(incident_citation(cited)))]
+    blocks: list[Block] = [Paragraph(own(cited.sentence))]
     if cited.address:
         blocks.append(Paragraph((Span(f"{lasting} "), Span(cited.address, cited.address))))
         line = (
@@ -66,7 +66,7 @@ def citing(told: Told) -> Section:
             Span("BibTeX", told.data("bibtex")),
         )
         blocks.append(Paragraph(line))
-    blocks.append(Code("BibTeX", incident_bibtex(cited)))
+    blocks.append(Code("BibTeX", bibtex(cited)))
     return Section("cite", said(say("How to cite")), tuple(blocks))
 
 

@@ -61,11 +61,8 @@ def map_page(
     """
     online = None if standalone else online
     rows = chosen_rows(catalog, selection)
-    if standalone and len(rows) > MOST_IN_FILE:
-        message = f"one file holds {MOST_IN_FILE:,} incidents; this selection has {len(rows):,}"
-        raise BadParameterError("standalone", message)
     newest = range(len(rows) - 1, max(len(rows) - 1 - MOST_IN_PAGE, -1), -1)
-    is_whole = standalone or len(rows) <= MOST_IN_PAGE
+    is_whole = _is_whole(len(rows), standalone=standalone)
     addresses = {} if is_whole else _addresses(catalog, selection, language)
     shown = _measured(catalog, rows) if is_whole else RowsElsewhere(rows, newest, addresses)
     preview = map_preview(
@@ -106,6 +103,14 @@ def map_page(
         read_up_to=catalog.coverage.read_up_to,
     )
     return replace(page, image_hosts=(online.origin,)) if online else page
+
+
+def _is_whole(count: int, *, standalone: bool) -> bool:
+    """Say whether a page brings all of its incidents; one file does, and holds only so many."""
+    if standalone and count > MOST_IN_FILE:
+        message = f"one file holds {MOST_IN_FILE:,} incidents; this selection has {count:,}"
+        raise BadParameterError("standalone", message)
+    return standalone or count <= MOST_IN_PAGE
 
 
 def _measured(catalog: Catalog, rows: NDArray[np.intp]) -> list[Measured]:

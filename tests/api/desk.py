@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import orjson
 
@@ -12,7 +12,7 @@ from app.store.journal.journal import Journal
 from app.store.live import Live
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from app.sources.bundle import Bundle
@@ -22,6 +22,15 @@ __all__ = ["HOMER", "OFFICE", "START", "Desk", "opened_desk", "stamp"]
 OFFICE = "cpc-2025-09-24-office-strike"
 HOMER = "cpc-2026-03-14-maran-homer"
 START = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+class Clocked(Protocol):
+    """Somebody with a clock."""
+
+    now: datetime
+
+
+D = TypeVar("D", bound=Clocked)
 
 
 class Desk:
@@ -46,16 +55,16 @@ class Desk:
         return self.now
 
 
-def opened_desk(folder: Path, bundle: Bundle) -> Iterator[Desk]:
+def opened_desk(folder: Path, bundle: Bundle, kind: Callable[[Live], D]) -> Iterator[D]:
     """Give an editor at a journal of its own in a folder, whose clock the record goes by."""
-    holder: list[Desk] = []
+    holder: list[D] = []
     record = Live(
         Journal.open(folder / "journal.gpkg"),
         bundle,
         clock=lambda: holder[0].now if holder else START,
         publication_delay_h=24.0,
     )
-    holder.append(Desk(record))
+    holder.append(kind(record))
     yield holder[0]
     record.close()
 

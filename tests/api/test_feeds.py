@@ -36,7 +36,7 @@ TYPES = {"atom": "application/atom+xml", "jsonfeed": "application/feed+json"}
 
 @pytest.fixture
 def desk(tmp_path: Path, bundle: Bundle) -> Iterator[Desk]:
-    yield from opened_desk(tmp_path, bundle)
+    yield from opened_desk(tmp_path, bundle, Desk)
 
 
 @pytest.fixture

@@ -18,9 +18,8 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.store.journal.entry import Kind
-from app.store.journal.journal import Journal
-from app.store.live import Live
 from app.store.redaction import Field, RedactionError, redact
+from tests.api.desk import opened_desk
 from tests.writers import AUTH, RECORD, TOKEN
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.sources.bundle import Bundle
+    from app.store.live import Live
 
 START = datetime(2026, 11, 23, 10, tzinfo=UTC)
 ITEMS = "/collections/incidents/items"
@@ -80,16 +80,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, bundle: Bundle) -> Iterator[Desk]:
-    holder: list[Desk] = []
-    record = Live(
-        Journal.open(tmp_path / "journal.gpkg"),
-        bundle,
-        clock=lambda: holder[0].now if holder else START,
-        publication_delay_h=24.0,
-    )
-    holder.append(Desk(record))
-    yield holder[0]
-    record.close()
+    yield from opened_desk(tmp_path, bundle, Desk)
 
 
 @pytest.fixture

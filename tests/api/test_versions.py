@@ -31,7 +31,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture
 def desk(tmp_path: Path, bundle: Bundle) -> Iterator[Desk]:
-    yield from opened_desk(tmp_path, bundle)
+    yield from opened_desk(tmp_path, bundle, Desk)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-__all__ = ["served", "served_page"]
+__all__ = ["served", "served_frame", "served_page"]
 
 LOOPBACK = "127.0.0.1"
 START_S = 20.0
@@ -80,3 +80,14 @@ def served_page(html: str) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def served_frame(address: str) -> Iterator[str]:
+    """Serve a page of another origin with an address in a sandboxed frame; the value is its own."""
+    frame = (
+        f'<iframe src="{address}" sandbox="allow-scripts" title="Map"'
+        ' style="width:100%;height:600px"></iframe>'
+    )
+    with served_page(f"<!DOCTYPE html><title>Host</title>{frame}") as host:
+        yield host

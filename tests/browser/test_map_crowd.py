@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.store.record import Still
 from tests.browser.axe import broken
 from tests.browser.chromium import PHONE
-from tests.browser.serving import served, served_page
+from tests.browser.serving import served, served_frame
 from tests.crowd import crowded
 
 if TYPE_CHECKING:
@@ -265,11 +265,7 @@ def test_axe_finds_nothing_on_a_map_of_many(page: Chromium, crowd_root: str) -> 
 def test_the_embed_of_many_works_in_a_sandbox_of_another_site(
     page: Chromium, crowd_root: str
 ) -> None:
-    frame = (
-        f'<iframe src="{crowd_root}embed#incident=made-000003" sandbox="allow-scripts"'
-        ' title="Map" style="width:100%;height:600px"></iframe>'
-    )
-    with served_page(f"<!DOCTYPE html><title>Host</title>{frame}") as host:
+    with served_frame(f"{crowd_root}embed#incident=made-000003") as host:
         page.open(host)
         page.driver.switch_to.frame(0)
         try:

@@ -13,7 +13,7 @@ from app.language.languages import CODES
 from app.maps.style import THEMES
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.oracle import Asked, Oracle
-from tests.browser.serving import served_page
+from tests.browser.serving import served_frame, served_page
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -40,11 +40,7 @@ def test_the_embed_works_in_a_sandbox_of_another_site(
     page: Chromium, root: str, catalog: Catalog, size: tuple[int, int]
 ) -> None:
     page.look_like(size)
-    frame = (
-        f'<iframe src="{root}embed" sandbox="allow-scripts" title="Map"'
-        ' style="width:100%;height:600px"></iframe>'
-    )
-    with served_page(f"<!DOCTYPE html><title>Host</title>{frame}") as host:
+    with served_frame(f"{root}embed") as host:
         page.open(host)
         page.driver.switch_to.frame(0)
         try:

@@ -14,7 +14,7 @@ from app.settings import Settings
 from app.store.record import Still
 from tests.browser.axe import broken
 from tests.browser.chromium import DESKTOP, PHONE
-from tests.browser.serving import served, served_page
+from tests.browser.serving import served, served_frame
 from tests.browser.tiles import COLOUR, Tiles, tile_host
 
 if TYPE_CHECKING:
@@ -200,11 +200,7 @@ def test_a_host_that_says_nothing_is_told_too(page: Chromium, mapped: str, tiles
 
 
 def test_the_embed_has_it_where_the_setting_is(page: Chromium, mapped: str, tiles: Tiles) -> None:
-    frame = (
-        f'<iframe src="{mapped}embed#{VIEW}" sandbox="allow-scripts" title="Map"'
-        ' style="width:100%;height:600px"></iframe>'
-    )
-    with served_page(f"<!DOCTYPE html><title>Host</title>{frame}") as host:
+    with served_frame(f"{mapped}embed#{VIEW}") as host:
         page.open(host)
         page.driver.switch_to.frame(0)
         try:

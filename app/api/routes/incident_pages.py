@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -14,14 +13,14 @@ from app.api.params import LANGUAGE, Query, as_of
 from app.api.result_pictures import POLICY
 from app.api.state import ApiState, state_of
 from app.language.languages import ENGLISH, language
-from app.pages.citing import incident_bibtex, incident_csl
+from app.pages.citations import bibtex, csl_json
 from app.pages.incident_account import Told
 from app.pages.incident_figures import place_figure
 from app.pages.incident_page import incident_page
 from app.store.history import public_versions
 
 if TYPE_CHECKING:
-    from app.pages.citing import Cited
+    from app.exports.citation import Citation
 
 __all__ = ["router"]
 
@@ -66,9 +65,9 @@ async def _told(state: ApiState, name: str, values: dict[str, str], root: str) -
     )
 
 
-def _reference(request: Request, cited: Cited, f: str) -> Response:
+def _reference(request: Request, cited: Citation, f: str) -> Response:
     """Give the reference for a program, as a file that is named after the incident."""
-    body = orjson.dumps(incident_csl(cited)) if f == "csl" else incident_bibtex(cited).encode()
+    body = csl_json(cited) if f == "csl" else bibtex(cited).encode()
     return answer(request, body, CSL if f == "csl" else f"{BIBTEX}; charset=utf-8")
 
 
