@@ -19,10 +19,10 @@ LEAFLET_FILES = {"leaflet.js": "leaflet.js", "leaflet.css": "leaflet.css"}
 # one file, which takes one request.
 MAP_PARTS = (
     "footprint.js", "words.js", "dom.js", "permalink.js", "store.js", "notices.js", "server.js",
-    "rows.js", "source.js", "selecting.js", "grouping.js", "density.js", "cards.js", "dots.js",
-    "incidents.js", "backdrop.js", "lines.js", "layers.js", "paper.js", "online.js", "filtering.js",
-    "panel.js", "brush.js", "timeline.js", "strip.js", "geodesic.js", "controls.js", "forms.js",
-    "map.js",
+    "rows.js", "packed.js", "source.js", "selecting.js", "grouping.js", "density.js", "cards.js",
+    "dots.js", "incidents.js", "backdrop.js", "lines.js", "layers.js", "paper.js", "online.js",
+    "filtering.js", "panel.js", "brush.js", "timeline.js", "strip.js", "geodesic.js", "controls.js",
+    "forms.js", "map.js",
 )  # fmt: skip
 MAP_SCRIPT = "incident-map.js"
 OWN_FILES = (

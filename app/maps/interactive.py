@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import folium
 import geopandas as gpd
+import orjson
 import shapely
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from app.language.languages import ENGLISH
 from app.maps.mapdata import map_data
+from app.maps.packed import packed
 from app.maps.switches import AS_EVER, Switches
-from app.maps.text import json_block, packed_block
+from app.maps.text import json_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +41,8 @@ GROUPS = {
 # folium writes a space behind each comma and indents deeply: a tenth of the page.
 INDENT = re.compile(r"\n\s+")
 BETWEEN_NUMBERS = re.compile(r"(?<=[\d\]]), (?=[\[\d-])")
+# What folium hands to a layer, a line each.
+SHAPES = re.compile(r"(?<=_add\()\{.*\}(?=\);$)", re.MULTILINE)
 # The bundled basemap lies in the pane of tiles, where Leaflet gives a drawing the level 200.
 PANE, OVER_BASEMAP = "tilePane", 300
 # The host of tiles learns which server its reader uses, as many demand, and not what is selected.
@@ -104,7 +109,7 @@ class MapParts:
 
     html: str
     script: str
-    data: str
+    data: str = ""
 
 
 def interactive_map(
@@ -114,11 +119,11 @@ def interactive_map(
     online: OnlineBasemap | None = None,
     *,
     switches: Switches = AS_EVER,
-    packed: bool = False,
+    as_file: bool = False,
 ) -> MapParts:
     """Draw the catalog's layers and the given incidents; the same input gives the same bytes.
 
-    The data block is JSON; ``packed``, it is that deflated, in base64.
+    The data block is JSON. ``as_file`` packs it together with the shapes that folium draws.
     """
     chart = _empty_map(switches)
     for name, whole in catalog.gazette.once("basemap as drawn", lambda: _basemap(catalog)).items():
@@ -133,8 +138,9 @@ def interactive_map(
         over = online, _tiles(online)
         over[1].add_to(chart)
     _Start(groups, language, over).add_to(chart)
-    block = packed_block if packed else json_block
-    return _parts(chart, block(map_data(catalog, shown, language)))
+    parts = _parts(chart)
+    data = map_data(catalog, shown, language)
+    return _packed(parts, data) if as_file else replace(parts, data=json_block(data))
 
 
 def _empty_map(switches: Switches) -> OfflineMap:
@@ -172,19 +178,29 @@ def _tiles(online: OnlineBasemap) -> folium.TileLayer:
     )
 
 
-def _parts(chart: OfflineMap, data: str) -> MapParts:
+def _parts(chart: OfflineMap) -> MapParts:
     root = chart.get_root()
     if not isinstance(root, Figure):  # folium puts every map into one
         raise TypeError(type(root))
     for number, item in enumerate(_walk(root)):
         item._id = f"{number:03d}"  # noqa: SLF001  # folium names scripts by random ids
     root.render()
+    return MapParts(html=root.html.render().strip(), script=_bare(root.script.render().strip()))
+
+
+def _packed(parts: MapParts, data: dict[str, Any]) -> MapParts:
+    """Move the shapes out of the script into the data, which the script then waits for."""
+    numbers = count()
+    script = SHAPES.sub(lambda _: f"shapes[{next(numbers)}]", parts.script)
+    shapes = [orjson.loads(shape) for shape in SHAPES.findall(parts.script)]
     return MapParts(
-        html=root.html.render().strip(), script=_packed(root.script.render().strip()), data=data
+        parts.html,
+        f"IncidentMap.shapes().then((shapes) => {{\n{script}\n}});",
+        packed({"data": data, "shapes": shapes}),
     )
 
 
-def _packed(script: str) -> str:
+def _bare(script: str) -> str:
     """Leave out what means nothing; no text of the script goes over lines or holds such numbers."""
     return BETWEEN_NUMBERS.sub(",", INDENT.sub("\n", script))
 

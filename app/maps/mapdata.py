@@ -86,7 +86,7 @@ def _incidents(catalog: Catalog, incidents: Incidents, language: Language) -> di
     few = len(incidents) <= MOST_IN_PAGE
     return {
         "medians": few,
-        "places": {key: _place(place, language) for key, place in places.items()},
+        "places": {key: _place(place, catalog, language) for key, place in places.items()},
         "incidents": [_incident(m, catalog, language, few=few) for m in incidents],
     }
 
@@ -135,13 +135,14 @@ def _ticks(catalog: Catalog) -> list[dict[str, Any]]:
     ]
 
 
-def _place(place: Place, language: Language) -> dict[str, Any]:
+def _place(place: Place, catalog: Catalog, language: Language) -> dict[str, Any]:
+    """Give a place as it is drawn; a place of one incident has the words of its card for a name."""
     footprint = place.footprint
     if footprint is None:  # only measured places are drawn
         raise AssertionError(place.id)
-    disc = isinstance(footprint, Disc)
+    disc, is_own = isinstance(footprint, Disc), place.id in catalog.incidents
     return {
-        "name": place.names.get(language.code, place.name),
+        "name": None if is_own else place.names.get(language.code, place.name),
         "words": precision_words(place.location_class, place.radius_m if disc else None, language),
         "zoom": ZOOM.get(place.location_class, CLOSE_ZOOM),
         **footprint_data(footprint, place.location_class),

@@ -7,15 +7,11 @@ reads as data and writes as text nodes.
 
 from __future__ import annotations
 
-import base64
-import zlib
 from typing import Any
 
 import orjson
 
-__all__ = ["json_block", "packed_block"]
-
-BEST = 9
+__all__ = ["json_block"]
 
 # What could end the element or its script, in any reading of HTML or JavaScript.
 UNSAFE = "&<>\u2028\u2029"
@@ -30,8 +26,3 @@ def json_block(data: Any) -> str:
     for sign in UNSAFE:
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
-
-
-def packed_block(data: Any) -> str:
-    """Give data as text for one file: JSON, deflated, in base64."""
-    return base64.b64encode(zlib.compress(orjson.dumps(data), BEST)).decode()

@@ -84,7 +84,7 @@ def map_page(
         languages=[language_of(code) for code in CODES],
         words=json_block(_words(language)),
         parts=interactive_map(
-            catalog, shown, language, online, switches=embed or AS_EVER, packed=standalone
+            catalog, shown, language, online, switches=embed or AS_EVER, as_file=standalone
         ),
         map_credit=credit_line(catalog),
         embed=embed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +11,13 @@ from typer.testing import CliRunner
 
 from app.cli.main import app as command
 from app.language.languages import CODES
+from app.maps.packed import packed
 from app.maps.style import THEMES
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.oracle import Asked, Oracle
 from tests.browser.serving import served_frame, served_page
 from tests.conftest import NOW
+from tests.hostile.corpus import XSS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +32,12 @@ ALL = 34
 LANGUAGES = ("en", "ru", "kk", "uk")
 PAPER = "getComputedStyle(document.documentElement).getPropertyValue('--paper')"
 MOST_KB = 700
+PACKED = (
+    {"at": [[37.64, 44.63], [-0.1, 0.3]], "none": None, "true": [True, False, 0, 1.5, 1e300]},
+    [{"a": [1], "b": "x"}, {"a": [], "b": "x x"}, {"b": {}}, [], "цел\u2028і 漢 🚢", ""],
+    [chr(number) for number in range(0x4E00, 0x4E00 + 20_000)],
+    [f"{chr(0x61 + number % 26)} {chr(0x4E00 + number)}" * 2 for number in range(16_000)],
+)
 LISTED = """[...document.querySelectorAll('.incidents li:not([hidden]) a')]
     .map((one) => one.dataset.incident)"""
 POPUP = "[...document.querySelectorAll('.leaflet-popup')].at(-1)"
@@ -152,8 +161,15 @@ def test_one_file_holds_the_data_of_the_page(
     kept = page.script("return IncidentMap.pageData()")
     page.open_map(f"{root}map?lang={code}")
     assert kept == page.script("return IncidentMap.pageData()")
-    packed = "document.getElementById('map-data').dataset.packed"
-    assert page.script(f"return {packed}") is None
+    is_packed = "'packed' in document.getElementById('map-data').dataset"
+    assert page.script(f"return {is_packed}") is False
+
+
+@pytest.mark.parametrize("data", [*PACKED, [*XSS]], ids=lambda data: str(data)[:30])
+def test_a_page_unpacks_what_was_packed(page: Chromium, root: str, data: object) -> None:
+    page.open_map(f"{root}map")
+    found = page.script(f"return IncidentMap.unpacked({json.dumps(packed(data))})")
+    assert found == json.loads(json.dumps(data))
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-import zlib
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +16,7 @@ from app.pages.map_page import SHEETS, map_page
 from app.pages.service_use import Service
 from app.selection.selection import Selection
 from tests.hostile.corpus import MARK, XSS
+from tests.maps.unpacked import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +50,9 @@ def data_of(html: str) -> Any:
     """Read the data block of a map; that of one file is packed."""
     block = DATA.search(html)
     assert block
-    given = zlib.decompress(base64.b64decode(block[2])) if block[1] else block[2]
-    return json.loads(given)
+    if block[1]:
+        return unpacked(block[2])["data"]
+    return json.loads(block[2])
 
 
 class Page(HTMLParser):

@@ -10,11 +10,15 @@ window.IncidentMap = window.IncidentMap || {};
     return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   }
 
+  /** Give the lines of a section of a card. */
+  function told(incident, key) {
+    const lines = incident.sections.find((section) => section.key === key)?.lines ?? [];
+    return lines.map((line) => (typeof line === "string" ? line : line.en));
+  }
+
   function searched(incident) {
-    const where = (incident.sections.find((section) => section.key === "where") || { lines: [] }).lines;
     const sources = incident.sources.flatMap((source) => [source.text, source.note]);
-    const said = where.map((line) => (typeof line === "string" ? line : line.en));
-    return plain([incident.title, incident.summary, incident.label, incident.date, ...said, ...sources].join("\n"));
+    return plain([incident.title, incident.summary, incident.label, incident.date, ...told(incident, "where"), ...sources].join("\n"));
   }
 
   /* What is not there is an answer; that none came is none. */
@@ -97,12 +101,18 @@ window.IncidentMap = window.IncidentMap || {};
     };
   }
 
-  /** Read the data block of the page; one file brings it packed. */
+  const block = () => document.getElementById("map-data").textContent.trim();
+  let opened = null;
+
+  /** Unpack what one file brings; gives the shapes that folium draws, in its order. */
+  async function shapes() {
+    opened ??= app.unpacked(block());
+    return (await opened).shapes;
+  }
+
+  /** Read the data block of the page. */
   async function pageData() {
-    const block = document.getElementById("map-data");
-    if (!block.dataset.packed) return JSON.parse(block.textContent);
-    const bytes = Uint8Array.from(atob(block.textContent.trim()), (letter) => letter.charCodeAt(0));
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream(block.dataset.packed))).json();
+    return opened ? (await opened).data : JSON.parse(block());
   }
 
   /** Give the source of a page's incidents, with their columns: `rows`. */
@@ -111,5 +121,5 @@ window.IncidentMap = window.IncidentMap || {};
     return fromServer(data, app.rowsOfBlock(await app.ask(data.rows.block), data), data.rows);
   }
 
-  Object.assign(app, { source, pageData, failed });
+  Object.assign(app, { source, told, shapes, pageData, failed });
 })(window.IncidentMap);
