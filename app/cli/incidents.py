@@ -64,6 +64,7 @@ def show(
     """Show one incident: when, where, distances, reports, attribution, sources."""
     from app.cli.catalog import catalog_for
     from app.cli.values import print_json
+    from app.maps.card_lines import text_of
     from app.maps.cards import card
 
     catalog = catalog_for(with_leads=with_leads)
@@ -76,7 +77,7 @@ def show(
     for section in shown["sections"]:
         print(f"\n{section['head']}")
         for line in section["lines"]:
-            print(f"  {line if isinstance(line, str) else line['en']}")
+            print(f"  {text_of(line)}")
     print("\nSources")
     for source in shown["sources"]:
         print(f"  {source['text']} ({source['note']})\n    {source['url']}")

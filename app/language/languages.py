@@ -11,20 +11,19 @@ from __future__ import annotations
 import gettext
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from babel.messages.catalog import Catalog
 
 __all__ = ["CODES", "ENGLISH", "Language", "language"]
@@ -83,6 +82,21 @@ class Language:
         '24 September 2025'
         """
         return format_date(day, format="long", locale=self.locale)
+
+    def partial_day(self, text: str) -> str:
+        """Write a day, a month or a year that is given as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``.
+
+        Examples
+        --------
+        >>> [language("ru").partial_day(text) for text in ("2025-09-24", "2025-09", "2025")]
+        ['24 сентября 2025\u202fг.', 'сентябрь 2025\u202fг.', '2025']
+        """
+        parts = text.count("-")
+        if parts == 0:
+            return text
+        if parts == 1:
+            return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=self.locale)
+        return self.day(date.fromisoformat(text))
 
     def number(self, value: float, digits: int = 0) -> str:
         r"""Write a number with so many digits after the point, in groups of thousands.

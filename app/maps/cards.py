@@ -8,6 +8,7 @@ from app.domain.record.views import attribution_status, independent_sources
 from app.domain.record.vocabulary import CasualtySubset, EvidenceTier, Measure
 from app.language.languages import ENGLISH
 from app.maps.backing import backing_lines
+from app.maps.card_lines import joined, own, say_of
 from app.maps.style import CLASSES
 from app.maps.wording import (
     distance_words,
@@ -20,12 +21,13 @@ from app.maps.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from app.domain.record.context import Context
     from app.domain.record.incidents import CasualtyReport, Impact, Incident
     from app.domain.record.provenance import Rights, Source
     from app.language.languages import Language
+    from app.maps.card_lines import Line
     from app.store.catalog import Catalog
     from app.store.measured import Gazette, Measured
 
@@ -67,29 +69,22 @@ EVIDENCE = {
 SCOPE = {"site": "at the site", "city": "in the city", "region": "in the region"}
 
 
-# A line of the interface's language, or one that is the record's own text, which is English.
-Line = str | dict[str, str]
-
-
 def card(measured: Measured, catalog: Catalog, language: Language = ENGLISH) -> dict[str, Any]:
-    """Give one incident as headed sections of plain lines, and its sources as links.
-
-    A line that is the record's own text comes as ``{"en": text}``: it stays in its language.
-    """
+    """Give one incident as headed sections of lines (card_lines.py), and its sources as links."""
     incident, gazette = measured.incident, catalog.gazette
     withdrawn = catalog.withdrawn_later.get(incident.id)
     sections: list[tuple[str, str, list[Line]]] = [
-        ("withdrawn", "Withdrawn since", _own([withdrawn] if withdrawn else [])),
+        ("withdrawn", "Withdrawn since", [own(withdrawn)] if withdrawn else []),
         ("when", "When", [*when_words(incident.when, language)]),
         ("where", "Where", _where(measured, language)),
         ("distance", "Distance", [*_distances(measured, language)]),
         ("killed", "Killed", _toll(incident, Measure.KILLED, language)),
         ("injured", "Injured", _toll(incident, Measure.INJURED, language)),
-        ("impact", "Impact", _own(_impact(each, gazette, language) for each in incident.impacts)),
+        ("impact", "Impact", [_impact(each, gazette, language) for each in incident.impacts]),
         ("attribution", "Attribution", _attribution(incident, language)),
         ("evidence", "Evidence", [*evidence_lines(incident, language)]),
-        ("assets", "Assets named", _own(_assets(incident, gazette, language))),
-        ("beside", "Beside it, off the map", _own(_beside(incident, catalog.context, language))),
+        ("assets", "Assets named", _assets(incident, gazette, language)),
+        ("beside", "Beside it, off the map", [*_beside(incident, catalog.context, language)]),
         ("backing", "Where each value comes from", [*backing_lines(incident, language)]),
     ]
     return {
@@ -117,7 +112,7 @@ def source_line(
     parts = [*publisher, partial_date_words(source.date_published, language), source.language]
     if source.relayed_from:
         parts.append(language.say("relays {whom}", whom=source.relayed_from))
-    parts.append(language.say("read {date}", date=source.date_accessed.isoformat()))
+    parts.append(language.say("read {date}", date=language.day(source.date_accessed)))
     if rights is not None:
         said = "credit {credit}, licence {licence}"
         parts.append(language.say(said, credit=rights.credit, licence=rights.licence))
@@ -141,7 +136,10 @@ def evidence_lines(incident: Incident, language: Language) -> list[str]:
 
 def span_words(impact: Impact, language: Language) -> str:
     """Say from when to when; a day that nobody reported as the end is not given as one."""
-    first, last = impact.from_date, impact.to_date
+    first, last = (
+        partial_date_words(day, language) if day else None
+        for day in (impact.from_date, impact.to_date)
+    )
     if impact.to_known or not first:
         return " – ".join(day for day in (first, last) if day)
     if last:
@@ -150,15 +148,10 @@ def span_words(impact: Impact, language: Language) -> str:
     return language.say("{first}, end not known", first=first)
 
 
-def _own(lines: Iterable[str]) -> list[Line]:
-    """Mark lines as the record's own text."""
-    return [{"en": line} for line in lines]
-
-
 def _where(measured: Measured, language: Language) -> list[Line]:
     where = measured.incident.where
     words = precision_words(where.location_class, measured.radius_m, language)
-    lines: list[Line] = [{"en": where.description.strip()}, words]
+    lines: list[Line] = [own(where.description.strip()), words]
     if where.publication_grid_m is not None:
         lines.append(grid_words(where.publication_grid_m, language))
     return [*lines, kp_words(measured.kp, measured.distances.get("route"), language)]
@@ -180,60 +173,62 @@ def _toll(incident: Incident, measure: Measure, language: Language) -> list[Line
     return [said, *(_report(report, language) for report in reports)]
 
 
-def _report(report: CasualtyReport, language: Language) -> str:
+def _report(report: CasualtyReport, language: Language) -> Line:
     count = language.say("number not given")
     if report.value is not None:
         count = language.number(report.value)
     whom = [SUBSET[report.subset], SCOPE[report.scope]]
     subset, scope = (language.say(word) if word else "" for word in whom)
-    details = ", ".join(part for part in (subset, report.severity or "", scope) if part)
-    when = report.as_of_text or report.as_of.isoformat()
-    return f"{count} ({details}): {report.speaker}, {when}"
+    severity = own(report.severity) if report.severity else ""
+    told = [part for part in (subset, severity, scope) if part]
+    details = [each for part in told for each in (", ", part)][1:]
+    when = own(report.as_of_text) if report.as_of_text else language.day(report.as_of)
+    return joined(f"{count} (", *details, "): ", own(report.speaker), ", ", when)
 
 
-def _impact(impact: Impact, gazette: Gazette, language: Language) -> str:
+def _impact(impact: Impact, gazette: Gazette, language: Language) -> Line:
     span = span_words(impact, language)
-    subject = _name(impact.subject, gazette)
-    return f"{subject}: {impact.text.strip()} ({impact.speaker}{f'; {span}' if span else ''})"
+    said = f"{_name(impact.subject, gazette)}: {impact.text.strip()} ({impact.speaker}"
+    return joined(own(said), f"; {span})" if span else own(")"))
 
 
 def _attribution(incident: Incident, language: Language) -> list[Line]:
     blame = incident.attribution
     status = language.say(STATUS[attribution_status(blame)])
     target = TARGET[blame.cpc_as_target]
-    lines = [
+    lines: list[Line] = [
         language.say("Status: {status}", status=status),
         language.say(target) if target else "",
     ]
     for alleged in blame.alleged_by:
         text = "Alleged by {by} (names {accused})" if alleged.accused else "Alleged by {by}"
-        lines.append(language.say(text, by=alleged.by, accused=alleged.accused))
+        lines.append(say_of(language, text, by=alleged.by, accused=alleged.accused or ""))
     for claim in blame.claimed_by:
         text = "Claimed by {by}, for {target}" if claim.other_target else "Claimed by {by}"
-        lines.append(language.say(text, by=claim.by, target=claim.other_target))
+        lines.append(say_of(language, text, by=claim.by, target=claim.other_target or ""))
     lines += [
-        language.say("Denied by {by}: {what}", by=denied.by, what=denied.what)
+        say_of(language, "Denied by {by}: {what}", by=denied.by, what=denied.what.strip())
         for denied in blame.denied_by
     ]
-    said: list[Line] = [line.strip() for line in lines if line]
-    return [*said, *_own([blame.note.strip()] if blame.note else [])]
+    note = [own(blame.note.strip())] if blame.note else []
+    return [line for line in [*lines, *note] if line]
 
 
-def _assets(incident: Incident, gazette: Gazette, language: Language) -> list[str]:
+def _assets(incident: Incident, gazette: Gazette, language: Language) -> list[Line]:
     return [
-        f"{_name(link.asset, gazette)}: {language.say(link.effect.replace('_', ' '))}"
+        joined(own(_name(link.asset, gazette)), f": {language.say(link.effect.replace('_', ' '))}")
         for link in incident.assets
     ]
 
 
-def _beside(incident: Incident, context: Context, language: Language) -> Iterator[str]:
+def _beside(incident: Incident, context: Context, language: Language) -> Iterator[Line]:
     """Give the context events that reports name beside the incident; they imply no cause."""
     said = language.say("named beside it, not as its cause")
     for event in context.events:
         for link in event.links:
             if link.incident == incident.id:
                 gaps = " / ".join(link.gap_texts)
-                yield f"{event.title} ({gaps or link.relation}); {said}"
+                yield joined(own(f"{event.title} ({gaps or link.relation})"), f"; {said}")
 
 
 def _name(key: str, gazette: Gazette) -> str:

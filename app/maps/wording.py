@@ -150,8 +150,8 @@ def when_words(when: When, language: Language = ENGLISH) -> list[str]:
 
 
 def partial_date_words(text: str | None, language: Language = ENGLISH) -> str:
-    """Give a published date, or say that none is stated."""
-    return text or language.say("date not stated")
+    """Give a day, or the month or year that is stated of it, in words; or say that none is."""
+    return language.partial_day(text) if text else language.say("date not stated")
 
 
 def toll_words(incident: Incident, measure: Measure, language: Language = ENGLISH) -> str:

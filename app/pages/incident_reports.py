@@ -112,7 +112,7 @@ def _casualty(told: Told, report: CasualtyReport) -> Row:
     if report.supersedes:
         more = (*more, Span(f"; {say('corrects the report before')}"))
     who = told.pages.told_by(report.speaker, report.sources)
-    return _count(told, report), (*_whom(told, report), *more), _when(report), who
+    return _count(told, report), (*_whom(told, report), *more), _when(told, report), who
 
 
 def _count(told: Told, report: CasualtyReport) -> Line:
@@ -132,15 +132,16 @@ def _whom(told: Told, report: CasualtyReport) -> Line:
     return whom
 
 
-def _when(report: CasualtyReport) -> Line:
-    day = said(report.as_of.isoformat())
+def _when(told: Told, report: CasualtyReport) -> Line:
+    day = said(told.language.day(report.as_of))
     return (*day, Span(", "), *own(report.as_of_text)) if report.as_of_text else day
 
 
 def _impact(told: Told, impact: Impact) -> Row:
     # What has no end to be known of is given with its day alone.
     is_state = impact.status in LASTS or impact.to_date is not None
-    span = span_words(impact, told.language) if is_state else impact.from_date
+    day = partial_date_words(impact.from_date, told.language) if impact.from_date else ""
+    span = span_words(impact, told.language) if is_state else day
     state = told.state_words(impact)
     if impact.value is not None:
         state = f"{state}: {impact.value:g} {impact.unit or ''}".strip()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
 
 from app.domain.record.provenance import Rights
+from app.language.languages import CODES, language
+from app.maps.card_lines import text_of
 from app.maps.cards import card
 
 if TYPE_CHECKING:
@@ -22,9 +25,7 @@ OFFICE = "cpc-2025-09-24-office-strike"
 def sections_of(catalog: Catalog, incident: str) -> dict[str, list[str]]:
     shown = card(catalog.incident(incident), catalog)
     return {
-        section["head"]: [
-            line if isinstance(line, str) else line["en"] for line in section["lines"]
-        ]
+        section["head"]: [text_of(line) for line in section["lines"]]
         for section in shown["sections"]
     }
 
@@ -44,8 +45,8 @@ def test_office_strike_counts_the_injured_six_times_in_order(office: dict[str, l
     assert head == "12 (reports range from 3 to 12); rose from 3 to 12"
     everybody = [line for line in reports if "(in the city)" in line]
     assert [int(line.split()[0]) for line in everybody] == [3, 6, 7, 8, 11, 12]
-    assert "2 (staff of the operator, at the site): CPC, 2025-09-24" in reports
-    assert "number not given (others, serious, at the site): CPC, 2025-09-24" in reports
+    assert "2 (staff of the operator, at the site): CPC, 24 September 2025" in reports
+    assert "number not given (others, serious, at the site): CPC, 24 September 2025" in reports
     assert all(": " in line for line in reports)  # each with who said so and when
 
 
@@ -91,9 +92,12 @@ def test_office_strike_links_its_sources(catalog: Catalog) -> None:
     assert sources["https://tass.com/emergencies/2020973"] == {
         "url": "https://tass.com/emergencies/2020973",
         "text": "Number of those injured in Novorossiysk drone attack rises to 12",
-        "note": "TASS, 2025-09-24, en, read 2026-11-22",
+        "note": "TASS, 24 September 2025, en, read 22 November 2026",
     }
-    assert sources["https://timesca.com/?p=36593"]["note"] == "date not stated, en, read 2026-11-22"
+    assert (
+        sources["https://timesca.com/?p=36593"]["note"]
+        == "date not stated, en, read 22 November 2026"
+    )
 
 
 def test_court_order_is_not_on_the_route(catalog: Catalog) -> None:
@@ -115,7 +119,7 @@ def test_every_card_is_complete(cards: list[dict[str, Any]], catalog: Catalog) -
         assert heads[:5] == ["When", "Where", "Distance", "Killed", "Injured"]
         assert {"Attribution", "Evidence", "Assets named"} & set(heads)
         lines = [line for section in shown["sections"] for line in section["lines"]]
-        texts = [line if isinstance(line, str) else line["en"] for line in lines]
+        texts = [text_of(line) for line in lines]
         assert all(text.strip() == text != "" for text in texts)
         assert shown["title"]
         assert shown["summary"]
@@ -124,7 +128,7 @@ def test_every_card_is_complete(cards: list[dict[str, Any]], catalog: Catalog) -
         for source in shown["sources"]:
             assert re.match(r"https?://", source["url"])
             assert source["text"]
-            assert re.search(r"read \d{4}-\d{2}-\d{2}$", source["note"])
+            assert re.search(r"read \d{1,2} \w+ \d{4}$", source["note"])
         measured = catalog.incident(shown["id"])
         assert shown["class"] == measured.incident.event_class
 
@@ -204,3 +208,14 @@ def test_the_rights_of_an_import_stand_beside_its_source(catalog: Catalog) -> No
     notes = [source["note"] for source in card(imported, catalog)["sources"]]
     assert all(note.endswith(", credit A desk, licence CC0-1.0") for note in notes)
     assert "licence" not in card(measured, catalog)["sources"][0]["note"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_the_record_says_is_told_apart_from_the_interface(catalog: Catalog, code: str) -> None:
+    shown = card(catalog.incident(OFFICE), catalog, language(code))
+    (injured,) = [part["lines"] for part in shown["sections"] if part["key"] == "injured"]
+    (burnt,) = [line for line in injured if isinstance(line, list) and {"en": "serious"} in line]
+    assert text_of(burnt).endswith(language(code).day(date(2025, 9, 24)))
+    assert {"en": "CPC"} in burnt
+    own_words = "".join(part for part in burnt if isinstance(part, str))
+    assert code == "en" or not re.search(r"[A-Za-z]", own_words)

@@ -14,6 +14,7 @@ from app.domain.geo.linear import KilometrePoint
 from app.domain.geo.uncertainty import Interval
 from app.domain.record.vocabulary import LocationClass, Measure, TimeBasis
 from app.domain.record.when import When
+from app.language.languages import language
 from app.maps.wording import (
     distance_words,
     grid_words,
@@ -230,4 +231,5 @@ def test_a_cell_of_a_grid_says_that_it_is_one() -> None:
 
 def test_date_that_is_not_stated() -> None:
     assert partial_date_words(None) == "date not stated"
-    assert partial_date_words("2025-09") == "2025-09"
+    assert partial_date_words("2025-09") == "September 2025"
+    assert partial_date_words("2025-09", language("uk")) == "вересень 2025\u202fр."

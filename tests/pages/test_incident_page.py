@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,7 +83,9 @@ def test_distances_are_intervals_with_verdicts(catalog: Catalog) -> None:
 def test_the_timeline_is_in_order_and_ends_with_what_has_no_date(catalog: Catalog) -> None:
     days = [row[0] for row in rows(told(catalog)["timeline"])]
     stated = [day for day in days if day != "date not stated"]
-    assert stated == sorted(stated)
+    assert stated == sorted(
+        stated, key=lambda day: datetime.strptime(f"{day} +0000", "%d %B %Y %z")
+    )
     assert days[: len(stated)] == stated
     assert len(days) > len(stated)
 

@@ -9,7 +9,8 @@ window.IncidentMap = window.IncidentMap || {};
 
   /* A line that is the record's own text stays in its language. */
   function item(line) {
-    return typeof line === "string" ? element("li", {}, line) : element("li", { lang: "en" }, line.en);
+    const spoken = (part) => (typeof part === "string" ? part : element("span", { lang: "en" }, part.en));
+    return line.en ? element("li", { lang: "en" }, line.en) : element("li", {}, ...[line].flat().map(spoken));
   }
 
   function link(incident, text) {
