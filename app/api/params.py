@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from app.api.analysis_params import EXECUTION, MEANINGS, READ_BY_ANALYSES
 from app.api.embed_params import EMBED
 from app.api.embed_params import MEANINGS as OF_EMBED_MEAN
+from app.api.link_marks import without_marks
 from app.api.negotiation import ALIASES, OF_ITEM, OF_ITEMS
 from app.api.oembed_params import MEANINGS as OF_OEMBED_MEAN
 from app.api.oembed_params import PATH as OEMBED
@@ -75,6 +76,8 @@ PAGES = (
 )  # fmt: skip
 PAGE_OR_DATA = Parameter("page or data", choice("json", "html"))
 INCIDENT_PAGE = "/incidents/{item_id}"
+# Pages whose address people send to each other.
+SHARED = ("/map", EMBED, INCIDENT_PAGE)
 OF_INCIDENT_PAGE = Parameter(
     "html: the page; svg: the map of the place; csl, bibtex: how it is cited",
     choice("html", "svg", "csl", "bibtex"),
@@ -181,7 +184,8 @@ def query(request: Request) -> dict[str, str]:
         For a parameter that the route does not read, one given twice, or an unknown choice.
     """
     path: str = request.scope["route"].path
-    return checked(path, request.query_params.multi_items(), request.method)
+    pairs = request.query_params.multi_items()
+    return checked(path, without_marks(pairs) if path in SHARED else pairs, request.method)
 
 
 def checked(path: str, pairs: Sequence[tuple[str, str]], method: str = "GET") -> dict[str, str]:

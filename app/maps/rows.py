@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.features import Feature
 
-__all__ = ["NONE", "MapRows", "chosen_rows", "map_rows"]
+__all__ = ["NONE", "MapRows", "chosen_rows", "left_out", "map_rows"]
 
 # What stands where a number is missing.
 NONE = int(np.iinfo(np.int32).min)
@@ -202,6 +202,12 @@ def chosen_rows(catalog: Catalog, selection: Selection) -> NDArray[np.intp]:
     chosen = select(catalog, "incidents", selection).features
     numbers = columns_of(catalog.collection("incidents"), catalog).numbers
     return np.fromiter((numbers[feature.id] for feature in chosen), np.intp, len(chosen))
+
+
+def left_out(catalog: Catalog, selection: Selection) -> int:
+    """Count the incidents that match a selection and that its limit or offset leaves out."""
+    page = select(catalog, "incidents", selection)
+    return page.matched - len(page.features)
 
 
 def _disc(footprint: Footprint | None) -> tuple[float, float, float] | None:

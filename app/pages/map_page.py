@@ -14,7 +14,7 @@ from app.maps.assets import MAP_SCRIPT, static_text
 from app.maps.interactive import interactive_map
 from app.maps.mapdata import MOST_IN_FILE, MOST_IN_PAGE, credit_line
 from app.maps.row_cards import RowsElsewhere, row_titles
-from app.maps.rows import chosen_rows, map_rows
+from app.maps.rows import chosen_rows, left_out, map_rows
 from app.maps.style import CLASSES
 from app.maps.switches import AS_EVER, Switches
 from app.maps.text import json_block
@@ -95,6 +95,7 @@ def map_page(
         files=[FORMATS["json"], *FILES],
         followed=selection.followed or "collection=incidents",
         matched=len(rows),
+        left_out=_left_out(catalog, selection, language),
         is_whole=is_whole,
         icons={name.value: style.icon for name, style in CLASSES.items()},
         incidents=row_titles(catalog, rows, newest, language),
@@ -111,6 +112,16 @@ def _is_whole(count: int, *, standalone: bool) -> bool:
         message = f"one file holds {MOST_IN_FILE:,} incidents; this selection has {count:,}"
         raise BadParameterError("standalone", message)
     return standalone or count <= MOST_IN_PAGE
+
+
+def _left_out(catalog: Catalog, selection: Selection, language: Language) -> str:
+    """Say how many incidents match the address that its limit or offset keeps off the map."""
+    if selection.limit is None and not selection.offset:
+        return ""
+    one = "{n} more incident matches, which the limit of the address leaves out."
+    many = "{n} more incidents match, which the limit of the address leaves out."
+    rest = left_out(catalog, selection)
+    return language.count(rest, one, many) if rest else ""
 
 
 def _measured(catalog: Catalog, rows: NDArray[np.intp]) -> list[Measured]:

@@ -28,6 +28,8 @@ LISTED = """[...document.querySelectorAll('.incidents li:not([hidden]) a')]
 PROSE = "document.querySelector('[data-part=prose]').textContent"
 LINE_LABELS = """[...document.querySelectorAll('.distance-label')]
     .map((one) => one.textContent).sort()"""
+SEEN_LABELS = """[...document.querySelectorAll('.distance-label span, .town span')]
+    .filter((one) => one.style.visibility === 'visible')"""
 
 
 def tab_until(page: Chromium, condition: str, most: int = 80) -> None:
@@ -202,6 +204,39 @@ def test_distance_lines_are_the_intervals_of_the_near_table(
     assert drawn_for >= ALL - 2
     page.script("location.hash = 'incident=x'")
     page.wait("!document.querySelector('path.distance-bar')")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("view", ["", "&map=8/44.8/37.9", "&map=11/44.7/37.8"])
+def test_no_distance_is_written_over_another(
+    page: Chromium, root: str, size: tuple[int, int], view: str
+) -> None:
+    page.look_like(size)
+    page.open_map(f"{root}map#incident={OFFICE}{view}")
+    page.wait(f"{SEEN_LABELS}.some((one) => one.closest('.distance-label'))")
+    covered = page.script(
+        f"""
+        const labels = {SEEN_LABELS}, others = [...document.querySelectorAll('.pin, .asset')];
+        const boxes = new Map([...labels, ...others].map((one) =>
+            [one, one.getBoundingClientRect()]));
+        const meet = (a, b) => a.left < b.right && b.left < a.right
+            && a.top < b.bottom && b.top < a.bottom;
+        return labels.filter((one) => [...boxes].some(([other, box]) =>
+            other !== one && meet(box, boxes.get(one)))).map((one) => one.textContent)"""
+    )
+    assert covered == []
+
+
+def test_the_keyboard_comes_to_incidents_before_stations(page: Chromium, root: str) -> None:
+    page.open_map(root + "map")
+    page.click("#by-toll-killed")
+    page.wait("location.hash.includes('killed=1')")
+    assert page.script(
+        """
+        const order = [...document.querySelectorAll('.pin-holder, .asset-holder')];
+        const first = order.findIndex((one) => one.matches('.asset-holder'));
+        return first > 0 && order.slice(first).every((one) => one.matches('.asset-holder'))"""
+    )
 
 
 def test_a_listing_says_how_many_are_located_only_there(

@@ -283,3 +283,25 @@ def test_hashes_are_those_of_the_inline_code(catalog: Catalog, name: str) -> Non
     assert len(page.style_hashes) == (len(SHEETS) if name == "standalone" else 0)
     for value in (*page.script_hashes, *page.style_hashes):
         assert re.fullmatch(r"sha256-[A-Za-z0-9+/]{43}=", value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("limit=33", "1 more incident matches, which the limit of the address leaves out."),
+        ("limit=10", "24 more incidents match, which the limit of the address leaves out."),
+        ("offset=4", "4 more incidents match, which the limit of the address leaves out."),
+        ("limit=34", None),
+        ("", None),
+    ],
+)
+def test_the_map_says_what_a_limit_leaves_out(
+    catalog: Catalog, asked: str, said: str | None
+) -> None:
+    name, _, value = asked.partition("=")
+    selection = Selection.parse([(name, value)] if asked else [])
+    for standalone in (False, True):
+        found = re.findall(
+            r"\d+ more incident[^<]*", map_page(catalog, selection, standalone=standalone).html
+        )
+        assert found == ([said] if said else [])

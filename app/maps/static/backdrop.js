@@ -5,16 +5,19 @@ window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
   const { element } = app;
+  const UNDER_SIGNS = 590;  // Leaflet puts markers at 600
 
   /** Draw stations, terminals and refineries, each with the disc that its place is known to. */
-  function drawAssets(group, data) {
+  function drawAssets(map, group, data) {
+    // A pane of their own, so that the keyboard comes to incidents first.
+    map.createPane("assets").style.zIndex = UNDER_SIGNS;
     for (const asset of data.assets) {
       const words = element("div", { lang: "en" }, element("strong", {}, asset.name), element("br"), `${asset.kind}, ${asset.words}`);
       L.circle(asset.at, { radius: asset.radius_m, className: "asset-reach", interactive: false }).addTo(group);
       const box = element("span", { class: "asset" });
       const marker = L.marker(asset.at, {
         icon: L.divIcon({ html: box, className: "asset-holder", iconSize: [24, 24] }),
-        title: asset.name, alt: asset.name, zIndexOffset: -500,
+        title: asset.name, alt: asset.name, pane: "assets",
       });
       const name = () => marker.getElement()?.setAttribute("aria-label", `${asset.name}, ${asset.words}`);
       marker.bindPopup(words).on("add", name).addTo(group);
@@ -64,16 +67,16 @@ window.IncidentMap = window.IncidentMap || {};
     if (style[name] !== value) style[name] = value;
   }
 
-  /** Put each name at the first spot where it hides nothing and is whole, or do not show it. */
+  /** Put each name at the first spot where it hides nothing and is whole, or do not show it; distances come before towns. */
   function placeNames(map) {
     const all = (selector) => [...map.getContainer().querySelectorAll(selector)];
     const frame = map.getContainer().getBoundingClientRect();
-    const taken = all(".pin, .asset, .kp-label span, .distance-label span").map((node) => node.getBoundingClientRect());
+    const taken = all(".pin, .asset, .kp-label span").map((node) => node.getBoundingClientRect());
     const clear = (box) => box.left > frame.left && box.right < frame.right && !taken.some((other) =>
       other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom);
-    const names = all(".town").map((town) => {
-      const { left, top } = town.getBoundingClientRect();
-      const face = town.firstElementChild;
+    const names = [...all(".distance-label"), ...all(".town")].map((node) => {
+      const { left, top } = node.getBoundingClientRect();
+      const face = node.firstElementChild;
       return { face, left, top, width: face.offsetWidth, height: face.offsetHeight };
     });
     for (const { face, left, top, width, height } of names) {

@@ -205,7 +205,7 @@ window.IncidentMap = window.IncidentMap || {};
     wireNotice(store, data);
     const settle = wireView(map, data, store);
     app.drawMarks(map, groups.marks.group, data);
-    app.drawAssets(groups.assets.group, data);
+    app.drawAssets(map, groups.assets.group, data);
     app.drawTowns(map, groups.towns.group, data);
 
     function choose(row) {
