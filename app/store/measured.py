@@ -191,7 +191,10 @@ class Gazette:
                 discs[place.id] = footprint
             elif place.id not in found:
                 found[place.id] = self._measure_area(footprint) if footprint else NOWHERE
-        found |= dict(zip(discs, self._measure_discs(list(discs.values())), strict=True))
+        # Many incidents are placed at the same town: what is alike is measured once.
+        alike = list(dict.fromkeys(discs.values()))
+        measured = dict(zip(alike, self._measure_discs(alike), strict=True))
+        found |= {name: measured[disc] for name, disc in discs.items()}
         # A position of its own is measured once.
         self._measures |= {name: found[name] for name in found.keys() & self.places.keys()}
         return found

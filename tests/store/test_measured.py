@@ -45,3 +45,12 @@ def test_many_at_once_equal_one_by_one(catalog: Catalog) -> None:
 
 def test_none_at_all(catalog: Catalog) -> None:
     assert catalog.gazette.measure_all([]) == []
+
+
+def test_what_lies_at_one_place_is_measured_once(catalog: Catalog) -> None:
+    first, *_ = incidents(catalog)
+    again = [replace(first, id=f"cpc-2025-10-{number}") for number in range(3)]
+    found = catalog.gazette.measure_all([first, *again])
+    assert [one.incident.id for one in found] == [first.id, *(one.id for one in again)]
+    assert all(one.distances is found[0].distances for one in found)
+    assert {(one.footprint, one.kp) for one in found} == {(found[0].footprint, found[0].kp)}
