@@ -18,7 +18,7 @@ from app.maps.online import OnlineBasemap
 from app.selection.times import Moment
 from app.store.catalog import Catalog
 from app.store.kept_results import KeptResults
-from app.store.record import Record
+from app.store.record import Record, catalog_at
 
 __all__ = ["ApiState", "state_of"]
 
@@ -60,12 +60,7 @@ class ApiState:
         if moment is None or moment == newest.version:
             return newest
         key = ("as-of", newest.key, newest.state.number, moment)
-        return await self.workers.run(key, lambda: self._past(moment))
-
-    def _past(self, moment: Moment) -> Catalog:
-        if isinstance(moment, str):
-            return self.record.at_version(moment)
-        return self.record.as_of(moment)
+        return await self.workers.run(key, lambda: catalog_at(self.record, moment))
 
     def gazetteer(self, catalog: Catalog) -> Gazetteer:
         """Give the index of a catalog's names, made on first use and kept for its version."""

@@ -64,14 +64,12 @@ def _answered(name: str, query: str) -> _Answered:
     from app.analysis.register import analysis_of
     from app.cli.catalog import record_for
     from app.desk.named_places import with_places
+    from app.store.record import catalog_at
 
     record = record_for()
     pairs = with_places(record.catalog, name, parse_qsl(query, keep_blank_values=True))
     asked = asked_of(analysis_of(name), pairs)
-    moment = asked.selection.as_of
-    catalog = record.catalog
-    if moment is not None and moment != catalog.version:
-        catalog = record.at_version(moment) if isinstance(moment, str) else record.as_of(moment)
+    catalog = catalog_at(record, asked.selection.as_of)
     with _told() as progress:
         result = answered(asked, catalog, progress=progress)
     return _Answered(result, catalog, record.catalog)

@@ -16,6 +16,7 @@ from app.cli.export import export_file
 from app.cli.incidents import incidents
 from app.cli.recompute import recompute
 from app.cli.report import report
+from app.cli.still import draw_still
 from app.cli.write import draw_map
 
 __all__ = ["app", "run"]
@@ -38,6 +39,7 @@ app.command()(backup)
 app.command()(verify)
 app.command()(restore)
 app.command(name="map")(draw_map)
+app.command(name="still")(draw_still)
 app.command(name="export")(export_file)
 
 

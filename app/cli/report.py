@@ -33,6 +33,7 @@ def report(
     from app.publish.dossier import Order, dossier
     from app.publish.formats import FORMATS, written
     from app.settings import read_settings
+    from app.store.record import catalog_at
 
     _check("--to", to, FORMATS)
     _check("--lang", lang, CODES)
@@ -40,9 +41,7 @@ def report(
         raise BadParameterError("--output", f"the folder '{output.parent}' does not exist")
     asked = _asked(incident, selection)
     record = record_for(with_leads=with_leads)
-    moment, catalog = asked.as_of, record.catalog
-    if moment is not None and moment != catalog.version:
-        catalog = record.at_version(moment) if isinstance(moment, str) else record.as_of(moment)
+    catalog = catalog_at(record, asked.as_of)
     root = read_settings().base_url
     root = f"{root.rstrip('/')}/" if root else ""
     found = dossier(Order(record, catalog, asked, language(lang), root))

@@ -21,16 +21,18 @@ def draw_map(
     """Write the map as one HTML file that opens without a server."""
     from urllib.parse import parse_qsl
 
-    from app.cli.catalog import catalog_for
+    from app.cli.catalog import record_for
     from app.domain.errors import BadParameterError
     from app.language.languages import CODES, language
     from app.pages.map_page import map_page
     from app.selection.selection import Selection
+    from app.store.record import catalog_at
 
     if lang not in CODES:
         raise BadParameterError("--lang", f"'{lang}' is none of {', '.join(CODES)}")
     asked = Selection.parse(parse_qsl(query, keep_blank_values=True))
-    page = map_page(catalog_for(), asked, standalone=True, language=language(lang))
+    catalog = catalog_at(record_for(), asked.as_of)
+    page = map_page(catalog, asked, standalone=True, language=language(lang))
     replace_file(out, page.html)
     print(f"{out}: {out.stat().st_size / 1000:,.0f} kB")
 

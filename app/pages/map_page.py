@@ -38,7 +38,7 @@ TITLE = "Incidents on the CPC route, Tengiz to the Black Sea"
 SHEETS = ("leaflet.css", "theme.css", "page.css", "map.css", "panel.css", "charts.css")
 
 
-def map_page(
+def map_page(  # noqa: PLR0913  # what a page of the map may be
     catalog: Catalog,
     selection: Selection,
     *,
@@ -46,10 +46,12 @@ def map_page(
     standalone: bool = False,
     language: Language = ENGLISH,
     online: OnlineBasemap | None = None,
+    start: str = "",
 ) -> HtmlPage:
     """Draw the selected incidents; ``standalone`` puts every script and style into the page.
 
     ``embed`` is what stands in a map for a frame, which has no panel.
+    ``start`` is the fragment of a link that the page opens with where its address has none.
     ``online`` is the basemap of another host that readers may switch on; a file asks nobody.
     A page that is no file has the place of the service's address open, for ``at_root`` to fill.
     The interface speaks the language; what the record says stays in its own, which is English.
@@ -89,6 +91,7 @@ def map_page(
         map_credit=credit_line(catalog),
         embed=embed,
         inline=standalone,
+        start=start,
         sheets=SHEETS,
         selection=readable(selection.canonical),
         query=selection.on_map,

@@ -9,10 +9,11 @@ from app.domain.errors import BadParameterError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.selection.times import Moment
     from app.store.catalog import Catalog
     from app.store.journal.entry import Kind, Version
 
-__all__ = ["Record", "Still"]
+__all__ = ["Record", "Still", "catalog_at"]
 
 
 class Record(Protocol):
@@ -78,3 +79,17 @@ class Still:
             message = f"this service has the one version {self.catalog.version}, not {version}"
             raise BadParameterError("as-of", message)
         return self.catalog
+
+
+def catalog_at(record: Record, moment: Moment | None) -> Catalog:
+    """Give the catalog at an instant or of a version; the newest without one.
+
+    Raises
+    ------
+    BadParameterError
+        If the record does not reach back so far, or has no such version.
+    """
+    newest = record.catalog
+    if moment is None or moment == newest.version:
+        return newest
+    return record.at_version(moment) if isinstance(moment, str) else record.as_of(moment)

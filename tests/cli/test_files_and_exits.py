@@ -87,3 +87,11 @@ def test_json_is_json(words: list[str]) -> None:
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 0
     assert orjson.loads(result.stdout)
+
+
+def test_a_map_of_the_past_is_asked_of_the_journal(tmp_path: Path) -> None:
+    asked = ["map", str(tmp_path / "map.html"), "--query", "as-of=2026-01-01T12:00:00Z"]
+    ran = CliRunner().invoke(app, asked)
+    assert isinstance(ran.exception, BadParameterError)
+    assert str(ran.exception).startswith("as-of: 2026-01-01: this service keeps no journal")
+    assert not any(tmp_path.glob("map*"))

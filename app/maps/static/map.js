@@ -121,6 +121,7 @@ window.IncidentMap = window.IncidentMap || {};
     const button = document.querySelector("[data-act=copy]");
     if (!button) return;
     const field = document.getElementById("view-link");
+    button.closest("details").hidden = window.location.protocol === "about:";  // a frame of a notebook has no address
     const show = () => { field.value = store.link(); };
     button.addEventListener("click", async () => {
       show();

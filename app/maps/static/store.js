@@ -16,7 +16,8 @@ window.IncidentMap = window.IncidentMap || {};
    */
   function store(choices) {
     const followers = [];
-    let { state, unknown, ignored } = app.permalink.read(window.location.hash, choices);
+    const start = document.getElementById("map-data").dataset.start ?? "";  // what an address without a fragment shows
+    let { state, unknown, ignored } = app.permalink.read(window.location.hash || start, choices);
     let timer = 0, running = null;
 
     function address() {
@@ -38,14 +39,19 @@ window.IncidentMap = window.IncidentMap || {};
       timer = 0;
     }
 
+    /* In the frame of a notebook the page has no address that could change. */
+    function keep(act) {
+      if (window.location.protocol !== "about:") window.history[act](null, "", address());
+    }
+
     function replace() {
       still();
-      window.history.replaceState(null, "", address());
+      keep("replaceState");
     }
 
     function push() {
       still();
-      if (!isThere()) window.history.pushState(null, "", address());
+      if (!isThere()) keep("pushState");
     }
 
     function tell(changed) {
@@ -66,7 +72,7 @@ window.IncidentMap = window.IncidentMap || {};
     function arrive() {
       still();
       running = null;
-      const found = app.permalink.read(window.location.hash, choices);
+      const found = app.permalink.read(window.location.hash || start, choices);
       const changed = Object.keys(found.state).filter((name) => JSON.stringify(found.state[name]) !== JSON.stringify(state[name]));
       ({ state, unknown, ignored } = found);
       tell([...changed, "address"]);
