@@ -5,23 +5,21 @@ References: oEmbed 1.0 (oembed.com), sections 2.3.3 and 2.3.4.4 (the type ``rich
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from app.pages.framing import frame
 from app.pages.link_preview import still_map
 from app.pages.quoting import plain_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["SANDBOX", "Framed", "oembed", "oembed_xml"]
+__all__ = ["Framed", "oembed", "oembed_xml"]
 
 DEFAULT_PX = (800, 480)
 CACHE_AGE_S = 3_600
-# The map runs scripts; links to sources open pages of their own, which the frame does not bind.
-SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,7 @@ def oembed(
         "provider_name": "Incident Mapper",
         "provider_url": plain_url(root),
         "title": title,
-        "html": _iframe(f"{root}{framed.embed}", title, width, height),
+        "html": frame(f"{root}{framed.embed}", title, width=width, height=height),
         "width": width,
         "height": height,
         "thumbnail_url": plain_url(f"{root}{still_map(framed.asked, framed.code, width, height)}"),
@@ -68,10 +66,3 @@ def oembed_xml(members: Mapping[str, Any]) -> bytes:
     for name, value in members.items():
         SubElement(answer, name).text = str(value)
     return bytes(tostring(answer, encoding="utf-8", xml_declaration=True))
-
-
-def _iframe(address: str, title: str, width: int, height: int) -> str:
-    return (
-        f'<iframe src="{html.escape(plain_url(address))}" title="{html.escape(title)}" '
-        f'width="{width}" height="{height}" sandbox="{SANDBOX}" loading="lazy"></iframe>'
-    )

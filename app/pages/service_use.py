@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import shlex
 from dataclasses import dataclass
 from typing import Any
 
+from app.pages.framing import frame
 from app.pages.quoting import plain_url, r_text, sql_text
 from app.pages.snippets import Snippet
 
@@ -46,7 +46,8 @@ def service_snippets(service: Service) -> tuple[Snippet, ...]:
         Snippet("r", "R", "lists the layers, then reads one with sf", _r(service)),
         Snippet("duckdb", "DuckDB", "downloads a layer as GeoParquet and queries it",
                 _duckdb(service)),
-        Snippet("iframe", "HTML", "puts the map of all incidents into a page", _iframe(service)),
+        Snippet("iframe", "HTML", "puts the map of all incidents into a page",
+                frame(f"{service.root}embed", TITLE)),
     )  # fmt: skip
 
 
@@ -76,11 +77,4 @@ def _duckdb(service: Service) -> str:
     return (
         f"curl --fail --silent --show-error --output {file} {address}\n"
         f"duckdb -c {shlex.quote(query)}"
-    )
-
-
-def _iframe(service: Service) -> str:
-    source = html.escape(plain_url(f"{service.root}embed"))
-    return (
-        f'<iframe src="{source}" title="{TITLE}" width="100%" height="480" loading="lazy"></iframe>'
     )

@@ -6,11 +6,11 @@ the page says has matched.
 
 from __future__ import annotations
 
-import html
 import shlex
 from dataclasses import dataclass
 
 from app.exports.names import file_name
+from app.pages.framing import frame
 from app.pages.quoting import (
     latex_text,
     latex_url,
@@ -122,7 +122,7 @@ def snippets(use: Use) -> tuple[Snippet, ...]:
         Snippet("r", "R", "reads it with sf", _r(use)),
         Snippet("duckdb", "DuckDB", "downloads GeoParquet and queries it", _duckdb(use)),
         *(
-            [Snippet("iframe", "HTML", "puts the map into a page", _iframe(use))]
+            [Snippet("iframe", "HTML", "puts the map into a page", frame(use.embed, use.title))]
             if use.is_framed
             else []
         ),
@@ -159,13 +159,6 @@ def _duckdb(use: Use) -> str:
     file = f"{use.collection}.parquet"
     query = f"INSTALL spatial; LOAD spatial; FROM read_parquet({sql_text(file)});"
     return f"{_curl(use, 'parquet', 'parquet')}\nduckdb -c {shlex.quote(query)}"
-
-
-def _iframe(use: Use) -> str:
-    source, title = html.escape(use.embed), html.escape(use.title)
-    return (
-        f'<iframe src="{source}" title="{title}" width="100%" height="480" loading="lazy"></iframe>'
-    )
 
 
 def _markdown(use: Use) -> str:

@@ -156,3 +156,14 @@ def test_row_01_a_refusal_shows_no_markup(client: TestClient, text: str) -> None
     page = client.get("/embed", params={"ids": text[:90]}, headers=BROWSER)
     assert page.status_code in {400, 404}
     assert page.text.count("<") == plain.count("<")
+
+
+@pytest.mark.parametrize("layers", ["true", "false"])
+def test_a_translation_that_nobody_read_says_so_in_every_frame(
+    client: TestClient, layers: str
+) -> None:
+    said = "Этот перевод ещё не проверен носителем языка"
+    page = client.get(f"/embed?lang=ru&layers-control={layers}").text
+    unseen = re.compile(r"<details[^>]* hidden>.*?</details>", re.DOTALL)
+    assert unseen.sub("", page).count(said) == 1
+    assert said not in client.get(f"/embed?layers-control={layers}").text

@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 from typing_extensions import override
 
 from app.main import create_app
-from app.pages.oembed import SANDBOX, Framed, oembed, oembed_xml
+from app.pages.framing import SANDBOX
+from app.pages.oembed import Framed, oembed, oembed_xml
 from app.settings import Settings
 from app.store.record import Still
 from tests.api.routes import OFFICE

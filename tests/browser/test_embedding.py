@@ -9,10 +9,13 @@ import pytest
 from app.main import create_app
 from app.settings import Settings
 from app.store.record import Still
-from tests.browser.serving import served, served_page
+from tests.api.routes import OFFICE
+from tests.browser.serving import served, served_frame, served_page
+from tests.writers import AUTH, writer
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
+    from app.store.live import Live
     from tests.browser.chromium import Chromium
 
 pytestmark = pytest.mark.browser
@@ -87,3 +90,44 @@ def test_a_frame_shows_why_there_is_no_map(page: Chromium, root: str) -> None:
         shown = page.script("return document.querySelector('[role=alert]').textContent")
         page.driver.switch_to.default_content()
     assert shown == "ids: no feature of incidents has the id 'nothing'"
+
+
+def test_a_link_to_a_withdrawn_incident_says_why_in_the_frame(page: Chromium, record: Live) -> None:
+    with writer(record) as opened:
+        why = {"reason": "entered <b>twice</b>"}
+        answer = opened.delete(f"/collections/incidents/items/{OFFICE}", params=why, headers=AUTH)
+        assert answer.status_code == 200
+    with (
+        served(create_app(Settings(), record)) as root,
+        served_frame(f"{root}embed#incident={OFFICE}") as host,
+    ):
+        page.open(host)
+        page.driver.switch_to.frame(0)
+        try:
+            page.wait("document.documentElement.dataset.map === 'ready'")
+            said = page.wait("document.querySelector('[data-part=notice] span').textContent")
+            assert OFFICE in said
+            assert "entered <b>twice</b>" in said
+            assert page.script("return document.documentElement.dataset.shown") == "33"
+        finally:
+            page.driver.switch_to.default_content()
+    assert page.said() == []
+
+
+@pytest.mark.parametrize("path", ["map", "embed?near=cpc-terminal,25km&lang=ru"])
+def test_without_scripts_the_picture_stands_for_the_map(
+    page: Chromium, root: str, path: str
+) -> None:
+    page.command("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        page.driver.get(f"{root}{path}")
+        picture = page.driver.find_element("css selector", ".map-frame img.still")
+        assert picture.is_displayed()
+        assert picture.size["width"] >= 300
+        asked = page.asked()
+    finally:
+        page.command("Emulation.setScriptExecutionDisabled", value=False)
+    stills = [address for address in asked if "/static/auto/1200x630.png" in address]
+    assert len(stills) == 1
+    assert ("lang=ru" in stills[0]) == ("lang=ru" in path)
+    assert page.refused() == []

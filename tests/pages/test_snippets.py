@@ -92,7 +92,8 @@ def test_qgis_gets_the_address_of_the_service() -> None:
 def test_the_frame_shows_the_same_selection_with_a_title() -> None:
     source = html.escape(f"http://127.0.0.1:8000/embed?{QUERY}")
     assert texts(USE)["iframe"] == (
-        f'<iframe src="{source}" title="Incidents" width="100%" height="480" loading="lazy">'
+        f'<iframe src="{source}" title="Incidents" width="100%" height="480" '
+        'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" loading="lazy">'
         "</iframe>"
     )
 
@@ -161,7 +162,8 @@ def test_row_01_hostile_words_end_no_quotation() -> None:
     assert len([node for node in ast.walk(tree) if isinstance(node, ast.Call)]) == 1
     assert re.fullmatch(r'library\(sf\)\n\nincidents <- st_read\("[^"\\]*"\)', made["r"])
     ((tag, attributes),) = Tags(made["iframe"]).found
-    assert (tag, set(attributes)) == ("iframe", {"src", "title", "width", "height", "loading"})
+    assert tag == "iframe"
+    assert set(attributes) == {"src", "title", "width", "height", "sandbox", "loading"}
     assert attributes["title"] == EVIL
     lines = made["quarto"].split("\n")
     assert [line for line in lines if "`" in line and not line.startswith("#| ")] == [
