@@ -45,7 +45,7 @@ class Embeddable:
         """The address below the root of the map for a frame, which shows the same."""
         spoken = f"lang={self.code}" if self.code != ENGLISH.code else ""
         switched = [f"{name}={value}" for name, value in self.switches]
-        query = "&".join(filter(None, [self.selection.on_map, spoken, *switched]))
+        query = "&".join(filter(None, [self.selection.as_shown, spoken, *switched]))
         at = f"#{self.fragment}" if self.fragment else ""
         return f"embed{'?' if query else ''}{query}{at}"
 

@@ -61,15 +61,16 @@ def facts(measured: Measured, catalog: Catalog, *, medians: bool = True) -> dict
 def nearest_assets(measured: Measured, gazette: Gazette) -> list[dict[str, Any]]:
     """Give the assets nearest to an incident with their distance as an interval, for its lines.
 
-    Of those that a line can lead to: surely apart from the incident, and not known to a region.
+    Where several stand close together the nearest one stands for them. A line leads to none that
+    is known to a region.
     """
     if measured.footprint is None or measured.incident.where.location_class in NEVER_A_PIN:
         return []
     found: list[tuple[Foot, dict[str, Any]]] = []
     question = Measuring(measured.footprint, None, None)
     for interval, asset in by_distance(gazette, question, placed(gazette)):
-        if interval.min_m <= 0.0 or len(found) == NEAREST:
-            continue
+        if len(found) == NEAREST:
+            break
         foot = foot_of(measured.footprint, gazette, asset)
         if foot.is_pin and all(_apart_m(foot, other) > APART_M for other, _ in found):
             best, low, high = rounded_m(interval)

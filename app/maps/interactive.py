@@ -195,7 +195,7 @@ def _packed(parts: MapParts, data: dict[str, Any]) -> MapParts:
     shapes = [orjson.loads(shape) for shape in SHAPES.findall(parts.script)]
     return MapParts(
         parts.html,
-        f"IncidentMap.shapes().then((shapes) => {{\n{script}\n}});",
+        f"IncidentMap.shapes().then((shapes) => {{\n{script}\n}}, IncidentMap.unread);",
         packed({"data": data, "shapes": shapes}),
     )
 

@@ -57,7 +57,7 @@ def map_preview(
     matched: int,
 ) -> LinkPreview:
     """Give what is shown of a map: how many incidents of which selection, and up to when."""
-    asked = selection.on_map
+    asked = selection.as_shown
     counted = language.count(matched, "{n} incident", "{n} incidents")
     only = f"{language.say('Only what was selected:')} {readable(asked)}" if asked else ""
     said = [counted, _short(only, MAX_SELECTION), catalog.coverage.sentence()]

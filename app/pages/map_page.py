@@ -94,11 +94,12 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         start=start,
         sheets=SHEETS,
         selection=readable(selection.canonical),
-        query=selection.on_map,
+        query=selection.as_shown,
         files=[FORMATS["json"], *FILES],
         followed=selection.followed or "collection=incidents",
         matched=len(rows),
-        left_out=_left_out(catalog, selection, language),
+        left_out=left_out(catalog, selection) if selection.cut else 0,
+        cut=readable(selection.cut),
         is_whole=is_whole,
         icons={name.value: style.icon for name, style in CLASSES.items()},
         incidents=row_titles(catalog, rows, newest, language),
@@ -115,16 +116,6 @@ def _is_whole(count: int, *, standalone: bool) -> bool:
         message = f"one file holds {MOST_IN_FILE:,} incidents; this selection has {count:,}"
         raise BadParameterError("standalone", message)
     return standalone or count <= MOST_IN_PAGE
-
-
-def _left_out(catalog: Catalog, selection: Selection, language: Language) -> str:
-    """Say how many incidents match the address that its limit or offset keeps off the map."""
-    if selection.limit is None and not selection.offset:
-        return ""
-    one = "{n} more incident matches, which the limit of the address leaves out."
-    many = "{n} more incidents match, which the limit of the address leaves out."
-    rest = left_out(catalog, selection)
-    return language.count(rest, one, many) if rest else ""
 
 
 def _measured(catalog: Catalog, rows: NDArray[np.intp]) -> list[Measured]:

@@ -69,6 +69,7 @@ NOT_ON_MAP = frozenset({
     "limit", "offset", "properties", "sortby", "crs", "geometry", "skipGeometry", "precision",
     "simplify",
 })  # fmt: skip
+CUTS = ("limit", "offset")
 SYSTEM_NAMES = ("crs", "bbox-crs", "filter-crs")
 # What reads each parameter that needs no other; the field has its name.
 READERS: dict[str, Callable[[str], object]] = {
@@ -165,6 +166,17 @@ class Selection:
     def on_map(self) -> str:
         """The selection without paging and columns: what the same map shows."""
         return _query(tuple(p for p in self.given if p[0] not in NOT_ON_MAP))
+
+    @property
+    def as_shown(self) -> str:
+        """The same with the page that was asked for: what the very map shows."""
+        kept = (p for p in self.given if p[0] not in NOT_ON_MAP or p[0] in CUTS)
+        return _query(tuple(kept))
+
+    @property
+    def cut(self) -> str:
+        """What of the selection asks for a part of what matches."""
+        return _query(tuple(p for p in self.given if p[0] in CUTS))
 
     @property
     def followed(self) -> str:

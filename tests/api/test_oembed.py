@@ -86,8 +86,8 @@ def test_the_whole_answer(client: TestClient) -> None:
     [
         ("map", "embed", "lang=en"),
         ("embed?lang=ru", "embed?lang=ru", "lang=ru"),
-        ("map?near=cpc-terminal,25km&limit=3&standalone=1", "embed?near=cpc-terminal,25km",
-         "near=cpc-terminal,25km&lang=en"),
+        ("map?near=cpc-terminal,25km&limit=3&standalone=1", "embed?near=cpc-terminal,25km&limit=3",
+         "near=cpc-terminal,25km&limit=3&lang=en"),
         (f"map?lang=kk#incident={OFFICE}", f"embed?lang=kk#incident={OFFICE}", "lang=kk"),
         (f"collections/incidents/items/{OFFICE}", f"embed?ids={OFFICE}#incident={OFFICE}",
          f"ids={OFFICE}&lang=en"),

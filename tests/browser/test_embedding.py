@@ -131,3 +131,38 @@ def test_without_scripts_the_picture_stands_for_the_map(
     assert len(stills) == 1
     assert ("lang=ru" in stills[0]) == ("lang=ru" in path)
     assert page.refused() == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("", None),
+        (
+            "?limit=3",
+            "3 incidents are shown. 31 more match, of which the address asks for a part: limit=3.",
+        ),
+        ("?bbox=0,0,1,1", "0 incidents are shown. The selection holds no incident."),
+        ("#q=storm", "6 incidents are shown; 28 are hidden by filters."),
+        ("#q=zzzz", "0 incidents are shown; 34 are hidden by filters. Without the filter"),
+    ],
+)
+def test_a_frame_says_what_it_does_not_show(
+    page: Chromium, root: str, asked: str, said: str | None
+) -> None:
+    page.open_map(f"{root}embed{asked}")
+    part = "document.querySelector('[data-part=part]')"
+    if said is None:
+        assert page.script(f"return {part}.hidden")
+    else:
+        assert page.script(f"return {part}.textContent").startswith(said)
+        assert page.script(f"return {part}.checkVisibility()")
+
+
+@pytest.mark.parametrize("size", [(1264, 600), (1000, 500), (640, 360), (390, 844)])
+def test_the_map_fills_the_frame(page: Chromium, root: str, size: tuple[int, int]) -> None:
+    page.look_like(size)
+    page.open_map(f"{root}embed")
+    below = page.script(
+        "return innerHeight - document.querySelector('.credits').getBoundingClientRect().bottom"
+    )
+    assert abs(below) <= 1

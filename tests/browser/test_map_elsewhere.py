@@ -234,3 +234,28 @@ def test_one_file_takes_filters_theme_and_keys_in_each_language(
     page.wait(f"!{POPUP} && document.querySelector('[data-part=card]').hidden")
     assert page.said() == page.refused() == []
     assert page.asked() == [path.as_uri()]
+
+
+def test_a_damaged_file_says_so(page: Chromium, one_file: Path, tmp_path: Path) -> None:
+    text = one_file.read_text("utf-8")
+    at = text.index(" data-packed>") + 5_000
+    path = tmp_path / "map.html"
+    path.write_text(text[:at] + text[at + 2_000 :], encoding="utf-8")
+    assert_unread(page, path)
+
+
+def test_a_browser_that_cannot_unpack_a_file_says_so(page: Chromium, one_file: Path) -> None:
+    kept = page.command(
+        "Page.addScriptToEvaluateOnNewDocument", source="delete window.DecompressionStream"
+    )
+    try:
+        assert_unread(page, one_file)
+    finally:
+        page.command("Page.removeScriptToEvaluateOnNewDocument", **kept)
+
+
+def assert_unread(page: Chromium, path: Path) -> None:
+    page.open(path.as_uri(), ready="document.documentElement.dataset.map === 'failed'")
+    said = "return document.querySelector('[data-part=unread-notice]').textContent"
+    assert page.script(said).startswith("This file cannot be read: it was damaged on its way, ")
+    assert page.said() != [], "whoever looks into it finds the reason"

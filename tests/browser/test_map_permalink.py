@@ -96,6 +96,20 @@ def test_what_is_unknown_is_kept_and_what_is_unreadable_is_named(page: Chromium,
     assert page.said() == []
 
 
+@pytest.mark.parametrize("bad", ["panel=zzz", "off=route,zzz", "%E0%A4%A", "%E0%A4%A=1"])
+def test_what_names_nothing_here_is_said_and_not_kept(page: Chromium, root: str, bad: str) -> None:
+    page.open_map(f"{root}map#{bad}&killed=1")
+    assert bad.partition("=")[0] in page.script(f"return {NOTICE}")
+    page.click("#by-toll-killed")
+    page.wait("!location.hash.includes('killed')")
+    assert page.script("return location.hash") == ""
+
+
+def test_a_link_of_the_map_with_its_panel_works_in_a_frame(page: Chromium, root: str) -> None:
+    page.open_map(f"{root}embed#panel=filters,table&off=towns")
+    assert page.script(f"return {NOTICE}") == ""
+
+
 @pytest.mark.parametrize("path", ["map", "embed"])
 def test_hostile_fragments_never_break_the_page(page: Chromium, root: str, path: str) -> None:
     random = Random(11)  # noqa: S311  # drawn for a test

@@ -26,6 +26,7 @@ SAID = "document.querySelector('p.ruler').textContent"
 HIDDEN_ON_PAPER = (
     ".bar nav", ".theme", ".views", ".search", "[data-act=reset]", ".only", ".copy", ".tools",
     ".leaflet-control-zoom", ".own-control", ".brush-handle", "[data-section=filters]",
+    "form.filters", ".permalink",
 )  # fmt: skip
 
 
@@ -76,6 +77,39 @@ def test_the_ruler_measures_by_click_and_by_key(page: Chromium, root: str) -> No
     )
     assert page.script("return document.querySelectorAll('.ruler-corner').length") == 0
     assert page.said() == []
+
+
+def test_a_sign_is_a_corner_of_the_ruler_and_opens_nothing(page: Chromium, root: str) -> None:
+    page.open_map(root + "map#map=9/44.8/37.9")
+    page.click(RULER)
+    page.click(".asset-holder[title^='Krymskaya']")
+    page.click(".pin-holder")
+    words = page.wait(f"{SAID}.includes('geodesic') && {SAID}")
+    # Between the middles of the two signs, to a pixel or two.
+    corners = page.script(
+        """
+        const frame = document.querySelector('.leaflet-container').getBoundingClientRect();
+        return [...document.querySelectorAll('.ruler-corner')].map((one) => {
+            const box = one.getBoundingClientRect();
+            return [box.left + box.width / 2 - frame.left, box.top + box.height / 2 - frame.top];
+        })"""
+    )
+    middle = page.script(
+        """
+        const frame = document.querySelector('.leaflet-container').getBoundingClientRect();
+        return ['.asset-holder[title^="Krymskaya"]', '.pin-holder'].map((sign) => {
+            const box = document.querySelector(sign).getBoundingClientRect();
+            return [box.left + box.width / 2 - frame.left, box.top + box.height / 2 - frame.top];
+        })"""
+    )
+    for corner, sign in zip(corners, middle, strict=True):
+        assert corner == pytest.approx(sign, abs=2)
+    assert page.script("return document.querySelector('.leaflet-popup')") is None
+    assert "incident" not in page.script("return location.hash")
+    page.press(Keys.ESCAPE)
+    page.click(".asset-holder[title^='Krymskaya']")
+    page.wait("document.querySelector('.leaflet-popup')")
+    assert words.split(" km")[0]
 
 
 def test_coordinates_print_no_more_digits_than_a_pixel_allows(page: Chromium, root: str) -> None:
@@ -132,10 +166,12 @@ def test_paper_carries_no_controls(page: Chromium, root: str, size: tuple[int, i
                 ".filter((one) => one.checkVisibility()).length",
                 selector,
             ) == 0, selector  # fmt: skip
-        for selector in (".leaflet-container", ".credits", ".prose", ".incidents li"):
+        for selector in (".leaflet-container", ".credits", ".prose", ".incidents li", ".legend li"):
             assert page.script(
                 "return document.querySelector(arguments[0]).checkVisibility()", selector
             )
+        address = "return document.querySelector('[data-part=address]').textContent"
+        assert page.script(address) == page.script("return location.href.replace(/#?$/, '#')")
         frame = page.script(
             "return document.querySelector('.panel').scrollHeight"
             " - document.querySelector('.panel').clientHeight"
@@ -143,6 +179,8 @@ def test_paper_carries_no_controls(page: Chromium, root: str, size: tuple[int, i
         assert frame <= 1, "all of the list is on the paper"
     finally:
         page.command("Emulation.setEmulatedMedia", media="")
+    page.wait("!document.querySelector('[data-section=layers]').open")
+    assert page.script("return location.hash") == "", "what is opened for paper is no choice"
 
 
 def test_whoever_wants_less_motion_gets_none(page: Chromium, root: str) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import pytest
 from typing_extensions import override
@@ -286,22 +287,25 @@ def test_hashes_are_those_of_the_inline_code(catalog: Catalog, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ("limit=33", "1 more incident matches, which the limit of the address leaves out."),
-        ("limit=10", "24 more incidents match, which the limit of the address leaves out."),
-        ("offset=4", "4 more incidents match, which the limit of the address leaves out."),
-        ("limit=34", None),
-        ("", None),
-    ],
+    ("asked", "left"),
+    [("limit=33", 1), ("limit=10", 24), ("offset=4", 4), ("limit=5&offset=30", 30)],
 )
-def test_the_map_says_what_a_limit_leaves_out(
-    catalog: Catalog, asked: str, said: str | None
+def test_the_map_says_what_its_address_leaves_out_and_keeps_it_in_its_links(
+    catalog: Catalog, asked: str, left: int
 ) -> None:
-    name, _, value = asked.partition("=")
-    selection = Selection.parse([(name, value)] if asked else [])
-    for standalone in (False, True):
-        found = re.findall(
-            r"\d+ more incident[^<]*", map_page(catalog, selection, standalone=standalone).html
-        )
-        assert found == ([said] if said else [])
+    selection = Selection.parse(parse_qsl(asked))
+    html = map_page(catalog, selection).html
+    more = "more matches" if left == 1 else "more match"
+    cut, query = asked.replace("&", " &amp; "), asked.replace("&", "&amp;")
+    said = f"{left} {more}, of which the address asks for a part: {cut}"
+    assert f'<noscript><p class="coverage">{said}</p></noscript>' in html
+    assert f'data-left-out="{left}" data-cut="{cut}"' in html
+    for link in ("map?{}&amp;lang=ru", "map?{}&amp;standalone=1", "items?{}&amp;f=csv"):
+        assert html.count(link.format(query)) >= 1, link
+    one_file = map_page(catalog, selection, standalone=True).html
+    assert f'data-left-out="{left}"' in one_file
+
+
+def test_a_map_of_all_leaves_nothing_out(catalog: Catalog) -> None:
+    for selection in (Selection(), Selection.parse([("limit", "34")])):
+        assert "left-out" not in map_page(catalog, selection).html

@@ -58,7 +58,7 @@ def _framed(catalog: Catalog, asked: Embeddable) -> Framed:
         title = _title(catalog, asked)
     except UnknownIdError as error:
         raise NoEmbedError(f"url: {error}") from error
-    return Framed(title=title, embed=asked.embed, asked=asked.selection.on_map, code=asked.code)
+    return Framed(title=title, embed=asked.embed, asked=asked.selection.as_shown, code=asked.code)
 
 
 def _title(catalog: Catalog, asked: Embeddable) -> str:

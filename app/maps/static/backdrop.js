@@ -77,7 +77,8 @@ window.IncidentMap = window.IncidentMap || {};
     const names = [...all(".distance-label"), ...all(".town")].map((node) => {
       const { left, top } = node.getBoundingClientRect();
       const face = node.firstElementChild;
-      return { face, left, top, width: face.offsetWidth, height: face.offsetHeight };
+      const { width, height } = face.getBoundingClientRect();
+      return { face, left, top, width, height };
     });
     for (const { face, left, top, width, height } of names) {
       const boxes = spots(width, height).map(([x, y]) =>

@@ -20,10 +20,10 @@ window.IncidentMap = window.IncidentMap || {};
   function pages(incident, root) {
     if (root === null) return null;  // one file has no pages beside it
     const spoken = document.documentElement.lang === "en" ? "" : `?lang=${document.documentElement.lang}`;
-    const item = `${root}collections/incidents/items/${incident.id}`;
+    const page = `${root}incidents/${incident.id}${spoken}`;
     return element("p", { class: "permalink" },
-      element("a", { href: `${root}incidents/${incident.id}${spoken}` }, say("Page of this incident")), " · ",
-      element("a", { href: `${item}/versions` }, say("Corrections")));
+      element("a", { href: page }, say("Page of this incident")), " · ",
+      element("a", { href: `${page}#versions` }, say("Corrections")));
   }
 
   /** Tell all of one incident, in headed sections, with its sources; the record's text is English. */

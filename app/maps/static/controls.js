@@ -64,6 +64,17 @@ window.IncidentMap = window.IncidentMap || {};
       draw();
     }
 
+    /* A sign is a corner too, at its middle: what it would open waits till the ruler is off. */
+    function onSign(event) {
+      const sign = event.target.closest(".leaflet-marker-icon, .leaflet-interactive");
+      if (!sign) return;
+      event.stopPropagation();
+      event.preventDefault();
+      const box = sign.getBoundingClientRect(), frame = map.getContainer().getBoundingClientRect();
+      const middle = [box.left + box.width / 2 - frame.left, box.top + box.height / 2 - frame.top];
+      add({ latlng: sign.matches(".leaflet-marker-icon") ? map.containerPointToLatLng(middle) : map.mouseEventToLatLng(event) });
+    }
+
     function onKey(event) {
       if (event.key === "Escape") { turn(); node.focus({ preventScroll: true }); }
       else if (event.key === "Enter" && event.target === map.getContainer()) add({ latlng: map.getCenter() });
@@ -76,6 +87,7 @@ window.IncidentMap = window.IncidentMap || {};
       said.hidden = !on;
       map.getContainer().classList.toggle("measuring", on);
       map[on ? "on" : "off"]("click", add);
+      map.getContainer()[on ? "addEventListener" : "removeEventListener"]("click", onSign, true);
       document[on ? "addEventListener" : "removeEventListener"]("keydown", onKey);
       if (on) { draw(); map.getContainer().focus({ preventScroll: true }); } else group.clearLayers();
     }

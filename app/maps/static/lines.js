@@ -8,7 +8,7 @@ window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
   const { element, say, number } = app;
-  const KM = 1000;
+  const KM = 1000, AT_IT_M = 100;
 
   /** Write an interval in kilometres, rounded outward, finer where it is narrow. */
   function spanText(least, greatest) {
@@ -25,7 +25,8 @@ window.IncidentMap = window.IncidentMap || {};
   function draw(group, from, asset) {
     const [least, best, greatest] = asset.m;
     L.polyline([asset.at, from], { className: "distance-line", interactive: false }).addTo(group);
-    const bar = [least, greatest].map((metres) => along(asset.at, from, Math.min(metres / best, 3)));
+    // Where the best place is at the asset itself there is no direction to draw a length in.
+    const bar = best < AT_IT_M ? [asset.at, asset.at] : [least, greatest].map((metres) => along(asset.at, from, metres / best));
     L.polyline(bar, { className: "distance-bar", interactive: false }).addTo(group);
     const face = element("span", {}, spanText(asset.m[0], asset.m[2]));
     L.marker(asset.at, {

@@ -12,6 +12,7 @@ window.IncidentMap = window.IncidentMap || {};
   const MOST_SAID = 5;
   const FEW = 2_000, COUNT_MS = 40;
   // What changes neither which incidents are shown nor how many.
+  const SECTIONS = ["filters", "layers", "table", "link", "data"];  // of the panel; a link may come from a page that has it
   const QUIET = ["view", "off", "on", "theme", "panel", "address"];
 
   /* Whoever asks the system for less motion gets a map that jumps; asked before the map is made. */
@@ -73,7 +74,7 @@ window.IncidentMap = window.IncidentMap || {};
       if (!map.getSize().equals(before) && !store.get().view) come(null);
     }
     new ResizeObserver(app.onceAFrame(settle)).observe(map.getContainer());
-    app.onPaper(map, (act) => { follows = true; act(); follows = false; }, () => come(store.get().view));
+    app.onPaper(map, (act) => { follows = true; act(); follows = false; }, () => come(store.get().view), store.link);
     come(store.get().view);
     return settle;
   }
@@ -135,10 +136,10 @@ window.IncidentMap = window.IncidentMap || {};
   }
 
   /* What a link may name, by names of the state; what is not with the page is known when the server has said so. */
-  function choicesOf(data, source, online) {
+  function choicesOf(data, source, groups, online) {
     const { VERDICTS } = app.permalink;
     return {
-      on: app.layersOn(online), classes: Object.keys(data.classes), precision: data.precisions, near: Object.keys(data.words.away),
+      off: Object.keys(groups), on: app.layersOn(online), panel: SECTIONS, classes: Object.keys(data.classes), precision: data.precisions, near: Object.keys(data.words.away),
       verdicts: data.medians ? VERDICTS : VERDICTS.filter((name) => name !== "probable"),
       impacts: Object.keys(data.words.impact), incident: source.isWhole ? data.incidents.map((one) => one.id) : null,
     };
@@ -197,9 +198,9 @@ window.IncidentMap = window.IncidentMap || {};
     }
     const { rows } = source;
     await app.pause();
-    const store = app.store(choicesOf(data, source, online));
+    const store = app.store(choicesOf(data, source, groups, online));
     const filters = app.filters(data, rows, source);
-    const full = Boolean(document.querySelector("[data-part=browse]"));
+    const full = Boolean(document.querySelector("[data-part=browse]")), part = document.querySelector("[data-part=part]");
     const root = document.body.dataset.root ?? null;
     wireFocus(map);
     wireTheme(store);
@@ -253,6 +254,7 @@ window.IncidentMap = window.IncidentMap || {};
       const isHidden = chosen !== null && !shown.includes(chosen);
       panel?.show(shown, state, inWindow(shown, state), { ...drawn.undrawn(), chosen: isHidden });
       lines.veil(isHidden);
+      if (part) app.partShown(part, shown, rows, data, state, filters);
       counting();
       document.documentElement.dataset.shown = shown.length;
       document.documentElement.dataset.hiddenCount = rows.size - shown.length;

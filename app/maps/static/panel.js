@@ -42,11 +42,29 @@ window.IncidentMap = window.IncidentMap || {};
     const why = shown.length ? "" : ` ${whyNothing(rows, data, state, filters)}`;
     const vague = state.precision ? filters.shown(state, "precision").length - shown.length : 0;
     const said = [
+      leftOut(),
       vague ? count(vague, "{n} of them for a place that is known less precisely.", "{n} of them for places that are known less precisely.") : "",
       left.dots ? say("Each place is a dot here; how well it is known is drawn from closer.") : "",
       left.areas ? count(left.areas, "The map has no room for {n} of the areas.", "The map has no room for {n} of the areas.") : "",
     ].filter(Boolean).map((words) => ` ${words}`).join("");
     return `${[first, parts.join(", ")].filter(Boolean).join(": ")}; ${off}.${said}${within}${shown.length ? ` ${nearWords(shown, rows, data)}.` : ""}${why}`;
+  }
+
+  /* Of what matches the address, a limit may leave some out. */
+  function leftOut() {
+    const { leftOut: n, cut } = document.getElementById("map-data").dataset;
+    return n ? `${count(Number(n), "{n} more matches, of which the address asks for a part: {cut}", "{n} more match, of which the address asks for a part: {cut}", { cut })}.` : "";
+  }
+
+  /** In a frame without a panel: say what is not shown, if anything is not. */
+  function partShown(node, shown, rows, data, state, filters) {
+    const hidden = rows.size - shown.length, cut = leftOut();
+    node.hidden = !hidden && !cut && shown.length > 0;
+    if (node.hidden) return;
+    const said = [count(shown.length, "{n} incident is shown", "{n} incidents are shown")];
+    if (hidden) said.push(count(hidden, "{n} is hidden by filters", "{n} are hidden by filters"));
+    const why = shown.length ? "" : whyNothing(rows, data, state, filters);
+    node.textContent = [`${said.join("; ")}.`, cut, why].filter(Boolean).join(" ");
   }
 
   /* Which single filter, taken away, would show something again. */
@@ -185,6 +203,7 @@ window.IncidentMap = window.IncidentMap || {};
     const parts = [...document.querySelectorAll("details[data-section]")];
     for (const part of parts) {
       part.addEventListener("toggle", () => {
+        if (window.matchMedia("print").matches) return;  // what is opened for paper is no choice of a reader
         const panel = parts.filter((one) => one.open).map((one) => one.dataset.section);
         if (panel.join() !== store.get().panel.join()) store.set({ panel });
       });
@@ -227,5 +246,5 @@ window.IncidentMap = window.IncidentMap || {};
     return { show, card, open };
   }
 
-  Object.assign(app, { panel, proseOf });
+  Object.assign(app, { panel, proseOf, partShown });
 })(window.IncidentMap);

@@ -153,12 +153,12 @@ window.IncidentMap = window.IncidentMap || {};
       const at = piece.indexOf("=");
       const key = decoded(at < 0 ? piece : piece.slice(0, at));
       const text = at < 0 ? null : decoded(piece.slice(at + 1));
-      if (!Object.hasOwn(KEYS, key)) {
+      if (key !== null && !Object.hasOwn(KEYS, key)) {
         unknown.push(piece);
         continue;
       }
       try {
-        if (text === null || met.has(key)) throw new RangeError(piece);
+        if (key === null || text === null || met.has(key)) throw new RangeError(piece);
         const [name, readOne] = KEYS[key];
         const value = readOne(text);
         if (!fits(value, choices[name], choices.verdicts)) throw new RangeError(piece);

@@ -110,6 +110,13 @@ window.IncidentMap = window.IncidentMap || {};
     return (await opened).shapes;
   }
 
+  /** Say that the file cannot be read, and why that may be. */
+  function unread(error) {
+    app.notice("unread-notice").show(app.say("This file cannot be read: it was damaged on its way, or the browser is older than 2023."));
+    document.documentElement.dataset.map = "failed";
+    throw error;
+  }
+
   /** Read the data block of the page. */
   async function pageData() {
     return opened ? (await opened).data : JSON.parse(block());
@@ -121,5 +128,5 @@ window.IncidentMap = window.IncidentMap || {};
     return fromServer(data, app.rowsOfBlock(await app.ask(data.rows.block), data), data.rows);
   }
 
-  Object.assign(app, { source, told, shapes, pageData, failed });
+  Object.assign(app, { source, told, shapes, unread, pageData, failed });
 })(window.IncidentMap);
