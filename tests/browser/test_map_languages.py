@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,13 @@ from tests.browser.axe import broken
 from tests.browser.chromium import PHONE
 
 if TYPE_CHECKING:
+    from app.store.catalog import Catalog
     from tests.browser.chromium import Chromium
 
 pytestmark = pytest.mark.browser
 
+OFFICE = "cpc-2025-09-24-office-strike"
+ALL = 34
 SHOWN = "Number(document.documentElement.dataset.shown)"
 COUNT = "document.querySelector('[data-part=count]').textContent"
 
@@ -69,6 +73,37 @@ def test_axes_scale_and_coordinates_speak_the_language(
     assert plain(written) == scale
     start = "return document.querySelector('[data-part=strip] .axis[y=\"164\"]').textContent"
     assert page.script(start) == f"{language(code).say('KP')} 0"
+
+
+@pytest.mark.parametrize("code", ["ru", "kk", "uk"])
+def test_charts_speak_the_language_and_mark_what_is_english(
+    page: Chromium, root: str, catalog: Catalog, code: str
+) -> None:
+    page.open_map(f"{root}map?lang={code}")
+    spoken = language(code)
+    boxes, ticks, names, events, heard = page.script("""
+        const all = (kind) => [...document.querySelectorAll(kind)];
+        const own = (part) => [part.textContent, part.getAttribute('lang')];
+        const titles = (kind) => all(`${kind} title`).map((one) =>
+            [one.textContent, [...one.children].map(own)]);
+        return [titles('.kp-box'), titles('.route-tick'),
+            all('.route-name').map((one) => one.getAttribute('lang')), titles('.context'),
+            all('[data-part=timeline] li').map((one) => one.outerHTML)];
+    """)
+    assert boxes
+    assert ticks
+    for text, [[name, marked]] in [*boxes, *ticks]:
+        assert marked == "en"
+        rest = text.removeprefix(name)
+        assert f", {spoken.say('KP')} " in rest
+        assert not re.search("[A-Za-z]", rest)
+    assert set(names) == {"en"}
+    dated = [event for event in catalog.context.events if event.date]
+    assert len(events) == len(heard) == len(dated) > 0
+    for event, (text, parts), item in zip(dated, events, heard, strict=True):
+        assert text.startswith(f"{spoken.partial_day(event.date or '')}: {event.title}. ")
+        assert parts[0] == [event.title, "en"]
+        assert f'<span lang="en">{event.title}</span>' in item
 
 
 def test_nothing_is_wider_than_a_phone(page: Chromium, root: str) -> None:
