@@ -134,18 +134,21 @@ def source_line(
 
 
 def evidence_lines(incident: Incident, language: Language) -> list[str]:
-    """Say what the evidence is, in the editors' words, and how many sources there are."""
+    """Say what the evidence is, in the editors' words, and how many sources there are.
+
+    Of one alone nothing can be independent.
+    """
     tier = language.say(EVIDENCE[incident.evidence_tier])
     certainty = language.say(incident.certainty.value)
     sources = language.count(len(incident.sources), "{n} source", "{n} sources")
-    return [
-        language.say("{tier}; happened as described: {certainty}", tier=tier, certainty=certainty),
-        language.say(
+    if len(incident.sources) > 1:
+        sources = language.say(
             "{sources}, {independent} of them independent of each other",
             sources=sources,
             independent=language.number(independent_sources(incident)),
-        ),
-    ]
+        )
+    said = "{tier}; happened as described: {certainty}"
+    return [language.say(said, tier=tier, certainty=certainty), sources]
 
 
 def span_words(impact: Impact, language: Language) -> str:
@@ -155,7 +158,7 @@ def span_words(impact: Impact, language: Language) -> str:
         for day in (impact.from_date, impact.to_date)
     )
     if impact.to_known or not first:
-        return " – ".join(day for day in (first, last) if day)
+        return " – ".join(dict.fromkeys(day for day in (first, last) if day))
     if last:
         text = "{first}, end not reported; {last} is a plan or the latest day"
         return language.say(text, first=first, last=last)

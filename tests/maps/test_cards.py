@@ -15,7 +15,7 @@ from app.domain.record.provenance import Rights
 from app.language.languages import CODES, language
 from app.maps.backdrop import assets
 from app.maps.card_lines import own, text_of
-from app.maps.cards import card, source_line
+from app.maps.cards import card, evidence_lines, source_line, span_words
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -249,6 +249,22 @@ def test_a_title_says_which_language_it_is_in(catalog: Catalog) -> None:
         told = source_line(source, language=language("ru"))
         assert told["lang"] == lang
         assert f", {name}, " in told["note"]
+
+
+def test_one_source_is_independent_of_none(catalog: Catalog) -> None:
+    incident = catalog.incident(OFFICE).incident
+    *_, one = evidence_lines(replace(incident, sources=incident.sources[:1]), language("en"))
+    *_, two = evidence_lines(replace(incident, sources=incident.sources[:2]), language("en"))
+    assert one == "1 source"
+    assert re.fullmatch(r"2 sources, [12] of them independent of each other", two)
+
+
+def test_one_day_is_no_stretch(catalog: Catalog) -> None:
+    impact = catalog.incident(OFFICE).incident.impacts[0]
+    day = replace(impact, from_date="2025-09-24", to_date="2025-09-24", to_known=True)
+    assert span_words(day, language("en")) == "24 September 2025"
+    days = replace(day, to_date="2025-09-25")
+    assert span_words(days, language("en")) == "24 September 2025 – 25 September 2025"
 
 
 @pytest.mark.parametrize("code", CODES)
