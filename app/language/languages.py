@@ -98,6 +98,16 @@ class Language:
             return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=self.locale)
         return self.day(date.fromisoformat(text))
 
+    def name_of(self, code: str) -> str:
+        """Name a language by its code; what is not the code of one stays as it stands.
+
+        Examples
+        --------
+        >>> [language("ru").name_of(code) for code in ("hu", "en-GB", "ru, en")]
+        ['венгерский', 'британский английский', 'ru, en']
+        """
+        return str(self.locale.languages.get(code.replace("-", "_"), code))
+
     def number(self, value: float, digits: int = 0) -> str:
         r"""Write a number with so many digits after the point, in groups of thousands.
 

@@ -8,7 +8,9 @@ import shapely
 
 from app.domain.geo.footprint import Disc
 from app.domain.record.places import NEVER_A_PIN
+from app.maps.card_lines import own
 from app.maps.footprints import footprint_data
+from app.maps.wording import kilometres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +31,10 @@ DRAWN_KINDS = (
 
 
 def assets(catalog: Catalog, language: Language) -> Iterator[dict[str, Any]]:
-    """Give the assets that are drawn, one for each place, with the radius of what is known."""
+    """Give the assets that are drawn, one for each place, with the radius of what is known.
+
+    Each is named in the language, as a line of English where the layers have no other name.
+    """
     seen: set[str] = set()
     for asset in catalog.gazette.assets.values():
         place = catalog.gazette.place_of(asset.id)
@@ -41,9 +46,9 @@ def assets(catalog: Catalog, language: Language) -> Iterator[dict[str, Any]]:
             continue
         accuracy = place.accuracy_m or place.footprint.radius_m
         yield {
-            "name": place.name,
+            "name": place.names.get(language.code) or own(place.name),
             "kind": asset.kind.replace("_", " "),
-            "words": language.say("position known to ±{km} km", km=f"{accuracy / 1000:g}"),
+            "words": language.say("position known to ±{km} km", km=kilometres(accuracy, language)),
             "at": footprint_data(place.footprint, place.location_class)["at"],
             "radius_m": accuracy,
         }

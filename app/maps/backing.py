@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.record.backing import provenance_of
 from app.language.languages import ENGLISH
+from app.maps.card_lines import joined, own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from app.domain.record.backing import Backing
     from app.domain.record.incidents import Incident
     from app.language.languages import Language
+    from app.maps.card_lines import Line
 
 __all__ = ["backing_lines"]
 
@@ -31,14 +33,14 @@ VALUES = {
 }
 
 
-def backing_lines(incident: Incident, language: Language = ENGLISH) -> Iterator[str]:
+def backing_lines(incident: Incident, language: Language = ENGLISH) -> Iterator[Line]:
     """Yield a line for each value that rests on reports: speakers with their publishers."""
     found = provenance_of(incident)
     publishers = {source.id: source.publisher for source in incident.sources}
     for label, columns in VALUES.items():
         behind = [backing for column in columns for backing in found.get(column, ())]
         if behind:
-            yield f"{language.say(label)}: {'; '.join(_speakers(behind, publishers))}"
+            yield joined(f"{language.say(label)}: ", own("; ".join(_speakers(behind, publishers))))
 
 
 def _speakers(behind: Iterable[Backing], publishers: dict[str, str]) -> Iterator[str]:

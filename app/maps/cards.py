@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from app.domain.record.views import attribution_status, independent_sources
@@ -66,6 +67,8 @@ EVIDENCE = {
     EvidenceTier.CONTESTED: "whether or how it happened is disputed",
     EvidenceTier.SECONDARY_LEAD: "a lead, not confirmed",
 }
+# A tag of one language, as HTML takes it; a page in several has no such tag.
+ONE_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 SCOPE = {"site": "at the site", "city": "in the city", "region": "in the region"}
 
 
@@ -107,31 +110,45 @@ def card(measured: Measured, catalog: Catalog, language: Language = ENGLISH) -> 
 def source_line(
     source: Source, rights: Rights | None = None, language: Language = ENGLISH
 ) -> dict[str, str]:
-    """Give a source as a link with its words: publisher, title, date, relay, rights."""
+    """Give a source as a link with its words: publisher, title, date, relay, rights.
+
+    ``lang`` is the tag of the language that the title is in, empty where there is no title, or no
+    tag: the name of a publisher is a name in any language.
+    """
     publisher = [source.publisher] if source.title else []
-    parts = [*publisher, partial_date_words(source.date_published, language), source.language]
+    parts = [*publisher, partial_date_words(source.date_published, language)]
+    parts.append(language.name_of(source.language))
     if source.relayed_from:
         parts.append(language.say("relays {whom}", whom=source.relayed_from))
     parts.append(language.say("read {date}", date=language.day(source.date_accessed)))
     if rights is not None:
         said = "credit {credit}, licence {licence}"
         parts.append(language.say(said, credit=rights.credit, licence=rights.licence))
-    return {"url": source.url, "text": source.title or source.publisher, "note": ", ".join(parts)}
+    is_told = source.title and ONE_LANGUAGE.fullmatch(source.language)
+    return {
+        "url": source.url,
+        "text": source.title or source.publisher,
+        "lang": source.language if is_told else "",
+        "note": ", ".join(parts),
+    }
 
 
 def evidence_lines(incident: Incident, language: Language) -> list[str]:
-    """Say what the evidence is, in the editors' words, and how many sources there are."""
+    """Say what the evidence is, in the editors' words, and how many sources there are.
+
+    Of one alone nothing can be independent.
+    """
     tier = language.say(EVIDENCE[incident.evidence_tier])
     certainty = language.say(incident.certainty.value)
     sources = language.count(len(incident.sources), "{n} source", "{n} sources")
-    return [
-        language.say("{tier}; happened as described: {certainty}", tier=tier, certainty=certainty),
-        language.say(
+    if len(incident.sources) > 1:
+        sources = language.say(
             "{sources}, {independent} of them independent of each other",
             sources=sources,
             independent=language.number(independent_sources(incident)),
-        ),
-    ]
+        )
+    said = "{tier}; happened as described: {certainty}"
+    return [language.say(said, tier=tier, certainty=certainty), sources]
 
 
 def span_words(impact: Impact, language: Language) -> str:
@@ -141,7 +158,7 @@ def span_words(impact: Impact, language: Language) -> str:
         for day in (impact.from_date, impact.to_date)
     )
     if impact.to_known or not first:
-        return " – ".join(day for day in (first, last) if day)
+        return " – ".join(dict.fromkeys(day for day in (first, last) if day))
     if last:
         text = "{first}, end not reported; {last} is a plan or the latest day"
         return language.say(text, first=first, last=last)

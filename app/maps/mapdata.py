@@ -10,13 +10,14 @@ from app.domain.record.places import NEVER_A_PIN
 from app.domain.record.vocabulary import LocationClass
 from app.language.languages import ENGLISH
 from app.maps.backdrop import assets, marks, towns
+from app.maps.card_lines import joined, own, say_of
 from app.maps.cards import card
 from app.maps.choices import words_of_choices
 from app.maps.facts import facts, nearest_assets
 from app.maps.footprints import footprint_data
 from app.maps.row_cards import RowsElsewhere, row_titles
 from app.maps.style import CLASSES
-from app.maps.wording import precision_words
+from app.maps.wording import partial_date_words, precision_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from app.domain.record.places import Place
     from app.language.languages import Language
+    from app.maps.card_lines import Part
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
@@ -69,7 +71,7 @@ def map_data(
         "assets": list(assets(catalog, language)),
         "marks": marks(catalog, language),
         "towns": towns(catalog, language),
-        "context": list(_context(catalog)),
+        "context": list(_context(catalog, language)),
         "withdrawn": catalog.told_withdrawn,
         "route": {"from": route.start_km, "to": route.end_km, "ticks": _ticks(catalog)},
         "view": whole,
@@ -112,19 +114,24 @@ def _incident(
     }
 
 
-def _context(catalog: Catalog) -> Iterator[dict[str, Any]]:
+def _context(catalog: Catalog, language: Language) -> Iterator[dict[str, Any]]:
     """Give the context events that are dated: beside the incidents, never as their cause."""
     for event in catalog.context.events:
         if event.date is not None:
             links = [link for link in event.links if link.incident in catalog.incidents]
-            yield {
-                "title": event.title,
-                "date": event.date,
-                "beside": [
-                    {"incident": link.incident, "gaps": link.gap_texts, "relation": link.relation}
-                    for link in links
-                ],
-            }
+            gaps = " / ".join(text for link in links for text in link.gap_texts)
+            day = partial_date_words(event.date, language)
+            line = joined(f"{day}: ", own(event.title), ". ", *_beside(gaps, language))
+            yield {"date": event.date, "words": line}
+
+
+def _beside(gaps: str, language: Language) -> list[Part]:
+    """Say how far in time an event lies from incidents, if reports state that."""
+    if not gaps:
+        return [language.say("beside the incidents, not their cause")]
+    text = "stated distance in time: {gaps}; named beside an incident, not as its cause"
+    said = say_of(language, text, gaps=gaps)
+    return said if isinstance(said, list) else [said]
 
 
 def _ticks(catalog: Catalog) -> list[dict[str, Any]]:
@@ -142,7 +149,7 @@ def _place(place: Place, catalog: Catalog, language: Language) -> dict[str, Any]
         raise AssertionError(place.id)
     disc, is_own = isinstance(footprint, Disc), place.id in catalog.incidents
     return {
-        "name": None if is_own else place.names.get(language.code, place.name),
+        "name": None if is_own else place.names.get(language.code) or own(place.name),
         "words": precision_words(place.location_class, place.radius_m if disc else None, language),
         "zoom": ZOOM.get(place.location_class, CLOSE_ZOOM),
         **footprint_data(footprint, place.location_class),

@@ -22,6 +22,7 @@ __all__ = [
     "days_words",
     "distance_words",
     "grid_words",
+    "kilometres",
     "kp_words",
     "partial_date_words",
     "precision_words",
@@ -110,14 +111,14 @@ def precision_words(
     words = language.say(PLACE_WORDS[location_class])
     if not radius_m:
         return words
-    return language.say("{words}, ±{radius} km", words=words, radius=_plain(radius_m, language))
+    return language.say("{words}, ±{radius} km", words=words, radius=kilometres(radius_m, language))
 
 
 def grid_words(grid_m: float, language: Language = ENGLISH) -> str:
     """Say that a cell of a grid is given instead of the place."""
     return language.say(
         "given as a cell of a grid of {size} km; the reports may be more precise",
-        size=_plain(grid_m, language),
+        size=kilometres(grid_m, language),
     )
 
 
@@ -175,7 +176,13 @@ def toll_words(incident: Incident, measure: Measure, language: Language = ENGLIS
     return language.say("{words}; rose from {low} to {high}", words=words, low=low, high=high)
 
 
-def _plain(metres: float, language: Language) -> str:
-    """Write kilometres with no more digits than they have."""
+def kilometres(metres: float, language: Language = ENGLISH) -> str:
+    """Write metres as kilometres, with no more digits than they have.
+
+    Examples
+    --------
+    >>> kilometres(1_500.0), kilometres(2_000.0)
+    ('1.5', '2')
+    """
     digits = len(f"{metres / KILOMETRE_M:g}".partition(".")[2])
     return language.number(metres / KILOMETRE_M, digits)

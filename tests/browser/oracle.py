@@ -12,6 +12,7 @@ from app.domain.geo.uncertainty import Verdict, spread, verdict
 from app.domain.record.views import independent_sources, toll
 from app.domain.record.vocabulary import LocationClass, Measure
 from app.maps.cards import card
+from app.maps.style import CLASSES
 from app.store.measured import REFERENCE_TARGETS
 
 if TYPE_CHECKING:
@@ -152,7 +153,9 @@ def _text(measured: Measured, catalog: Catalog, text: str) -> bool:
     lines = [line for part in data["sections"] if part["key"] == "where" for line in part["lines"]]
     where = [line if isinstance(line, str) else line["en"] for line in lines]
     sources = [words for one in data["sources"] for words in (one["text"], one["note"])]
-    parts = [data["title"], data["summary"], data["label"], data["date"], *where, *sources]
+    place = measured.place
+    shown = [CLASSES[measured.incident.event_class].plural, place.name if place else ""]
+    parts = [data["title"], data["summary"], data["label"], data["date"], *where, *shown, *sources]
     return all(word in _plain("\n".join(parts)) for word in _plain(text).split())
 
 

@@ -10,6 +10,8 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from app.language.languages import ENGLISH
+
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from tests.browser.chromium import Chromium
@@ -82,7 +84,8 @@ def test_context_has_a_lane_of_its_own_and_is_never_counted(
     )
     assert len(titles) == len(events) > 0
     for event in events:
-        assert any(title.startswith(f"{event.date}: {event.title}. ") for title in titles)
+        head = f"{ENGLISH.partial_day(event.date or '')}: {event.title}. "
+        assert any(title.startswith(head) for title in titles)
     assert all(re.search(r"not (as its|their) cause$", one) for one in titles)
     lane, bars, marks = page.script("""
         const box = (one) => one.getBoundingClientRect().toJSON();

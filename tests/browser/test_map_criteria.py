@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,11 +13,34 @@ from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.test_looks import LOW_CONTRAST, READABLE
 
 if TYPE_CHECKING:
+    from app.store.catalog import Catalog
     from tests.browser.chromium import Chromium
 
 pytestmark = pytest.mark.browser
 
 OFFICE = "cpc-2025-09-24-office-strike"
+# What a card may say in Latin letters whatever it speaks: names of time zones, as files of them
+# have it, and of the clock of the world.
+LATIN_IN_ANY_LANGUAGE = (r"\b[A-Z][a-z]+/[A-Z][a-z]+\b", r"\bUTC\b")
+# How many sections the open card has, and what stands in the language of the page in it and in
+# all other cards, if it has Latin letters.
+UNMARKED = """return (async () => {
+    const page = document.documentElement, data = await IncidentMap.pageData();
+    const open = document.querySelector('.card');
+    const cards = data.incidents.map((one) => IncidentMap.card(one, data, ''));
+    const found = [];
+    const look = (text, node) => {
+        const marked = node.closest('[lang]');
+        if ((marked === null || marked === page) && /[A-Za-z]/.test(text ?? '')) found.push(text);
+    };
+    for (const card of [open, ...cards]) {
+        const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) look(walker.currentNode.data, walker.currentNode.parentElement);
+        for (const node of card.querySelectorAll('[title], [aria-label], [alt]'))
+            for (const name of ['title', 'aria-label', 'alt']) look(node.getAttribute(name), node);
+    }
+    return [open.querySelectorAll('h3').length, found];
+})()"""
 LARGE_PX = 44  # WCAG 2.2, 2.5.5
 STATES = ("map", f"map#incident={OFFICE}&panel=filters,layers,table,link", "embed")
 FOCUS = "document.activeElement"
@@ -244,6 +268,24 @@ def test_what_is_english_is_marked_in_another_language(
         return found;
     """)
     assert unmarked == []
+
+
+@pytest.mark.parametrize("code", ["ru", "kk", "uk"])
+@pytest.mark.parametrize("path", ["map", "embed"])
+def test_no_latin_letters_of_a_card_stand_unmarked(
+    page: Chromium, root: str, catalog: Catalog, path: str, code: str
+) -> None:
+    """Criterion 3.1.2: texts, and what readers of the screen hear instead, of whole cards."""
+    page.open_map(f"{root}{path}?lang={code}#incident={OFFICE}")
+    page.wait("document.querySelector('.card .sources')")
+    sections, found = page.script(UNMARKED)
+    assert sections > 8
+    sources = [one for measured in catalog.incidents.values() for one in measured.incident.sources]
+    names = {name for one in sources for name in (one.publisher, one.relayed_from) if name}
+    # A name is a name in any language: WCAG itself excepts names.
+    known = [*map(re.escape, sorted(names, key=len, reverse=True)), *LATIN_IN_ANY_LANGUAGE]
+    rest = [re.sub("|".join(known), "", text) for text in found]
+    assert [text for text in rest if re.search("[A-Za-z]", text)] == []
 
 
 def test_each_drag_has_another_way(page: Chromium, root: str) -> None:

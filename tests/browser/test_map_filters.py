@@ -235,7 +235,8 @@ def test_an_empty_result_says_which_filter_alone_stands_in_the_way(
     page: Chromium, root: str, oracle: Oracle, asked: Asked
 ) -> None:
     assert oracle.left(asked) == set()
-    ways = [WORDS["filters"][name] for name in asked.active if oracle.left(without(asked, name))]
+    names = [name for name in asked.active if oracle.left(without(asked, name))]
+    ways = [f"“{WORDS['filters'][name]}”" for name in names]
     words = prose(page, root, asked)
     assert words.startswith("0 incidents are shown; 34 are hidden by filters.")
     if ways:

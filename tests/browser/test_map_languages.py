@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
+from app.domain.record.vocabulary import EventClass
 from app.language.languages import CODES, language
+from app.maps.style import CLASSES
+from app.pages.map_page import map_page
+from app.selection.selection import Selection
 from tests.browser.axe import broken
 from tests.browser.chromium import PHONE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.store.catalog import Catalog
     from tests.browser.chromium import Chromium
 
 pytestmark = pytest.mark.browser
 
+OFFICE = "cpc-2025-09-24-office-strike"
+ALL = 34
 SHOWN = "Number(document.documentElement.dataset.shown)"
 COUNT = "document.querySelector('[data-part=count]').textContent"
 
@@ -69,6 +80,81 @@ def test_axes_scale_and_coordinates_speak_the_language(
     assert plain(written) == scale
     start = "return document.querySelector('[data-part=strip] .axis[y=\"164\"]').textContent"
     assert page.script(start) == f"{language(code).say('KP')} 0"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_buttons_of_the_map_speak_the_language(
+    page: Chromium, root: str, catalog: Catalog, tmp_path: Path, code: str
+) -> None:
+    file = tmp_path / "map.html"
+    whole = map_page(catalog, Selection(), standalone=True, language=language(code))
+    file.write_text(whole.html, encoding="utf-8")
+    say = language(code).say
+    expected = [[say(text), say(text)] for text in ("Zoom in", "Zoom out")]
+    for address in (f"{root}map?lang={code}", f"{root}embed?lang={code}", file.as_uri()):
+        page.open_map(address)
+        named = """return [...document.querySelectorAll('.leaflet-control-zoom a')]
+            .map((one) => [one.title, one.getAttribute('aria-label')])"""
+        assert page.script(named) == expected
+        page.click(".asset-holder")
+        close = "document.querySelector('.leaflet-popup-close-button')"
+        assert page.wait(f"{close} && {close}.getAttribute('aria-label')") == say("Close")
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "key"),
+    [
+        ("ru", "Кропоткин", "cpc-2025-02-17-kropotkinskaya"),
+        ("ru", "Атырау", "cpc-2022-07-atyrau-power-outage"),
+        ("uk", "Новоросійськ", OFFICE),
+        ("kk", "облысы", "cpc-2022-07-atyrau-power-outage"),
+    ],
+)
+def test_the_search_finds_what_the_page_shows(
+    page: Chromium, root: str, code: str, words: str, key: str
+) -> None:
+    """Places by their names in the language, and classes as the list of them has it."""
+    page.open_map(f"{root}map?lang={code}#q={quote(words)}")
+    listed = "[...document.querySelectorAll('.incidents a')].map((one) => one.dataset.incident)"
+    assert key in page.wait(listed)
+    assert page.script(f"return {SHOWN}") < ALL
+    style = CLASSES[EventClass.NATURAL_HAZARD]
+    for label in (style.label, style.plural):
+        page.open_map(f"{root}map?lang={code}#q={quote(language(code).say(label))}")
+        kinds = page.script("""return [...document.querySelectorAll('.incidents li')]
+            .map((one) => one.className)""")
+        assert kinds.count(f"class-{EventClass.NATURAL_HAZARD}") == len(kinds) > 0
+
+
+@pytest.mark.parametrize("code", ["ru", "kk", "uk"])
+def test_charts_speak_the_language_and_mark_what_is_english(
+    page: Chromium, root: str, catalog: Catalog, code: str
+) -> None:
+    page.open_map(f"{root}map?lang={code}")
+    spoken = language(code)
+    boxes, ticks, names, events, heard = page.script("""
+        const all = (kind) => [...document.querySelectorAll(kind)];
+        const own = (part) => [part.textContent, part.getAttribute('lang')];
+        const titles = (kind) => all(`${kind} title`).map((one) =>
+            [one.textContent, [...one.children].map(own)]);
+        return [titles('.kp-box'), titles('.route-tick'),
+            all('.route-name').map((one) => one.getAttribute('lang')), titles('.context'),
+            all('[data-part=timeline] li').map((one) => one.outerHTML)];
+    """)
+    assert boxes
+    assert ticks
+    for text, [[name, marked]] in [*boxes, *ticks]:
+        assert marked == "en"
+        rest = text.removeprefix(name)
+        assert f", {spoken.say('KP')} " in rest
+        assert not re.search("[A-Za-z]", rest)
+    assert set(names) == {"en"}
+    dated = [event for event in catalog.context.events if event.date]
+    assert len(events) == len(heard) == len(dated) > 0
+    for event, (text, parts), item in zip(dated, events, heard, strict=True):
+        assert text.startswith(f"{spoken.partial_day(event.date or '')}: {event.title}. ")
+        assert parts[0] == [event.title, "en"]
+        assert f'<span lang="en">{event.title}</span>' in item
 
 
 def test_nothing_is_wider_than_a_phone(page: Chromium, root: str) -> None:

@@ -13,8 +13,9 @@ import pytest
 
 from app.domain.record.provenance import Rights
 from app.language.languages import CODES, language
-from app.maps.card_lines import text_of
-from app.maps.cards import card
+from app.maps.backdrop import assets
+from app.maps.card_lines import own, text_of
+from app.maps.cards import card, evidence_lines, source_line, span_words
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -92,11 +93,12 @@ def test_office_strike_links_its_sources(catalog: Catalog) -> None:
     assert sources["https://tass.com/emergencies/2020973"] == {
         "url": "https://tass.com/emergencies/2020973",
         "text": "Number of those injured in Novorossiysk drone attack rises to 12",
-        "note": "TASS, 24 September 2025, en, read 22 November 2026",
+        "lang": "en",
+        "note": "TASS, 24 September 2025, English, read 22 November 2026",
     }
     assert (
         sources["https://timesca.com/?p=36593"]["note"]
-        == "date not stated, en, read 22 November 2026"
+        == "date not stated, English, read 22 November 2026"
     )
 
 
@@ -186,8 +188,9 @@ def test_a_card_says_where_each_value_comes_from(office: dict[str, list[str]]) -
 def test_every_card_has_a_line_for_time_place_and_cause(cards: list[dict[str, Any]]) -> None:
     for shown in cards:
         [lines] = [s["lines"] for s in shown["sections"] if s["head"].startswith("Where each")]
-        assert {"Days", "Place", "What happened"} <= {line.split(": ")[0] for line in lines}
-        assert all(line.endswith(")") for line in lines), shown["id"]
+        texts = [text_of(line) for line in lines]
+        assert {"Days", "Place", "What happened"} <= {text.split(": ")[0] for text in texts}
+        assert all(text.endswith(")") for text in texts), shown["id"]
 
 
 def test_a_cell_of_a_grid_is_told_as_one(catalog: Catalog) -> None:
@@ -219,3 +222,57 @@ def test_what_the_record_says_is_told_apart_from_the_interface(catalog: Catalog,
     assert {"en": "CPC"} in burnt
     own_words = "".join(part for part in burnt if isinstance(part, str))
     assert code == "en" or not re.search(r"[A-Za-z]", own_words)
+
+
+@pytest.mark.parametrize("code", ["ru", "kk", "uk"])
+def test_no_word_of_the_interface_is_english_on_any_card(catalog: Catalog, code: str) -> None:
+    """Latin letters are the record's, but for names of time zones and of the clock."""
+    for measured in catalog.incidents.values():
+        shown = card(measured, catalog, language(code))
+        for line in (line for section in shown["sections"] for line in section["lines"]):
+            parts = line if isinstance(line, list) else [line]
+            said = " ".join(part for part in parts if isinstance(part, str))
+            left = re.sub(r"\b[A-Z][a-z]+/[A-Z][a-z]+\b|\bUTC\b", "", said)
+            assert not re.search("[A-Za-z]", left), line
+
+
+def test_a_title_says_which_language_it_is_in(catalog: Catalog) -> None:
+    measured = catalog.incident(OFFICE)
+    first = measured.incident.sources[0]
+    for tag, title, lang, name in (
+        ("ru", "Заголовок", "ru", "русский"),
+        ("en-GB", "A title", "en-GB", "британский английский"),
+        ("ru, en", "A title", "", "ru, en"),
+        ("hu", None, "", "венгерский"),  # a publisher's name is one in any language
+    ):
+        source = replace(first, language=tag, title=title)
+        told = source_line(source, language=language("ru"))
+        assert told["lang"] == lang
+        assert f", {name}, " in told["note"]
+
+
+def test_one_source_is_independent_of_none(catalog: Catalog) -> None:
+    incident = catalog.incident(OFFICE).incident
+    *_, one = evidence_lines(replace(incident, sources=incident.sources[:1]), language("en"))
+    *_, two = evidence_lines(replace(incident, sources=incident.sources[:2]), language("en"))
+    assert one == "1 source"
+    assert re.fullmatch(r"2 sources, [12] of them independent of each other", two)
+
+
+def test_one_day_is_no_stretch(catalog: Catalog) -> None:
+    impact = catalog.incident(OFFICE).incident.impacts[0]
+    day = replace(impact, from_date="2025-09-24", to_date="2025-09-24", to_known=True)
+    assert span_words(day, language("en")) == "24 September 2025"
+    days = replace(day, to_date="2025-09-25")
+    assert span_words(days, language("en")) == "24 September 2025 – 25 September 2025"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_assets_are_named_and_measured_in_the_language(catalog: Catalog, code: str) -> None:
+    spoken = language(code)
+    found = list(assets(catalog, spoken))
+    names = [place.names.get(code) or own(place.name) for place in catalog.gazette.places.values()]
+    assert all(one["name"] in names for one in found)
+    assert code == "en" or not any(re.search(r"\d\.\d", one["words"]) for one in found)
+    point = "." if code == "en" else ","
+    assert any(re.search(rf"±\d\{point}\d", one["words"]) for one in found)

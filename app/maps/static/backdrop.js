@@ -4,7 +4,7 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const { element } = app;
+  const { element, lineText, spoken } = app;
   const UNDER_SIGNS = 590;  // Leaflet puts markers at 600
 
   /** Draw stations, terminals and refineries, each with the disc that its place is known to. */
@@ -12,16 +12,17 @@ window.IncidentMap = window.IncidentMap || {};
     // A pane of their own, so that the keyboard comes to incidents first.
     map.createPane("assets").style.zIndex = UNDER_SIGNS;
     for (const asset of data.assets) {
-      const words = element("div", { lang: "en" }, element("strong", {}, asset.name), element("br"), `${asset.kind}, ${asset.words}`);
+      const name = lineText(asset.name);
+      const words = element("div", {}, element("strong", {}, ...spoken(asset.name)), element("br"), ...spoken([{ en: asset.kind }, `, ${asset.words}`]));
       L.circle(asset.at, { radius: asset.radius_m, className: "asset-reach", interactive: false }).addTo(group);
       const box = element("span", { class: "asset" });
       const marker = L.marker(asset.at, {
         icon: L.divIcon({ html: box, className: "asset-holder", iconSize: [24, 24] }),
-        title: asset.name, alt: asset.name, pane: "assets",
+        title: name, alt: name, pane: "assets",
       });
-      const name = () => marker.getElement()?.setAttribute("aria-label", `${asset.name}, ${asset.words}`);
-      marker.bindPopup(words).on("add", name).addTo(group);
-      name();
+      const label = () => marker.getElement()?.setAttribute("aria-label", `${name}, ${asset.words}`);
+      marker.bindPopup(words).on("add", label).addTo(group);
+      label();
     }
   }
 

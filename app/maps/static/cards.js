@@ -4,13 +4,12 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const { element, icon, safeLink, say, count, number } = app;
+  const { element, icon, lineText, spoken, safeLink, say, count, number } = app;
   const MOST_LISTED = 50;
 
   /* A line that is the record's own text stays in its language. */
   function item(line) {
-    const spoken = (part) => (typeof part === "string" ? part : element("span", { lang: "en" }, part.en));
-    return line.en ? element("li", { lang: "en" }, line.en) : element("li", {}, ...[line].flat().map(spoken));
+    return line.en ? element("li", { lang: "en" }, line.en) : element("li", {}, ...spoken(line));
   }
 
   function link(incident, text) {
@@ -32,13 +31,13 @@ window.IncidentMap = window.IncidentMap || {};
     const node = element("article", { class: "card" }, badge);
     if (incident.lead) node.append(element("p", { class: "lead-note" }, say("Unconfirmed lead: no page behind it was read")));
     node.append(element("h2", { lang: "en" }, incident.title), element("p", { lang: "en" }, incident.summary));
-    const nearest = incident.near.map((asset) => `${asset.name}: ${app.spanText(asset.m[0], asset.m[2])}`);
+    const nearest = incident.near.map((asset) => [{ en: asset.name }, `: ${app.spanText(asset.m[0], asset.m[2])}`]);
     for (const section of incident.sections) {
       const lines = [...section.lines, ...(section.key === "distance" ? nearest : [])];
       node.append(element("h3", {}, section.head), element("ul", {}, ...lines.map(item)));
     }
     const sources = incident.sources.map((source) =>
-      element("li", {}, safeLink(source.url, source.text), element("small", {}, ` ${source.note}`)));
+      element("li", {}, safeLink(source.url, source.text, source.lang), element("small", {}, ` ${source.note}`)));
     node.append(element("h3", {}, say("Sources")), element("ul", { class: "sources" }, ...sources));
     node.append(element("p", { class: "permalink" }, link(incident, say("Link to this incident"))));
     const more = pages(incident, root);
@@ -47,8 +46,14 @@ window.IncidentMap = window.IncidentMap || {};
   }
 
   function rowOf(incident, data) {
-    return element("li", { class: `class-${incident.class}` }, icon(data.classes[incident.class].icon), link(incident, incident.title),
+    return element("li", { class: `class-${incident.class}` }, icon(data.classes[incident.class].icon), Object.assign(link(incident, incident.title), { lang: "en" }),
       element("small", {}, ` ${incident.date}${incident.lead ? `, ${say("unconfirmed lead")}` : ""}`));
+  }
+
+  /* A place by its name, as a line, or by what the record says of it, if an incident there is known. */
+  function placeName(place, places, one) {
+    const name = places.name(place), told = one && (one.place.name ?? app.told(one, "where")[0]);
+    return name ?? (told ? { en: told } : null);
   }
 
   /**
@@ -63,15 +68,15 @@ window.IncidentMap = window.IncidentMap || {};
         "{n} incidents at {places} places close together here", { places: number(group.numbers.length) })));
     }
     for (const { place, rows } of group.entries(most)) {
-      const listed = [...rows].slice(0, MOST_LISTED), list = element("ul", { class: "rows", lang: "en" });
+      const listed = [...rows].slice(0, MOST_LISTED), list = element("ul", { class: "rows" });
       const head = element(many ? "h3" : "h2", {}, count(rows.length, "{n} incident", "{n} incidents"));
       const precision = element("p", { class: "precision" });
       node.append(head, precision, list);
       if (rows.length > listed.length) node.append(element("p", {}, more(rows.length - listed.length)));
       const fill = () => {
         const known = listed.map(source.known);
-        const name = places.name(place) ?? known[0]?.place.name;
-        if (name) head.textContent = `${name}: ${count(rows.length, "{n} incident", "{n} incidents")}`;
+        const name = placeName(place, places, known[0]);
+        if (name) head.replaceChildren(...spoken(name), `: ${count(rows.length, "{n} incident", "{n} incidents")}`);
         precision.textContent = count(rows.length, "{n} located only here: {words}", "{n} located only here: {words}", { words: known[0]?.place.words ?? places.words(place) });
         list.replaceChildren(...known.filter(Boolean).map((one) => rowOf(one, data)));
       };
@@ -95,7 +100,7 @@ window.IncidentMap = window.IncidentMap || {};
       return `${data.classes[source.rows.classes[source.rows.kind[rows[0]]]].label}, ${app.day(source.rows.first[rows[0]])}`;
     }
     const { places } = source.rows;
-    const where = group.numbers.length > 1 ? say("{n} places", { n: number(group.numbers.length) }) : places.name(place) ?? one?.place.name ?? places.words(place);
+    const where = group.numbers.length > 1 ? say("{n} places", { n: number(group.numbers.length) }) : lineText(placeName(place, places, one) ?? places.words(place));
     return `${count(group.size, "{n} incident", "{n} incidents")}, ${where}`;
   }
 

@@ -37,6 +37,11 @@ window.IncidentMap = window.IncidentMap || {};
     },
   });
 
+  // What Leaflet calls its own buttons, which is English.
+  L.Control.Zoom.mergeOptions({ zoomInTitle: say("Zoom in"), zoomOutTitle: say("Zoom out") });
+  const popupLayout = L.Popup.prototype._initLayout;
+  L.Popup.include({ _initLayout() { popupLayout.call(this); this._closeButton?.setAttribute("aria-label", say("Close")); } });
+
   function lengthText(metres) {
     if (metres < 1000) return say("{m} m", { m: number(metres) });
     return say("{km} km", { km: number(metres / 1000, metres < 100_000 ? 2 : 1) });

@@ -30,12 +30,29 @@ window.IncidentMap = window.IncidentMap || {};
     return drawn("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, drawn("path", { d: path, "fill-rule": "evenodd" }));
   }
 
-  /** Link to a page of the web, and to nothing else; that it opens elsewhere is said before it does. */
-  function safeLink(url, text) {
-    if (!/^https?:\/\//.test(url)) return element("span", {}, text);
+  /** Give a line of a card as text: a text of the page's language, one of the record as {en: text}, or a list of both. */
+  function lineText(line) {
+    return [line].flat().map((part) => part.en ?? part).join("");
+  }
+
+  /** Give a line as elements and texts: what the record says is marked as the English that it is. */
+  function spoken(line, own = (text) => element("span", { lang: "en" }, text)) {
+    return [line].flat().map((part) => (typeof part === "string" ? part : own(part.en)));
+  }
+
+  /** Give a line as the title of a part of a drawing. */
+  function drawnTitle(line) {
+    return drawn("title", {}, ...spoken(line, (text) => drawn("tspan", { lang: "en" }, text)));
+  }
+
+  /** Link to a page of the web, and to nothing else, by words that may have a language of their own; that it opens elsewhere
+      is said before it does. */
+  function safeLink(url, text, lang = "") {
+    const face = lang ? element("span", { lang }, text) : text;
+    if (!/^https?:\/\//.test(url)) return element("span", {}, face);
     const words = app.say("opens in a new tab");
     const sign = element("span", { class: "elsewhere", role: "img", "aria-label": words, title: words }, "\u2197");
-    return element("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank" }, text, "\u00a0", sign);
+    return element("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank" }, face, "\u00a0", sign);
   }
 
   /** Run a function once a frame however often it is asked for. */
@@ -89,5 +106,5 @@ window.IncidentMap = window.IncidentMap || {};
     return () => (node?.isConnected ? node : by("a[data-incident", id) || by("[data-holds", held) || null);
   }
 
-  Object.assign(app, { focusKeeper, element, drawn, icon, safeLink, onceAFrame, afterwards, whenStill, pause });
+  Object.assign(app, { focusKeeper, element, drawn, icon, lineText, spoken, drawnTitle, safeLink, onceAFrame, afterwards, whenStill, pause });
 })(window.IncidentMap);

@@ -72,7 +72,7 @@ window.IncidentMap = window.IncidentMap || {};
     if (!rows.size) return say("The selection holds no incident.");
     const names = filters.active(state).filter((name) => filters.shown(state, name).length);
     if (!names.length) return say("No incident passes these filters together.");
-    return say("Without the filter {names} there would be some.", { names: names.map((name) => data.words.filters[name]).join(say(" or ")) });
+    return say("Without the filter {names} there would be some.", { names: names.map((name) => say("“{name}”", { name: data.words.filters[name] })).join(say(" or ")) });
   }
 
   function rowNode(one, data) {

@@ -30,13 +30,12 @@ window.IncidentMap = window.IncidentMap || {};
   }
 
   function placesOf(data) {
-    const all = Object.values(data.places), ids = Object.keys(data.places);
-    const told = new Map(data.incidents.map((one) => [one.place, one]));
+    const all = Object.values(data.places);
     return withPixels({
       size: all.length,
       lat: Float64Array.from(all, (place) => place.at[0]), lon: Float64Array.from(all, (place) => place.at[1]),
       pin: Uint8Array.from(all, (place) => place.pin),
-      drawn: (at) => all[at], name: (at) => all[at].name ?? app.told(told.get(ids[at]), "where")[0], words: (at) => all[at].words, zoom: (at) => all[at].zoom,
+      drawn: (at) => all[at], name: (at) => all[at].name, words: (at) => all[at].words, zoom: (at) => all[at].zoom,
     });
   }
 

@@ -13,12 +13,14 @@ window.IncidentMap = window.IncidentMap || {};
   /** Give the lines of a section of a card. */
   function told(incident, key) {
     const lines = incident.sections.find((section) => section.key === key)?.lines ?? [];
-    return lines.map((line) => (typeof line === "string" ? line : line.en));
+    return lines.map(app.lineText);
   }
 
-  function searched(incident) {
+  /* What the page shows of an incident in its language is found as well: the name of its place, and what its class is called. */
+  function searched(incident, data) {
+    const shown = [data.classes[incident.class].plural, app.lineText(data.places[incident.place]?.name ?? "")];
     const sources = incident.sources.flatMap((source) => [source.text, source.note]);
-    return plain([incident.title, incident.summary, incident.label, incident.date, ...told(incident, "where"), ...sources].join("\n"));
+    return plain([incident.title, incident.summary, incident.label, incident.date, ...told(incident, "where"), ...shown, ...sources].join("\n"));
   }
 
   /* What is not there is an answer; that none came is none. */
@@ -39,7 +41,7 @@ window.IncidentMap = window.IncidentMap || {};
   /* All incidents came with the page. */
   function fromPage(data, rows) {
     const all = data.incidents, numbers = new Map(all.map((one, row) => [one.id, row]));
-    const texts = all.map(searched);
+    const texts = all.map((one) => searched(one, data));
     return {
       isWhole: true, rows,
       known: (row) => all[row],

@@ -5,7 +5,7 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const { drawn, say, number, density } = app;
+  const { drawn, drawnTitle, say, number, density } = app;
   const LEFT = 64, RIGHT = 14, TOP = 16, AXIS = 20, HEIGHT = 170, TICK_PX = 70, LETTER_PX = 6.4, CELL_PX = 5, SHADES = 6;
   const STEPS_KM = [10, 20, 50, 100, 200, 500];
 
@@ -44,7 +44,7 @@ window.IncidentMap = window.IncidentMap || {};
         transform: `translate(${x(kp.best[row]) - 6} ${top + height / 2 - 6}) scale(.5)`,
       });
       const node = drawn("g", { class: `kp-box class-${name}${row === last.chosen ? " chosen" : ""}`, "data-incident": source.known(row)?.id ?? `row-${row}` },
-        drawn("title", {}, titleOf(row)),
+        drawnTitle(titleOf(row)),
         drawn("rect", { x: left, y: top, width, height }), ...(sign ? [sign] : []));
       node.addEventListener("pointerenter", () => hover(row));
       node.addEventListener("pointerleave", () => hover(null));
@@ -53,8 +53,12 @@ window.IncidentMap = window.IncidentMap || {};
     }
 
     function titleOf(row) {
-      const one = source.known(row), words = one ? [one.title, one.date] : [app.day(rows.first[row])];
-      return [...words, `KP ${number(Math.floor(kp.low[row]))}–${number(Math.ceil(kp.high[row]))}`].join(", ");
+      const one = source.known(row), stretch = `, ${kmText(kp.low[row], kp.high[row])}`;
+      return one ? [{ en: one.title }, `, ${one.date}${stretch}`] : `${app.day(rows.first[row])}${stretch}`;
+    }
+
+    function kmText(low, high) {
+      return `${say("KP")} ${number(Math.floor(low))}–${number(Math.ceil(high))}`;
     }
 
     /* Of many incidents: how many boxes lie over one another in each cell, as one square that is the darker the more. */
@@ -83,13 +87,13 @@ window.IncidentMap = window.IncidentMap || {};
         const at = x(tick.kp[1]);
         const kind = tick.kind.endsWith("border") || tick.kind === "region_change" ? "border" : "station";
         const line = drawn("line", { class: `route-tick ${kind}`, x1: at, x2: at, y1: TOP - 4, y2: HEIGHT - AXIS },
-          drawn("title", {}, `${tick.name}, KP ${number(tick.kp[0])}–${number(tick.kp[2])}`));
+          drawnTitle([{ en: tick.name }, `, ${kmText(tick.kp[0], tick.kp[2])}`]));
         const name = tick.name.replace(/ (pump station|Marine Terminal).*$/, "");
         const width = name.length * LETTER_PX;
         const left = Math.min(at + 3, room - width - 2);
         if (kind !== "station" || left < free) return [line];
         free = left + width + 8;
-        return [line, drawn("text", { class: "route-name", x: left, y: TOP - 5 }, name)];
+        return [line, drawn("text", { class: "route-name", lang: "en", x: left, y: TOP - 5 }, name)];
       });
     }
 

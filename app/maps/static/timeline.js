@@ -4,7 +4,7 @@
 window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
-  const { element, drawn, say, number, density, DAY_MS } = app;
+  const { element, drawn, drawnTitle, spoken, say, number, density, DAY_MS } = app;
   const LEFT = 14, RIGHT = 14, AXIS = 20, LANE = 13, CONTEXT = 18, TOP = 4;
   const COLUMN_PX = 6, LEAST_PX = 9, GAP_PX = 3, MOST_LANES = 7, TICK_PX = 86, LETTER_PX = 6.4;
   const YEAR = 366 * DAY_MS, MONTH = 31 * DAY_MS;
@@ -63,19 +63,12 @@ window.IncidentMap = window.IncidentMap || {};
     return [first, first + length];
   }
 
-  function contextWords(event) {
-    const gaps = event.beside.flatMap((one) => one.gaps);
-    const beside = gaps.length ? say("stated distance in time: {gaps}; named beside an incident, not as its cause", { gaps: gaps.join(" / ") })
-      : say("beside the incidents, not their cause");
-    return `${event.date}: ${event.title}. ${beside}`;
-  }
-
   /** Keep the timeline; gives `show(shown, state)`, which says whether its height is another now. */
   function timeline(data, store, source, { hover, choose }) {
     const { rows } = source;
     const holder = document.querySelector("[data-part=timeline]");
     const chart = drawn("svg", { "aria-hidden": "true" });
-    holder.append(chart, element("ul", { class: "hidden", lang: "en" }, ...data.context.map((event) => element("li", {}, contextWords(event)))));
+    holder.append(chart, element("ul", { class: "hidden" }, ...data.context.map((event) => element("li", {}, ...spoken(event.words)))));
     const whole = wholeSpan(data, rows);
     const said = document.querySelector("[data-part=timeline-words]");
     let last = { shown: new Uint32Array(0), state: store.get(), chosen: null };
@@ -105,7 +98,7 @@ window.IncidentMap = window.IncidentMap || {};
     function drawBar({ row, left, width, lane }, base) {
       const y = base - (lane + 1) * LANE, name = rows.classes[rows.kind[row]];
       const node = drawn("g", { class: `when-bar class-${name}${rows.open[row] ? " open" : ""}${row === last.chosen ? " chosen" : ""}`, "data-incident": source.known(row)?.id ?? `row-${row}` },
-        drawn("title", {}, titleOf(row)),
+        drawnTitle(titleOf(row)),
         drawn("rect", { x: left, y: y + 1.5, width: Math.max(width, 2), height: LANE - 4, rx: 2 }),
         drawn("path", { d: data.classes[name].icon, "fill-rule": "evenodd", transform: `translate(${left - 1} ${y + 0.5}) scale(.44)` }));
       node.addEventListener("pointerenter", () => hover(row));
@@ -116,7 +109,7 @@ window.IncidentMap = window.IncidentMap || {};
 
     function titleOf(row) {
       const one = source.known(row);
-      return one ? `${one.title}, ${one.date}` : app.day(rows.first[row]);
+      return one ? [{ en: one.title }, `, ${one.date}`] : app.day(rows.first[row]);
     }
 
     /* Of many incidents: how many may have happened in each stretch of days, and within it how many surely did. */
@@ -141,11 +134,10 @@ window.IncidentMap = window.IncidentMap || {};
 
     function drawContext(event, y) {
       const [first, end] = contextSpan(event);
-      const words = contextWords(event);
-      const node = drawn("g", { class: "context" }, drawn("title", {}, words),
+      const node = drawn("g", { class: "context" }, drawnTitle(event.words),
         drawn("rect", { x: x(first), y: y + 5, width: Math.max(x(end) - x(first), 2), height: 6 }),
         drawn("circle", { cx: x(first), cy: y + 8, r: 4.5 }));
-      node.addEventListener("click", () => { said.textContent = words; });
+      node.addEventListener("click", () => { said.replaceChildren(...spoken(event.words)); });
       return node;
     }
 
