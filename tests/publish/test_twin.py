@@ -152,11 +152,12 @@ def test_it_says_what_it_is_and_claims_nothing_that_files_cannot_do(
     assert ("none is claimed" in page, "opengis.net/spec" in page) == (True, False)
     relations = {link["rel"].rpartition("/")[2] for link in read(twin, "index.json")["links"]}
     assert relations & {"processes", "functions", "monitor"} == set()
+    paths = read(twin, "api.json")["paths"]
+    for path in paths:
+        name = path.replace("{collectionId}", "incidents").replace("{featureId}", OFFICE)
+        assert (twin / name.lstrip("/")).exists(), path
     in_query = [
-        row
-        for path in read(twin, "api.json")["paths"].values()
-        for row in path["get"]["parameters"]
-        if row["in"] != "path"
+        row for path in paths.values() for row in path["get"]["parameters"] if row["in"] != "path"
     ]
     assert in_query == []
     assert "dcat:service" not in read(twin, "dcat.jsonld")

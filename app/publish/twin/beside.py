@@ -26,7 +26,8 @@ base-uri 'none'; form-action 'none'">
 <meta name="color-scheme" content="light dark">
 <title>No such file – Incident Mapper</title>
 <style>
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; }}
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto;
+padding: 0 1rem; overflow-wrap: anywhere; }}
 </style>
 </head>
 <body>

@@ -75,7 +75,8 @@ class Converter:
         return Page(
             language=spoken,
             policy=answer.policy if "standalone" not in address else "",
-            after_title=first[file]() if file in first else "",
+            said=first[file]() if file in first else "",
+            is_second=file == INDEX,
             foot=self.words.foot(spoken),
             canonical=f"{base}{'' if file == INDEX else file}" if base else "",
         )

@@ -39,13 +39,15 @@ CARD_PAGES = ' data-root="" data-page-of="incidents/{{id}}{spoken}.html"'
 class Page:
     """What stands in a page besides what the service gives.
 
-    ``after_title`` follows the first heading, ``foot`` begins the foot, both as HTML;
+    ``said`` follows the first heading, or the first words under it if it ``is_second``; ``foot``
+    begins the foot, both as HTML;
     ``canonical`` is the public address of the page, if there is one.
     """
 
     language: Language
     policy: str
-    after_title: str = ""
+    said: str = ""
+    is_second: bool = False
     foot: str = ""
     canonical: str = ""
 
@@ -69,7 +71,8 @@ class _Reader(HTMLParser):
         self._ends: list[str] = []
         self._block = ""
         self._text: list[str] = []
-        self._is_quoted = self._is_titled = False
+        self._is_quoted = False
+        self._before = ["h1", "p"] if page.is_second else ["h1"]
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -112,9 +115,9 @@ class _Reader(HTMLParser):
             self._block = ""
         self._is_quoted &= tag != "pre"
         self.out.append(f"</{self._ends.pop() if tag == 'a' and self._ends else tag}>")
-        if tag == "h1" and not self._is_titled:
-            self._is_titled = True
-            self.out.append(self._page.after_title)
+        if self._before[:1] == [tag]:
+            self._before.pop(0)
+            self.out.append("" if self._before else self._page.said)
 
     @override
     def handle_data(self, data: str) -> None:

@@ -22,9 +22,10 @@ from app.selection.selection import MAX_LIMIT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["GRID", "ONE_TILE", "VIEWS", "Names"]
+__all__ = ["GRID", "ONE_TILE", "STILLS", "VIEWS", "Names"]
 
 # The main views of the still images: name, and position as an address of a still map has it.
+STILLS = ("png", "svg", "pdf")
 VIEWS = {"route": "auto", "novorossiysk": "[37.3,44.45,38.3,45.0]"}
 ITEMS, TILES = r"collections/([\w:-]+)/items", r"collections/([\w:-]+)/tiles"
 GRID = "WebMercatorQuad"

@@ -21,7 +21,6 @@ JSON, GEOJSON, SCHEMA = "application/json", "application/geo+json", "application
 FILES = {
     "/index.json": ("/", JSON),
     "/conformance.json": ("/conformance", JSON),
-    "/functions.json": ("/functions", JSON),
     "/collections.json": ("/collections", JSON),
     f"{COLLECTION}.json": (COLLECTION, JSON),
     f"{COLLECTION}/schema.json": (f"{COLLECTION}/schema", SCHEMA),
@@ -62,12 +61,13 @@ def api_document(api: Document, words: Words) -> Document:
     paths = {name: {"get": _operation(api, *held)} for name, held in FILES.items()}
     schemas = api["components"]["schemas"]
     kept = set(_reached(paths, schemas))
+    tags = dict.fromkeys(tag for each in paths.values() for tag in each["get"]["tags"])
     return {
         "openapi": api["openapi"],
         "info": {**api["info"], "title": f"{api['info']['title']}, as files",
                  "description": f"{words.plain}."},
         "servers": [{"url": words.base.rstrip("/") or "."}],
-        "tags": api["tags"],
+        "tags": [{"name": name} for name in tags],
         "paths": paths,
         "components": {"schemas": {name: each for name, each in schemas.items() if name in kept}},
     }  # fmt: skip

@@ -9,7 +9,7 @@ from app.api.negotiation import CITATIONS
 from app.language.languages import CODES, ENGLISH
 from app.maps.assets import STATIC_NAMES
 from app.maps.mapdata import MOST_IN_PAGE
-from app.publish.twin.names import GRID, VIEWS
+from app.publish.twin.names import GRID, STILLS, VIEWS
 from app.store.history import KINDS, public_versions
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ OF_DOCS = ("swagger-ui-bundle.js", "swagger-ui.css")
 DOCUMENTS = ("", "conformance", "collections")
 # What a whole collection can be had as; some of it only where it has positions.
 WHOLE, OF_POSITIONS = ("json", "fgb", "csv", "parquet"), ("gpkg", "kml")
-STILLS = ("png", "svg", "pdf")
 
 
 def addresses(record: Record, page_size: int, *, has_base: bool) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.analysis.asking import software_version
 from app.publish.twin.folder import MANIFEST
-from app.publish.twin.names import VIEWS
+from app.publish.twin.names import STILLS, VIEWS
 
 if TYPE_CHECKING:
     from app.language.languages import Language
@@ -64,30 +64,19 @@ class Words:
         return f'<p class="twin" lang="{language.code}">{escape(said)}</p>'
 
     def landing(self) -> str:
-        """Give what the landing page says first."""
-        without = (
-            f" Without a public address these are left out: {', '.join(LEFT_OUT)}."
-            if self.left_out
-            else ""
+        """Give what the landing page says after its first words."""
+        without = f" Left out for want of a public address: {', '.join(LEFT_OUT)}."
+        said = (
+            f"These are files of catalog version <code>{self.catalog.version}</code>, data of "
+            f"{self.day}, made by Incident Mapper {software_version()}. They stand on any web host "
+            "and ask nobody. Filters of data, analyses, questions and files of a selection need "
+            f"the running service and are not here.{without if self.left_out else ''}"
         )
-        images = "; ".join(
-            f"{name.capitalize()}: "
-            + ", ".join(
-                f'<a href="images/{name}{dark}.{form}">{form.upper()}{said}</a>'
-                for dark, said in (("", ""), ("-dark", " (dark)"))
-                for form in ("png", "svg", "pdf")
-            )
-            for name in VIEWS
-        )
+        images = "".join(f"\n<li>{_images(name)}</li>" for name in VIEWS)
         return (
-            f'\n<p class="twin">These are files of catalog version <code>{self.catalog.version}'
-            f"</code>, data of {self.day}, made by Incident Mapper {software_version()}. They "
-            "stand on any web host and ask nobody. What needs the running service, as filters, "
-            "analyses, questions and files of a selection do, is not here."
-            f"{escape(without)} "
-            f'<a href="{MANIFEST}">All files, with their SHA-256</a>.</p>'
-            f'\n<p>Still images of the map: {images}. <a href="map-one-file.html">The map as one '
-            "file</a>, to keep or to send.</p>"
+            f'\n<p class="coverage">{said} <a href="{MANIFEST}">All files, with their SHA-256</a>'
+            '</p>\n<h2>Images</h2>\n<ul>\n<li><a href="map-one-file.html">The map as one file</a>'
+            f", to keep or to send</li>{images}\n</ul>"
         )
 
     def conformance(self) -> str:
@@ -98,3 +87,12 @@ class Words:
             "they meet no requirements class of a service, and none is claimed. Formats that they "
             f"follow: {escape(said)}.</p>"
         )
+
+
+def _images(view: str) -> str:
+    """Give links to the still images of a view."""
+    light, dark = (
+        ", ".join(f'<a href="images/{view}{mark}.{form}">{form.upper()}</a>' for form in STILLS)
+        for mark in ("", "-dark")
+    )
+    return f"{view.capitalize()}: {light}; dark: {dark}"
