@@ -50,7 +50,7 @@ def addressed(
 
     def only(file: str) -> bool:
         named.add(file)
-        return file.startswith(("changes", "map", "index.")) or OFFICE in file or "tilejson" in file
+        return file.startswith(("changes", "map", "index.")) or OFFICE in file or "tiles" in file
 
     settings = Settings(data=tmp_path_factory.mktemp("data"))
     write_site(settings, Still(catalog), folder, base=BASE, only=only)
@@ -202,7 +202,7 @@ def test_with_a_public_address_feeds_and_previews_name_it(
     assert "tag:maps.example.org,2026:/" in feed
     found = read(folder, "changes-incidents.feed.json")
     assert found["feed_url"] == f"{BASE}changes-incidents.feed.json"
-    assert read(folder, "collections/incidents/tiles/tilejson.json")["tiles"] == [
+    assert read(folder, "collections/incidents/tiles.json")["tiles"] == [
         f"{BASE}collections/incidents/tiles/{{z}}/{{x}}/{{y}}.pbf"
     ]
     page = (folder / "map.html").read_text(encoding="utf-8")

@@ -29,8 +29,8 @@ __all__ = ["DEEPEST", "Converter"]
 DEEPEST = 8
 LINES = {"application/x-bibtex", "application/x-research-info-systems"}
 # What is read by programs that do not ask where a document lay.
-IN_FULL = ("/tilejson.json", "/style.json", "/style-dark.json", ".feed.json", ".atom")
-TILESETS = ("/tilejson.json", "/tileset.json")
+IN_FULL = ("/tiles.json", "/style.json", "/style-dark.json", ".feed.json", ".atom")
+TILESETS = ("/tiles.json", "/tileset.json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,13 +66,11 @@ ROWS: tuple[tuple[str, Mapping[str, str]], ...] = (
         rf"{ITEMS}/([\w:-]+)/versions/(\d+)",
         {"json": r"collections/\1/items/\2/versions/\3.geojson"},
     ),
-    (TILES, {"json": r"collections/\1/tiles.json"}),
+    (TILES, {"json": r"collections/\1/tiles/tilesets.json"}),
+    # The TileJSON has the name under which GDAL looks for it, beside the folder of the tiles.
     (
         rf"{TILES}/{GRID}",
-        {
-            "json": r"collections/\1/tiles/tileset.json",
-            "tilejson": r"collections/\1/tiles/tilejson.json",
-        },
+        {"json": r"collections/\1/tiles/tileset.json", "tilejson": r"collections/\1/tiles.json"},
     ),
     (
         rf"{TILES}/{GRID}/{{\w+}}/{{\w+}}/{{\w+}}",

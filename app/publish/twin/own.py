@@ -28,7 +28,7 @@ FILES = {
     f"{COLLECTION}/items.geojson": (f"{COLLECTION}/items", GEOJSON),
     f"{COLLECTION}/items/{{featureId}}.geojson": (FEATURE, GEOJSON),
     f"{COLLECTION}/items/{{featureId}}/versions.json": (f"{FEATURE}/versions", JSON),
-    f"{COLLECTION}/tiles.json": (f"{COLLECTION}/tiles", JSON),
+    f"{COLLECTION}/tiles/tilesets.json": (f"{COLLECTION}/tiles", JSON),
     f"{COLLECTION}/tiles/tileset.json": (f"{COLLECTION}/tiles/{{tileMatrixSetId}}", JSON),
     "/tileMatrixSets.json": ("/tileMatrixSets", JSON),
     "/map/style.json": ("/map/style.json", JSON),
