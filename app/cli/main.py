@@ -16,8 +16,8 @@ from app.cli.export import export_file
 from app.cli.incidents import incidents
 from app.cli.recompute import recompute
 from app.cli.report import report
-from app.cli.still import draw_still
 from app.cli.site import site
+from app.cli.still import draw_still
 from app.cli.write import draw_map
 
 __all__ = ["app", "run"]

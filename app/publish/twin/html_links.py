@@ -27,6 +27,8 @@ __all__ = ["Page", "html_file"]
 # Attributes that hold an address of a page, and of anything else.
 TO_PAGES, TO_FILES = ("href",), ("src", "data-ground", "data-document")
 ADDRESSED = {"og:url", "og:image"}
+# What means something to the reader also without a word more.
+OF_OTHER_WORTH = ("script", "pre", "footer", "a", "li")
 # A policy within a page cannot say who may frame it.
 ONLY_AS_HEADER = "frame-ancestors"
 # The page itself as a citation, which is there for some pages only.
@@ -80,6 +82,9 @@ class _Reader(HTMLParser):
         self._write_text()
         if self._skipped:
             self._depth += tag == self._skipped
+            return
+        if not attrs and tag not in OF_OTHER_WORTH:
+            self.out.append(f"<{tag}>")
             return
         given = dict(attrs)
         if self._is_left_out(given):
@@ -147,6 +152,11 @@ class _Reader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         """Keep a comment."""
         self._keep(f"<!--{data}-->")
+
+    @override
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines: nobody is told of a place."""
+        return j
 
     @override
     def close(self) -> None:
