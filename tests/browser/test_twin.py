@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.publish.twin.site import write_site
+from app.settings import Settings
+from app.store.record import Still
+from app.store.snapshot import build_catalog
 from tests.browser.chromium import DESKTOP, PHONE
+from tests.conftest import NOW
+from tests.hostile.corpus import MARK, poisoned
 from tests.publish.static_host import hosting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from app.sources.bundle import Bundle
     from tests.browser.chromium import Chromium
     from tests.publish.static_host import Host
 
@@ -37,6 +44,15 @@ PAGES = {
     "docs.html": "document.querySelectorAll('.opblock').length > 10",
     "404.html": "document.readyState === 'complete'",
 }
+# Those that tell much of the record.
+TOLD = (
+    "collections/incidents/items.html",
+    f"collections/incidents/items/{OFFICE}.html",
+    f"incidents/{OFFICE}.html",
+    f"incidents/{OFFICE}.uk.html",
+    "map.kk.html",
+    "embed.html",
+)
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +128,20 @@ def test_the_one_file_opens_from_the_disk(page: Chromium, host: Host, twin: Path
     assert page.refused() == []
     assert [url for url in page.asked() if not url.endswith("/map-one-file.html")] == []
     assert host.log == []
+
+
+def test_hostile_texts_stay_texts_among_files(
+    page: Chromium, bundle: Bundle, tmp_path: Path
+) -> None:
+    def only(file: str) -> bool:
+        return file in TOLD or (file.startswith("static/") and "swagger" not in file)
+
+    hostile = Still(build_catalog(poisoned(bundle), now=NOW))
+    write_site(Settings(data=tmp_path / "data"), hostile, tmp_path / "twin", only=only)
+    with hosting(tmp_path / "twin") as host:
+        for path in TOLD:
+            page.open(host.address + path, ready=PAGES[path])
+            assert MARK in page.script("return document.documentElement.outerHTML")
+            assert page.script("return typeof window[arguments[0]]", MARK) == "undefined"
+            assert page.refused() == []
+            assert [url for url in page.asked() if not url.startswith(host.address)] == []
