@@ -12,6 +12,8 @@ from benchmarks.figure import Figure
 from benchmarks.races import OWN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from benchmarks.figure import Reading
     from benchmarks.results import Result, Results
 
@@ -79,6 +81,16 @@ def _whole(results: Results, section: str) -> Result:
     return found if found.get("features") == ALL else {}
 
 
+def _site(read: Callable[[Result], float]) -> Reading:
+    """Give the worst of both ways of writing the files."""
+
+    def worst(results: Results) -> float | None:
+        found = results["site"].get(OWN, {}).get("ways", {}).values()
+        return max(map(read, found), default=None)
+
+    return worst
+
+
 MANY = "many in a box"
 PAGE = "page of 1,000 in a box of 100,000 incidents"
 GEOJSON = "100,000 incidents as GeoJSON"
@@ -101,6 +113,8 @@ AT_MOST: tuple[Asked, ...] = (
     ("answer that the client has (304), CPU", 1, None, "ms", _not_modified),
     ("100,000 features by values, slowest filter", 20, None, "ms", _slowest("values")),
     ("100,000 features by places, slowest filter", 100, None, "ms", _slowest("places")),
+    ("files of the shipped record, wall", 60, None, "s", _site(lambda one: one["wall_s"])),
+    ("files of the shipped record, size", 50, None, "MB", _site(lambda one: one["bytes"] / 1e6)),
 )
 SERVICE = (
     *(Figure(*figure, at_least=True) for figure in AT_LEAST),

@@ -12,7 +12,7 @@ from benchmarks.sections.kernel import exactness, scale, start_up, uncertainty
 from benchmarks.sections.machines import machines
 from benchmarks.sections.maps import maps
 from benchmarks.sections.races import race
-from benchmarks.sections.service import analyses, files, filters, items, serving
+from benchmarks.sections.service import analyses, files, filters, items, serving, site
 from benchmarks.tables import number, table
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def page(folder: Path) -> str:
         "## Filters\n\n" + filters(results["filters"]),
         "## Analyses\n\n" + analyses(results["analyses"]),
         "## Maps\n\n" + maps(results["maps"]),
+        "## Static twin\n\n" + site(results["site"]),
         "## Machine and versions\n\n" + machines(results),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)

@@ -27,6 +27,7 @@ SINGLE = {
     "filters": "benchmarks.filters",
     "analyses": "benchmarks.analyses",
     "maps": "benchmarks.maps",
+    "site": "benchmarks.site",
 }
 # Sections that ask about so many features of the service.
 ON_FEATURES = {"items", "exports", "downloads", "filters", "analyses", "maps"}

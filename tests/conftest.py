@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from hypothesis import settings
 
+from app.publish.twin.site import write_site
+from app.settings import Settings
 from app.sources.bundle import Bundle, read_bundle
 from app.sources.folder import geodata_folder
 from app.store.journal.journal import Journal
 from app.store.live import Live
+from app.store.record import Still
 from app.store.snapshot import build_catalog
 from tests.writers import NOW as WRITTEN
 
@@ -101,6 +104,15 @@ def catalog(bundle: Bundle) -> Catalog:
 def leads_catalog(leads_bundle: Bundle) -> Catalog:
     """Build the catalog that also shows leads."""
     return build_catalog(leads_bundle, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def twin(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the static twin of the shipped record once, without a public address."""
+    folder = tmp_path_factory.mktemp("twin")
+    settings = Settings(data=tmp_path_factory.mktemp("twin-data"))
+    write_site(settings, Still(catalog), folder)
+    return folder
 
 
 @pytest.fixture

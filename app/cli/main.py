@@ -16,6 +16,7 @@ from app.cli.export import export_file
 from app.cli.incidents import incidents
 from app.cli.recompute import recompute
 from app.cli.report import report
+from app.cli.site import site
 from app.cli.still import draw_still
 from app.cli.write import draw_map
 
@@ -35,6 +36,7 @@ app.command()(geocode)
 app.command()(analyse)
 app.command()(recompute)
 app.command()(report)
+app.command()(site)
 app.command()(backup)
 app.command()(verify)
 app.command()(restore)

@@ -11,7 +11,7 @@ from benchmarks.tables import absent, number, table
 if TYPE_CHECKING:
     from benchmarks.results import Result
 
-__all__ = ["analyses", "files", "filters", "items", "serving"]
+__all__ = ["analyses", "files", "filters", "items", "serving", "site"]
 
 
 def serving(found: dict[str, Result]) -> str:
@@ -127,3 +127,17 @@ def analyses(found: dict[str, Result]) -> str:
 
 def _times(one: Result) -> list[str]:
     return [number(one[f"{name}_ms"]) for name in ("cold", "warm", "again")]
+
+
+def site(found: dict[str, Result]) -> str:
+    """Write how long the files of the shipped record take, and how large they are."""
+    rows = [
+        [
+            name,
+            *(number(one[key]) for key in ("wall_s", "cpu_s", "peak_mb", "files")),
+            number(one["bytes"] / 1e6),
+        ]
+        for name, one in found.get(OWN, {}).get("ways", {}).items()
+    ]
+    head = ("the shipped record as files", "wall s", "CPU s", "peak, MB", "files", "MB")
+    return table(head, rows) + absent(found)

@@ -43,12 +43,14 @@ def some_items(many: int) -> dict[str, Result]:
 def whole(features: int) -> Results:
     served = {"bytes": 168_000_000, "cold_mb_a_s": 90.0, "warm_mb_a_s": 900.0, "peak_mb": 9.0}
     asked = {"filter": "a = 1", "ms": 5.0, "selected": 3}
+    written = {"wall_s": 30.0, "cpu_s": 28.0, "peak_mb": 400.0, "files": 9, "bytes": 40_000_000}
     filters = {"values": {"one": asked, "two": asked | {"ms": 7.0}}, "places": {"box": asked}}
     return {
         **{section: {} for section in SECTIONS},
         "items": some_items(features),
         "downloads": {OWN: {"features": features, "formats": {"json": served}}},
         "filters": {OWN: {"features": features, **filters}},
+        "site": {OWN: {"ways": {"one": written, "other": written | {"wall_s": 31.0}}}},
     }
 
 
@@ -65,6 +67,8 @@ def test_every_figure_is_read_from_whole_results() -> None:
         "answer that the client has (304), CPU": 0.3,
         "100,000 features by values, slowest filter": 7.0,
         "100,000 features by places, slowest filter": 5.0,
+        "files of the shipped record, wall": 31.0,
+        "files of the shipped record, size": 40.0,
     }
 
 
@@ -75,6 +79,8 @@ def test_fewer_features_prove_nothing_of_many() -> None:
         "page of 100 of 250 incidents, ahead of pygeoapi",
         "page of 100 in a box of 250 incidents, ahead of pygeoapi",
         "answer that the client has (304), CPU",
+        "files of the shipped record, wall",
+        "files of the shipped record, size",
     ]
 
 

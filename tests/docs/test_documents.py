@@ -77,7 +77,7 @@ def test_every_command_is_shown_somewhere() -> None:
     commands = get_command(command_line).commands  # type: ignore[attr-defined]  # typer's group
     assert {
         *("serve", "check", "near", "locate", "map", "geocode", "incidents", "export"),
-        *("backup", "verify", "restore", "analyse", "recompute", "report", "still"),
+        *("backup", "verify", "restore", "analyse", "recompute", "report", "site", "still"),
     } == set(commands)
     assert [name for name in commands if f"incident-mapper {name}" not in written] == []
 

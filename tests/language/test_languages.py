@@ -39,7 +39,7 @@ TABLES: tuple[Mapping[Any, str], ...] = (
 # The modules and templates that speak more than English.
 SPEAKING = (
     *(ROOT / "maps").rglob("*.py"), *(ROOT / "pages").glob("map_*.py"),
-    *(ROOT / "pages").glob("incident_*.py"), *(ROOT / "publish").glob("*.py"),
+    *(ROOT / "pages").glob("incident_*.py"), *(ROOT / "publish").rglob("*.py"),
 )  # fmt: skip
 TEMPLATES = tuple(
     ROOT / f"pages/templates/{name}.html" for name in ("map", "incident", "document", "dossier")

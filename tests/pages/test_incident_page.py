@@ -177,7 +177,7 @@ def test_the_item_the_map_and_the_feed_lead_to_it(client: TestClient) -> None:
         f'href="http://testserver/incidents/{OFFICE}"'
         in client.get("/changes?f=atom&limit=1000").text
     )
-    assert "}incidents/${incident.id}" in client.get("/static/incident-map.js").text
+    assert "pageOf = `incidents/{id}${spoken}`" in client.get("/static/incident-map.js").text
 
 
 def test_an_unknown_one_is_a_404(client: TestClient) -> None:

@@ -19,7 +19,8 @@ window.IncidentMap = window.IncidentMap || {};
   function pages(incident, root) {
     if (root === null) return null;  // one file has no pages beside it
     const spoken = document.documentElement.lang === "en" ? "" : `?lang=${document.documentElement.lang}`;
-    const page = `${root}incidents/${incident.id}${spoken}`;
+    const { pageOf = `incidents/{id}${spoken}` } = document.body.dataset;  // files read no query: their page says the name
+    const page = `${root}${pageOf.replace("{id}", incident.id)}`;
     return element("p", { class: "permalink" },
       element("a", { href: page }, say("Page of this incident")), " · ",
       element("a", { href: `${page}#versions` }, say("Corrections")));

@@ -3,4 +3,4 @@ const darkTheme = window.matchMedia("(prefers-color-scheme: dark)");
 const takeTheme = () => document.documentElement.classList.toggle("dark-mode", darkTheme.matches);
 darkTheme.addEventListener("change", takeTheme);
 takeTheme();
-window.SwaggerUIBundle({ url: "api", dom_id: "#swagger", deepLinking: true, validatorUrl: null, supportedSubmitMethods: ["get"] });
+window.SwaggerUIBundle({ url: document.getElementById("swagger").dataset.document, dom_id: "#swagger", deepLinking: true, validatorUrl: null, supportedSubmitMethods: ["get"] });

@@ -67,7 +67,7 @@ window.IncidentMap = window.IncidentMap || {};
 
   /** Keep the page when its server is lost: a link to a page that cannot come is not followed. */
   function keepPage() {
-    if (root === null) return;
+    if (root === null || "pageOf" in document.body.dataset) return;  // files have no server to ask whether it is there
     window.addEventListener("online", check);
     window.addEventListener("offline", check);
     document.addEventListener("click", async (event) => {
