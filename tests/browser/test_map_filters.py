@@ -207,9 +207,13 @@ def test_the_sentence_says_what_is_shown_and_how_sure(
     words = prose(page, root, Asked())
     assert words.startswith("34 incidents are shown: 33 as points with their radius, 1 as an area")
     found = [verdict_of(one, catalog, "terminal", 5) for one in catalog.incidents.values()]
-    certain = found.count(Verdict.CERTAIN)
-    maybe = found.count(Verdict.PROBABLE) + found.count(Verdict.POSSIBLE)
-    assert f"{certain} certainly within 5 km of the terminal area, {maybe} possibly" in words
+    certain, probable, maybe = (
+        found.count(verdict) for verdict in (Verdict.CERTAIN, Verdict.PROBABLE, Verdict.POSSIBLE)
+    )
+    assert (
+        f"{certain} certainly within 5 km of the terminal area, {probable} probably, "
+        f"{maybe} possibly"
+    ) in words
     assert "none is hidden" in words
     one = Asked(text="spm-2 drones")
     number = len(oracle.left(one))

@@ -17,9 +17,11 @@ window.IncidentMap = window.IncidentMap || {};
   function nearWords(shown, rows, data) {
     const { low, middle, high } = rows.away.terminal, found = { certain: 0, probable: 0, possible: 0, excluded: 0 };
     for (const row of shown) if (!Number.isNaN(low[row])) found[app.verdict(low[row], middle[row], high[row], NEAR_KM * 1000)] += 1;
-    const maybe = found.probable + found.possible;
-    return say("{certain} certainly within {km} km of {what}, {maybe} possibly", {
-      certain: number(found.certain), km: NEAR_KM, maybe: number(maybe), what: data.words.away.terminal,
+    const known = { certain: number(found.certain), km: NEAR_KM, what: data.words.away.terminal };
+    // Of many nothing says how likely each is.
+    if (!data.medians) return say("{certain} certainly within {km} km of {what}, {maybe} possibly", { ...known, maybe: number(found.possible) });
+    return say("{certain} certainly within {km} km of {what}, {probable} probably, {maybe} possibly", {
+      ...known, probable: number(found.probable), maybe: number(found.possible),
     });
   }
 
