@@ -67,7 +67,8 @@ def nearest_assets(measured: Measured, gazette: Gazette) -> list[dict[str, Any]]
     if measured.footprint is None or measured.incident.where.location_class in NEVER_A_PIN:
         return []
     found: list[tuple[Foot, dict[str, Any]]] = []
-    question = Measuring(measured.footprint, None, None)
+    named = frozenset(link.asset for link in measured.incident.assets)
+    question = Measuring(measured.footprint, None, None, named)
     for interval, asset in by_distance(gazette, question, placed(gazette)):
         if len(found) == NEAREST:
             break

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import folium
 import pytest
 
+from app.maps.facts import nearest_assets
 from app.maps.interactive import GROUPS, interactive_map
 from app.maps.mapdata import credit_line, map_data
 from tests.hostile.corpus import MARK
@@ -169,3 +170,11 @@ def test_credits_name_sources_licences_borders_and_coverage(catalog: Catalog) ->
         assert part in line
     parts = line.split(" · ")
     assert len(parts) == len(set(parts))
+
+
+def test_of_assets_at_one_place_the_named_one_stands_for_them(catalog: Catalog) -> None:
+    drones = catalog.incident("cpc-2025-11-29-spm2-naval-drones")
+    first, *others = nearest_assets(drones, catalog.gazette)
+    assert first["name"].startswith("SPM-2 ")
+    assert first["m"] == [0.0, 0.0, 6000.0]
+    assert not any(one["name"].startswith("SPM-") for one in others)
