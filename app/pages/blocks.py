@@ -23,12 +23,12 @@ class Span:
     """A stretch of text.
 
     ``href`` is an address on the web, or ``#`` and the id of a section or a source of the same
-    document. ``is_own`` marks the record's own text, which is English whatever the rest speaks.
+    document. ``lang`` is the tag of the language of the text, empty if it is that of the document.
     """
 
     text: str
     href: str = ""
-    is_own: bool = False
+    lang: str = ""
 
 
 Line: TypeAlias = tuple[Span, ...]
@@ -109,8 +109,8 @@ def said(text: str, href: str = "") -> Line:
 
 
 def own(text: str, href: str = "") -> Line:
-    """Give a line of the record's own text."""
-    return (Span(" ".join(text.split()), href, is_own=True),)
+    """Give a line of the record's own text, which is English whatever the rest speaks."""
+    return (Span(" ".join(text.split()), href, "en"),)
 
 
 def plain_text(line: Line) -> str:

@@ -73,7 +73,8 @@ def citing(told: Told) -> Section:
 def _source(told: Told, source: Source) -> Line:
     shown = source_line(source, None, told.language)
     note = (Span("; "), *own(source.note)) if source.note else ()
-    return (*own(shown["text"], shown["url"]), Span(f", {shown['note']}"), *note)
+    title = Span(" ".join(shown["text"].split()), shown["url"], shown["lang"])
+    return (title, Span(f", {shown['note']}"), *note)
 
 
 def _version(told: Told, version: Version) -> tuple[Line, ...]:

@@ -155,7 +155,7 @@ class _Writer:
             run = put.add_run(_legal(span.text))
             if size is not None:
                 run.font.size = Pt(size)
-            _speak(run, "en" if span.is_own else self.code)
+            _speak(run, span.lang or self.code)
             if span.href.startswith(WEB):
                 run.font.color.rgb = RGBColor.from_string(LINK_COLOUR)
                 _link(put, run, plain_url(span.href))

@@ -139,7 +139,7 @@ def _line(line: Line) -> list[dict[str, Any]]:
     return [
         {
             "text": _text(span.text),
-            "own": span.is_own,
+            "lang": span.lang.partition("-")[0],
             "web": span.href if span.href.startswith(WEB) else "",
             "ref": _label(span.href[1:]) if span.href.startswith("#") else "",
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import datetime
@@ -28,6 +29,7 @@ SECTIONS = (
     "facts", "unknown", "distances", "timeline", "casualties", "impact", "attribution", "related",
     "sources", "versions", "cite",
 )  # fmt: skip
+TITLED = re.compile(r'<a href="(https?://[^"]+)" rel="[^"]+"(?: lang="([^"]+)")?>')
 
 
 def told(catalog: Catalog, name: str = OFFICE, code: str = "en") -> dict[str, Section]:
@@ -198,3 +200,17 @@ def test_hostile_text_stays_text(poisoned_client: TestClient, client: TestClient
         ]
         reference = poisoned_client.get(f"/incidents/{name}?f=csl").content
         assert json.loads(reference)[0]["id"] == name
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_title_is_in_the_language_of_its_page(
+    client: TestClient, catalog: Catalog, code: str
+) -> None:
+    page = client.get(f"/incidents/{OFFICE}?lang={code}", headers={"Accept": "text/html"}).text
+    listed = page.partition('id="sources"')[2].partition("</section>")[0]
+    given = {html.unescape(link): lang for link, lang in TITLED.findall(listed)}
+    sources = catalog.incident(OFFICE).incident.sources
+    assert {source.language for source in sources} >= {"en", "ru"}
+    for source in sources:
+        expected = source.language if source.title and source.language != code else ""
+        assert given[source.url] == expected, source.url
