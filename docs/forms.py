@@ -22,6 +22,7 @@ from app.language.languages import language
 from app.main import create_app
 from app.publish.dossier import Order, dossier
 from app.publish.formats import written
+from app.publish.twin.site import write_site
 from app.publish.view import view
 from app.selection.selection import Selection
 from app.settings import Settings
@@ -32,6 +33,7 @@ from app.store.snapshot import build_catalog
 from tests.browser.chromium import chromium
 from tests.browser.serving import served, served_frame
 from tests.docs.notebooks import cells_of, executed
+from tests.publish.static_host import hosting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +45,7 @@ NEAR = "near=cpc-terminal,25km"
 TITLE = "Reported incidents near the CPC terminal"
 CELL = f'from app.publish.view import view\n\nview("{NEAR}", title="{TITLE}")'
 WINDOW, PAGE_DPI = (1000, 640), 80
+OFFICE = "incident=cpc-2025-09-24-office-strike"
 OVERVIEW = 2  # the page of a dossier that has the map
 WIDE_PX, HIGH_PX, COLOURS = 460, 320, 96
 EXAMPLES = Path(__file__).parent / "publishing"
@@ -73,6 +76,15 @@ def of_pages(record: Still, made: Path) -> Iterator[tuple[str, bytes]]:
         yield "incident", seen(browser, f"{root}incidents/cpc-2025-09-24-office-strike")
         yield "svg", seen(browser, near.save(made / "near.svg").as_uri())
         yield "notebook", seen(browser, notebook(made).as_uri())
+        write_site(Settings(data=made / "data"), record, made / "twin", only=of_the_map)
+        with hosting(made / "twin") as host:
+            browser.open_map(f"{host.address}map.ru.html#{OFFICE}&theme=dark")
+            yield "twin", browser.picture()
+
+
+def of_the_map(file: str) -> bool:
+    """Say which files of the twin its map needs."""
+    return file.startswith(("map", "static/"))
 
 
 def seen(browser: Chromium, address: str) -> bytes:
