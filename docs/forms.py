@@ -30,6 +30,7 @@ from app.sources.bundle import read_bundle
 from app.sources.folder import geodata_folder
 from app.store.record import Still
 from app.store.snapshot import build_catalog
+from docs.picture import small as with_fewer_colours
 from tests.browser.chromium import chromium
 from tests.browser.serving import served, served_frame
 from tests.docs.notebooks import cells_of, executed
@@ -47,7 +48,7 @@ CELL = f'from app.publish.view import view\n\nview("{NEAR}", title="{TITLE}")'
 WINDOW, PAGE_DPI = (1000, 640), 80
 OFFICE = "incident=cpc-2025-09-24-office-strike"
 OVERVIEW = 2  # the page of a dossier that has the map
-WIDE_PX, HIGH_PX, COLOURS = 460, 320, 96
+WIDE_PX, HIGH_PX = 460, 320
 EXAMPLES = Path(__file__).parent / "publishing"
 
 
@@ -170,15 +171,14 @@ def run(command: list[str], folder: Path) -> None:
 
 
 def small(png: bytes) -> bytes:
-    """Give the upper part of a picture at the width of a column, with fewer colours."""
+    """Give the upper part of a picture at the width of a column."""
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     high = round(picture.height * WIDE_PX / picture.width)
     picture = picture.resize((WIDE_PX, high), Image.Resampling.LANCZOS)
     picture = picture.crop((0, 0, WIDE_PX, min(high, HIGH_PX)))
-    palette = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     out = io.BytesIO()
-    palette.save(out, format="PNG", optimize=True)
-    return out.getvalue()
+    picture.save(out, format="PNG")
+    return with_fewer_colours(out.getvalue())
 
 
 if __name__ == "__main__":
