@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote
 
-from app.api.params import ITEM, LANGUAGE, checked, selection_of
+from app.api.params import INCIDENT_PAGE, ITEM, LANGUAGE, checked, selection_of
 from app.domain.errors import BadParameterError, MapperError
 from app.language.languages import ENGLISH
 from app.maps.switches import SWITCHES
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Embeddable", "NoEmbedError", "embeddable"]
 
 MAPS = ("map", "embed")
-INCIDENT = "collections/incidents/items/"
+# Where an incident is told of, as a feature and as a page.
+INCIDENTS = {"collections/incidents/items/": ITEM, "incidents/": INCIDENT_PAGE}
 
 
 class NoEmbedError(MapperError):
@@ -66,8 +67,9 @@ def embeddable(url: str, root: str) -> Embeddable:
     try:
         if path in MAPS:
             return _map(path, pairs, fragment)
-        if path.startswith(INCIDENT) and "/" not in path.removeprefix(INCIDENT):
-            return _incident(unquote(path.removeprefix(INCIDENT)), pairs)
+        before, _, name = path.rpartition("/")
+        if f"{before}/" in INCIDENTS:
+            return _incident(INCIDENTS[f"{before}/"], unquote(name), pairs)
     except BadParameterError as error:
         raise NoEmbedError(f"url: {error}") from error
     raise NoEmbedError(f"url: '{path[:200]}' is neither map nor embed nor the page of an incident")
@@ -82,8 +84,9 @@ def _map(path: str, pairs: Sequence[tuple[str, str]], fragment: str) -> Embeddab
     )
 
 
-def _incident(name: str, pairs: Sequence[tuple[str, str]]) -> Embeddable:
-    values = checked(ITEM, pairs)
+def _incident(path: str, name: str, pairs: Sequence[tuple[str, str]]) -> Embeddable:
+    values = checked(path, pairs)
     given = [("ids", name), *(pair for pair in values.items() if pair[0] == "as-of")]
     at = f"incident={quote(name, safe='')}"
-    return Embeddable(selection=Selection.parse(given), fragment=at, incident=name)
+    code = values.get(LANGUAGE, ENGLISH.code)
+    return Embeddable(selection=Selection.parse(given), code=code, fragment=at, incident=name)

@@ -15,6 +15,8 @@ from app.pages.analyses_of_incident import analyses_of
 from app.pages.blocks import Code, Figure, Listing, Paragraph, Table
 from app.pages.columns import label_of
 from app.pages.incident_account import account
+from app.pages.link_preview import incident_preview
+from app.pages.quoting import plain_url
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS, WITH_MAP
 
@@ -44,6 +46,8 @@ def incident_page(told: Told) -> HtmlPage:
         language=language,
         languages=[language_of(code) for code in CODES],
         incident=incident,
+        preview=incident_preview(catalog, feature, asked.removeprefix("?"), language),
+        root=plain_url(told.root),
         days=days_words(when.date_start_local, when.date_end_local, when.date_prec, language),
         label=CLASSES[incident.event_class].label,
         marks=feature.marks or {},

@@ -73,11 +73,15 @@ def map_preview(
     )
 
 
-def incident_preview(catalog: Catalog, feature: Feature, as_of: str) -> LinkPreview:
+def incident_preview(
+    catalog: Catalog, feature: Feature, as_of: str, language: Language = ENGLISH
+) -> LinkPreview:
     """Give what is shown of an incident: what is to be known of the record, then its summary.
 
-    ``as_of`` is the moment of the record as a query string, or nothing.
+    ``as_of`` is the moment of the record as a query string, or nothing. The address is that of the
+    page of the incident, which is the one to cite.
     """
+    spoken = "" if language is ENGLISH else f"lang={language.code}"
     title, name = label_of(feature), quote(feature.id, safe="")
     marks = [f"{key.replace('_', ' ')}: {text}" for key, text in (feature.marks or {}).items()]
     if feature.properties.get("evidence_tier") == EvidenceTier.SECONDARY_LEAD:
@@ -88,9 +92,11 @@ def incident_preview(catalog: Catalog, feature: Feature, as_of: str) -> LinkPrev
         kind="article",
         title=title,
         says=f"{_short(said, MAX_SAID - len(up_to))} {up_to}".strip(),
-        page=address(f"collections/incidents/items/{name}", as_of, "f=html"),
-        picture=still_map("&".join(filter(None, [f"ids={name}", as_of])), "en", *PICTURE_PX),
-        picture_says=f"Map of where it was, as well as that is known: {title}",
+        page=address(f"incidents/{name}", as_of, spoken),
+        picture=still_map(
+            "&".join(filter(None, [f"ids={name}", as_of])), language.code, *PICTURE_PX
+        ),
+        picture_says=f"{language.say('Map of the place')}: {title}",
     )
 
 

@@ -93,6 +93,9 @@ def test_the_whole_answer(client: TestClient) -> None:
          f"ids={OFFICE}&lang=en"),
         (f"collections/incidents/items/{OFFICE}?f=html", f"embed?ids={OFFICE}#incident={OFFICE}",
          f"ids={OFFICE}&lang=en"),
+        (f"incidents/{OFFICE}", f"embed?ids={OFFICE}#incident={OFFICE}", f"ids={OFFICE}&lang=en"),
+        (f"incidents/{OFFICE}?lang=uk", f"embed?ids={OFFICE}&lang=uk#incident={OFFICE}",
+         f"ids={OFFICE}&lang=uk"),
     ],
 )  # fmt: skip
 def test_an_address_becomes_its_embed(client: TestClient, url: str, embed: str, still: str) -> None:

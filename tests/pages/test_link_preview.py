@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -84,18 +86,30 @@ def test_the_preview_speaks_the_language_of_the_page(catalog: Catalog, code: str
     assert said["og:locale"] == code
 
 
-def test_an_incident_shows_its_title_its_summary_and_its_place(client: TestClient) -> None:
-    address = f"/collections/incidents/items/{OFFICE}"
-    said = Head(client.get(f"{address}?f=html").text).said
-    record = client.get(address).json()["properties"]
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("page", [f"collections/incidents/items/{OFFICE}", f"incidents/{OFFICE}"])
+def test_an_incident_shows_its_title_its_summary_and_its_place(
+    client: TestClient, page: str, code: str
+) -> None:
+    is_spoken = page.startswith("incidents/")
+    asked = {"lang": code} if is_spoken else {"f": "html"}
+    head = client.get(f"/{page}", params=asked).text
+    said = Head(head).said
+    record = client.get(f"/collections/incidents/items/{OFFICE}").json()["properties"]
     assert said["og:type"] == "article"
     assert said["og:title"] == record["title"]
     assert said["og:description"].startswith(record["summary"][:100])
     assert said["og:description"].endswith(COVERAGE)
     assert len(said["og:description"]) <= 401
-    assert said["og:url"] == f"{HERE}collections/incidents/items/{OFFICE}?f=html"
-    assert said["og:image"] == f"{HERE}static/auto/1200x630.png?ids={OFFICE}&lang=en"
+    spoken = code if is_spoken else "en"
+    lang = "" if spoken == "en" else f"?lang={spoken}"
+    assert said["og:url"] == f"{HERE}incidents/{OFFICE}{lang}"
+    assert said["og:image"] == f"{HERE}static/auto/1200x630.png?ids={OFFICE}&lang={spoken}"
     assert client.get(said["og:image"]).status_code == 200
+    for form in ("json", "xml"):
+        found = re.search(rf'href="([^"]+oembed\?[^"]+format={form})"', head)
+        assert found
+        assert client.get(html.unescape(found[1])).status_code == 200
 
 
 def test_only_incidents_have_a_still_map(client: TestClient) -> None:
