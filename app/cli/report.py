@@ -44,7 +44,7 @@ def report(
     catalog = catalog_at(record, asked.as_of)
     root = read_settings().base_url
     root = f"{root.rstrip('/')}/" if root else ""
-    found = dossier(Order(record, catalog, asked, language(lang), root))
+    found = dossier(Order(record, catalog, asked, language(lang), root, to, with_leads))
     folder = output.with_name(f"{output.stem}-pictures")
     body, pictures = written(found, to, folder.name)
     if pictures:

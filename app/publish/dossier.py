@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.analysis.asking import software_version
 from app.domain.errors import BadParameterError
 from app.domain.geo.uncertainty import Interval, Verdict
+from app.language.languages import ENGLISH
 from app.maps.style import CLASSES
 from app.maps.wording import days_words, distance_words, kp_words, precision_words
 from app.pages.blocks import Code, Listing, Paragraph, Section, Span, Table, own, said
@@ -46,7 +47,9 @@ KILOMETRE_M = 1_000.0
 class Order:
     """What a dossier is asked for: a selection of one record, in a language.
 
-    ``root`` is the public address of the service, for citations; empty if there is none.
+    ``root`` is the public address of the service, for citations; empty if there is none. ``to`` is
+    the format that it is written in, ``with_leads`` whether leads may be among the selected: the
+    dossier says how it is made again.
     """
 
     record: Record
@@ -54,6 +57,17 @@ class Order:
     selection: Selection
     language: Language
     root: str = ""
+    to: str = "pdf"
+    with_leads: bool = False
+
+    @property
+    def command(self) -> str:
+        """The command that makes the same file again, an option a line, so that none is torn."""
+        spoken = [] if self.language is ENGLISH else [f"--lang {self.language.code}"]
+        leads = ["--with-leads"] if self.with_leads else []
+        asked = f"--selection {shlex.quote(self.selection.canonical)}"
+        options = [asked, *spoken, *leads, f"--to {self.to}", f"--output dossier.{self.to}"]
+        return " \\\n  ".join(["incident-mapper report", *options])
 
 
 def dossier(order: Order) -> Dossier:
@@ -248,16 +262,14 @@ def _opened(told: Told) -> tuple[Block, ...]:
 def _cited(order: Order, title: str) -> Section:
     """Say how the dossier is cited, and how it is made again."""
     say, catalog = order.language.say, order.catalog
-    query = order.selection.pinned(catalog.version)
     citation = (
         f"Incident Mapper, dossier “{title}” (record version {catalog.version}, "
         f"software {software_version()}). {catalog.coverage.sentence()}."
     )
-    again = f"incident-mapper report --selection {shlex.quote(query)} --to pdf --output dossier.pdf"
     blocks = (
         Paragraph(own(citation)),
         Paragraph(said(say("The same record and software give the same bytes again:"))),
-        Code(say("Command line"), again),
+        Code(say("Command line"), order.command),
         Listing(tuple(_addresses(order))),
     )
     return Section("cite", said(say("How to cite this dossier")), blocks[: 4 if order.root else 3])

@@ -219,11 +219,13 @@ def _targets(catalog: Catalog) -> set[str]:
 def _once_public(record: Record, collection: str, name: str) -> list[Version]:
     """Give the versions that were public once, oldest first, be the item hidden now or not."""
     catalog = record.catalog
+    # Whoever shows leads shows their versions too.
+    with_leads = catalog.coverage.leads_shown > 0
     shown: list[Version] = []
     if name in catalog.held or (collection == "assets" and name in catalog.lead_assets):
         return shown
     for version in record.history(KINDS[collection], name):
-        if _is_public(version) or (version.is_withdrawn and shown):
+        if _is_public(version, with_leads=with_leads) or (version.is_withdrawn and shown):
             shown.append(version)
     return shown
 
@@ -234,7 +236,7 @@ def _is_hidden(catalog: Catalog, collection: str, name: str) -> bool:
     return row is not None and row.facts.is_restricted
 
 
-def _is_public(version: Version) -> bool:
+def _is_public(version: Version, *, with_leads: bool = False) -> bool:
     if version.is_withdrawn:
         return False
     if version.kind is not Kind.INCIDENT:
@@ -242,4 +244,5 @@ def _is_public(version: Version) -> bool:
     body = version.data
     is_lead = body["evidence_tier"] == EvidenceTier.SECONDARY_LEAD
     is_restricted = (body.get("rights") or {}).get("restricted", False)
-    return body["record_status"] == RecordStatus.PUBLISHED and not (is_lead or is_restricted)
+    shown = {RecordStatus.PUBLISHED, RecordStatus.HIDDEN} if is_lead else {RecordStatus.PUBLISHED}
+    return body["record_status"] in shown and not (is_restricted or (is_lead and not with_leads))

@@ -84,3 +84,16 @@ def test_leads_are_told_apart_on_the_map_and_in_the_coverage(with_leads: TestCli
 def test_leads_can_be_measured_where_they_are_shown(with_leads: TestClient) -> None:
     for lead in LEADS:
         assert with_leads.get(f"/near?incident={lead}&kind=port").status_code == 200
+
+
+def test_a_lead_that_is_shown_has_its_page_and_its_versions(
+    with_leads: TestClient, client: TestClient
+) -> None:
+    lead = "cpc-2026-07-20-nelsa"
+    page = with_leads.get(f"/incidents/{lead}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert "Unconfirmed lead" in page.text
+    versions = f"/collections/incidents/items/{lead}/versions"
+    assert len(with_leads.get(versions).json()["versions"]) == 1
+    for path in (f"/incidents/{lead}", versions):
+        assert client.get(path).status_code == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -267,3 +268,46 @@ def test_what_cannot_be_asked_is_said(tmp_path: Path, more: list[str], words: st
     assert done.exit_code != 0
     assert words in str(done.exception)
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["--incident", OFFICE],
+        ["--incident", OFFICE, "--lang", "ru", "--to", "docx"],
+        ["--selection", "near=cpc-terminal,25km&limit=2", "--to", "html", "--with-leads"],
+    ],
+)
+def test_the_command_that_a_dossier_gives_makes_the_same_file(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    form = asked[asked.index("--to") + 1] if "--to" in asked else "pdf"
+    command = told_command(tmp_path, asked)
+    assert command[:2] == ["incident-mapper", "report"]
+    first = written_by([*asked, "--output", str(tmp_path / f"first.{form}")], tmp_path)
+    out = command.index("--output") + 1
+    command[out] = str(tmp_path / f"again.{form}")
+    assert written_by(command[2:], tmp_path) == first
+
+
+def told_command(tmp_path: Path, asked: list[str]) -> list[str]:
+    """Read the command in the dossier; as Markdown it stands there as it is."""
+    as_text = [*asked, "--output", str(tmp_path / "told.md")]
+    if "--to" in asked:
+        as_text[as_text.index("--to") + 1] = "md"
+    else:
+        as_text += ["--to", "md"]
+    text = written_by(as_text, tmp_path).decode()
+    found = re.search(r"^incident-mapper report.*?(?=^```)", text, re.DOTALL | re.MULTILINE)
+    assert found
+    form = asked[asked.index("--to") + 1] if "--to" in asked else "pdf"
+    said = found[0].replace("--to md", f"--to {form}").replace("dossier.md", f"dossier.{form}")
+    return shlex.split(said.replace("\\\n", " "))
+
+
+def written_by(asked: list[str], tmp_path: Path) -> bytes:
+    done = CliRunner().invoke(
+        app, ["report", *asked], env={"INCIDENT_MAPPER_DATA": str(tmp_path / "state")}
+    )
+    assert done.exit_code == 0, done.output
+    return Path(asked[asked.index("--output") + 1]).read_bytes()
