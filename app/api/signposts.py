@@ -16,7 +16,7 @@ from app.api.links import link
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
 
-__all__ = ["JSON_LD", "described_by", "signposts"]
+__all__ = ["JSON_LD", "described_by", "shown_signposts", "signposts"]
 
 HTML, JSON_LD = "text/html", "application/ld+json"
 # The descriptions of the whole, by name: their media type, and what they are.
@@ -44,6 +44,15 @@ def signposts(
         links.append(link(licence.path, "license", HTML, licence.title))
     if item is None:
         links.append(link(PAGE, "type", HTML, "What the page is"))
+    return links
+
+
+def shown_signposts(catalog: Catalog, lasting: str, kind: str) -> list[dict[str, Any]]:
+    """Give the links of a map or a picture: its address of this very record, and the licence."""
+    licence = catalog.manifest.licence(catalog.collection("incidents").licence)
+    links = [link(lasting, "cite-as", kind, "The same of this very record")]
+    if licence is not None:
+        links.append(link(licence.path, "license", HTML, licence.title))
     return links
 
 

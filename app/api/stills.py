@@ -11,24 +11,30 @@ from fastapi.responses import Response
 
 from app.api.answers import answer
 from app.api.bodies import json_body
-from app.api.params import query, selection_of
+from app.api.links import link_header
+from app.api.params import READING, query, selection_of
 from app.api.result_pictures import POLICY
+from app.api.signposts import shown_signposts
 from app.api.state import state_of
 from app.api.still_params import MEDIA_TYPES
 from app.domain.errors import BadParameterError
 from app.exports.names import file_name
+from app.pages.quoting import plain_url
 from app.selection.still.asked import Asked, check_refused
 from app.selection.still.characters import at_character
 from app.selection.still.overlays import document_overlays, parse_overlays
 from app.store.select import select
 
 if TYPE_CHECKING:
+    from app.selection.selection import Selection
     from app.selection.still.drawn import Overlay
     from app.store.catalog import Catalog
 
 __all__ = ["Parts", "body_parts", "path_parts", "still_answer"]
 
 PREFIX = b"/static/"
+# Proxies refuse headers that are much longer.
+MAX_LINK = 2_000
 MEMBERS = ("overlay", "position", "size")
 
 
@@ -116,7 +122,20 @@ async def still_answer(request: Request, parts: Parts) -> Response:
     key = ("still", catalog.key, selection.canonical, asked)
     body = await state.workers.kept(key, lambda: state.builds.run(made))
     headers = _headers(catalog, selection.canonical, asked)
+    lasting = _lasting(request, state.root(request), catalog, selection)
+    if lasting is not None:
+        kind = MEDIA_TYPES[asked.size.form]
+        headers |= link_header(shown_signposts(catalog, lasting, kind))
     return answer(request, body, MEDIA_TYPES[asked.size.form], headers=headers)
+
+
+def _lasting(request: Request, root: str, catalog: Catalog, selection: Selection) -> str | None:
+    """Give the address of this very picture, of this record; of a body, or a long one, None."""
+    raw: bytes = request.scope.get("raw_path") or b""
+    asked = request.scope["query_string"].decode("latin-1")
+    moment = "" if selection.as_of else f"{'&' if asked else ''}as-of={catalog.version}"
+    found = plain_url(f"{root}{raw.decode('latin-1').lstrip('/')}?{asked}{moment}")
+    return found if request.method in READING and len(found) <= MAX_LINK else None
 
 
 def _headers(catalog: Catalog, chosen: str, asked: Asked) -> dict[str, str]:

@@ -15,7 +15,7 @@ def draw_still(  # noqa: PLR0913, PLR0917  # options of a command
     query: Annotated[str, typer.Option(help="A selection, as in the address of the map.")] = "",
     size: Annotated[str, typer.Option(help="Pixels; a PNG has twice as many dots.")] = "800x500",
     position: Annotated[
-        str, typer.Option(help="auto, lon,lat,zoom or [west,south,east,north].")
+        str, typer.Option(help=r"auto, lon,lat,zoom or \[west,south,east,north].")
     ] = "auto",
     title: Annotated[str, typer.Option(help="A line over the map.")] = "",
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from tests.api.routes import OFFICE
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.testclient import TestClient
+
+    from app.store.catalog import Catalog
 
 PROBLEM = "application/problem+json"
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
@@ -222,3 +225,38 @@ def test_row_17_more_pictures_than_wait_are_refused(
     monkeypatch.setattr(api.state.api.builds, "run", full)
     answer = client.get("/static/auto/302x200.png")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "static/auto/300x200.png",
+        "static/pin-s-a(37.8,44.7)/37.8,44.7,9/300x200.svg?theme=dark&near=cpc-terminal,25km",
+        "map?near=cpc-terminal,25km&lang=ru",
+        "embed",
+    ],
+)
+def test_a_map_says_how_it_is_cited(client: TestClient, catalog: Catalog, address: str) -> None:
+    answer = client.get(f"/{address}")
+    links = re.findall(r'<([^>]+)>; rel="([^"]+)"', answer.headers["link"])
+    by_kind = {kind: href for href, kind in links}
+    lasting = by_kind["cite-as"]
+    assert f"as-of={catalog.version}" in lasting
+    assert by_kind["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    again = client.get(lasting)
+    assert again.status_code == 200
+    if address.startswith("static"):
+        assert again.content == answer.content
+        assert catalog.version.encode() in answer.content
+
+
+def test_a_picture_of_the_past_is_cited_as_asked(client: TestClient, catalog: Catalog) -> None:
+    asked = f"/static/auto/300x200.png?as-of={catalog.version}"
+    link = client.get(asked).headers["link"]
+    assert link.count("as-of=") == 1
+
+
+def test_a_body_has_no_address(client: TestClient) -> None:
+    answer = client.post("/static", json={"size": "300x200.png"})
+    assert answer.status_code == 200
+    assert "link" not in answer.headers

@@ -8,8 +8,10 @@ from fastapi.responses import Response
 from app.api.answers import answer, html_answer
 from app.api.docs import DOCS_FILES, docs_file
 from app.api.files import content_disposition
+from app.api.links import link_header
 from app.api.pages import service_of
 from app.api.params import LANGUAGE, STANDALONE, Query, Selected, query, selection_of
+from app.api.signposts import HTML, shown_signposts
 from app.api.state import ApiState, state_of
 from app.domain.errors import UnknownIdError
 from app.exports.names import file_name
@@ -20,6 +22,7 @@ from app.pages.documents import about_page, docs_page
 from app.pages.map_page import map_page
 from app.pages.render import HtmlPage, at_root
 from app.selection.selection import Selection
+from app.store.catalog import Catalog
 
 __all__ = ["draw_first", "router"]
 
@@ -35,10 +38,12 @@ MEDIA = {
 async def show_map(request: Request, asked: Selected, values: Query) -> Response:
     """Draw the selected incidents on the map, with list and legend; also as one file to keep."""
     state = state_of(request)
-    if STANDALONE not in values:
-        page = at_root(await _drawn(state, asked, values), state.root(request))
-        return html_answer(request, page, headers=_spoken(values))
     catalog = await state.catalog_at(asked.as_of)
+    if STANDALONE not in values:
+        root = state.root(request)
+        page = at_root(await _drawn(state, asked, values), root)
+        headers = _spoken(values) | _signs(catalog, f"{root}map", asked, values)
+        return html_answer(request, page, headers=headers)
     name = file_name("map", catalog.version, asked.canonical, "html")
     page = await _drawn(state, asked, values, standalone=True)
     headers = {"Content-Disposition": content_disposition(name), **_spoken(values)}
@@ -56,9 +61,10 @@ async def embed(request: Request) -> Response:
     check_kept(request.query_params)
     values, state = query(request), state_of(request)
     asked, switches = selection_of(values), Switches.read(values)
-    page = at_root(await _drawn(state, asked, values, embed=switches), state.root(request))
-    ancestors = state.frame_ancestors
-    return html_answer(request, page, frame_ancestors=ancestors, headers=_spoken(values))
+    catalog, root = await state.catalog_at(asked.as_of), state.root(request)
+    page = at_root(await _drawn(state, asked, values, embed=switches), root)
+    headers = _spoken(values) | _signs(catalog, f"{root}embed", asked, values)
+    return html_answer(request, page, frame_ancestors=state.frame_ancestors, headers=headers)
 
 
 @router.get("/about", summary="How to read the map, coverage, corrections, licences, privacy")
@@ -103,6 +109,13 @@ def _code(values: dict[str, str]) -> str:
 
 def _spoken(values: dict[str, str]) -> dict[str, str]:
     return {"Content-Language": _code(values)}
+
+
+def _signs(catalog: Catalog, here: str, asked: Selection, values: dict[str, str]) -> dict[str, str]:
+    """Say by which address this very map is had again, and under which licence."""
+    spoken = f"&lang={_code(values)}" if LANGUAGE in values else ""
+    lasting = f"{here}?{asked.pinned(catalog.version)}{spoken}"
+    return link_header(shown_signposts(catalog, lasting, HTML))
 
 
 async def _drawn(

@@ -67,8 +67,9 @@ def still_map(catalog: Catalog, shown: Sequence[Measured], asked: Asked) -> byte
             size.width, size.height, theme=asked.theme, scale=size.scale, form=size.form
         )
         said = _drawn(canvas, order, len(shown))
-        found = rendered(canvas, title, said)
-    return as_bytes(found, title, said)
+        told = f"{said} · Record version {catalog.version}"
+        found = rendered(canvas, title, told)
+    return as_bytes(found, title, told)
 
 
 def _drawn(canvas: Canvas, order: Order, chosen: int) -> str:
