@@ -15,6 +15,7 @@ from app.pages.analyses_of_incident import analyses_of
 from app.pages.blocks import Code, Figure, Listing, Paragraph, Table
 from app.pages.columns import label_of
 from app.pages.incident_account import account
+from app.pages.incident_figures import PICTURE_PX
 from app.pages.link_preview import incident_preview
 from app.pages.quoting import plain_url
 from app.pages.render import HtmlPage, render
@@ -57,6 +58,7 @@ def incident_page(told: Told) -> HtmlPage:
         analyses=analyses_of(catalog, incident.id, _moment(told)),
         map_data=data,
         map_credit=credit_line(catalog),
+        picture_px=PICTURE_PX,
         given=told.given,
         moment=quote(told.given, safe=":"),
         spoken="" if language is ENGLISH else language.code,

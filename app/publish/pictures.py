@@ -65,4 +65,4 @@ def overview_map(
         "Map of {n} place, with how well it is known.",
         "Map of {n} places, each with how well it is known.",
     )
-    return Figure("map", words, said(words), lambda: map_of(catalog, shown, title))
+    return Figure("map", words, said(words), lambda: map_of(catalog, shown, title, language))

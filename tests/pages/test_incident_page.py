@@ -172,6 +172,18 @@ def test_the_picture_is_the_same_each_time_and_has_text(client: TestClient) -> N
     assert len(first.content) < 100_000
 
 
+@pytest.mark.parametrize(("code", "town"), [("en", "Novorossiysk"), ("ru", "Новороссийск")])
+def test_the_picture_has_places_and_legend_in_the_language_of_the_page(
+    client: TestClient, code: str, town: str
+) -> None:
+    drawn = client.get(f"/incidents/{OFFICE}?f=svg&lang={code}").text
+    assert f"{town}</text>" in drawn
+    assert f"{language(code).say('CPC pipeline')}</text>" in drawn
+    page = client.get(f"/incidents/{OFFICE}?lang={code}", headers=BROWSER).text
+    (address,) = re.findall(r'<noscript><p class="picture"><img src="([^"]+)"', page)
+    assert html.unescape(address) == f"{OFFICE}?f=svg" + ("" if code == "en" else f"&lang={code}")
+
+
 def test_the_item_the_map_and_the_feed_lead_to_it(client: TestClient) -> None:
     item = client.get(f"/collections/incidents/items/{OFFICE}").json()
     assert f"http://testserver/incidents/{OFFICE}" in {link["href"] for link in item["links"]}

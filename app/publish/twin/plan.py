@@ -77,7 +77,7 @@ def _pages_of_incidents(catalog: Catalog) -> Iterator[str]:
         yield from (f"incidents/{each.id}?lang={code}" for code in CODES)
         yield from (f"incidents/{each.id}?f={form}" for form in ("bibtex", "csl"))
         if catalog.incident(each.id).footprint is not None:
-            yield f"incidents/{each.id}?f=svg"
+            yield from (f"incidents/{each.id}?f=svg&lang={code}" for code in CODES)
 
 
 def _collection(record: Record, found: Collection, page_size: int) -> Iterator[str]:
