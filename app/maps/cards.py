@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from app.domain.record.views import attribution_status, independent_sources
-from app.domain.record.vocabulary import CasualtySubset, EvidenceTier, Measure
+from app.domain.record.vocabulary import CasualtySubset, Effect, EvidenceTier, Measure
 from app.language.languages import ENGLISH
 from app.maps.backing import backing_lines
 from app.maps.card_lines import joined, own, say_of
@@ -69,6 +69,15 @@ EVIDENCE = {
 }
 # A tag of one language, as HTML takes it; a page in several has no such tag.
 ONE_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+EFFECT = {
+    Effect.DESTROYED: "destroyed",
+    Effect.DAMAGED: "damaged",
+    Effect.THREATENED: "threatened",
+    Effect.HALTED_PRECAUTION: "halted as a precaution",
+    Effect.LEGALLY_RESTRICTED: "restricted by law",
+    Effect.NONE_REPORTED: "no effect reported",
+    Effect.UNKNOWN: "unknown",
+}
 SCOPE = {"site": "at the site", "city": "in the city", "region": "in the region"}
 
 
@@ -233,7 +242,7 @@ def _attribution(incident: Incident, language: Language) -> list[Line]:
 
 def _assets(incident: Incident, gazette: Gazette, language: Language) -> list[Line]:
     return [
-        joined(own(_name(link.asset, gazette)), f": {language.say(link.effect.replace('_', ' '))}")
+        joined(own(_name(link.asset, gazette)), f": {language.say(EFFECT[link.effect])}")
         for link in incident.assets
     ]
 

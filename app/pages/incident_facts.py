@@ -13,7 +13,7 @@ from app.domain.record.vocabulary import (
     Verification,
     WeaponClass,
 )
-from app.maps.cards import TARGET, evidence_lines
+from app.maps.cards import EFFECT, TARGET, evidence_lines
 from app.maps.style import CLASSES
 from app.maps.wording import (
     days_words,
@@ -25,7 +25,15 @@ from app.maps.wording import (
     when_words,
 )
 from app.pages.blocks import Line, Listing, Paragraph, Section, Span, Table, own, said
-from app.pages.incident_words import BACKED, ENDS, LASTS, VERDICTS, WEAPONS, spaced
+from app.pages.incident_words import (
+    BACKED,
+    ENDS,
+    LASTS,
+    VERDICTS,
+    WEAPONS,
+    field_words,
+    value_words,
+)
 from app.store.measured import REFERENCE_TARGETS
 
 if TYPE_CHECKING:
@@ -132,7 +140,7 @@ def _facts(told: Told) -> Iterator[tuple[Line, ...]]:
         editors,
     )
     for link in incident.assets:
-        effect = language.say(link.effect.replace("_", " "))
+        effect = language.say(EFFECT[link.effect])
         more = [text for text in (link.severity_text, link.note) if text]
         value = (Span(effect), *(part for text in more for part in (Span("; "), *own(text))))
         yield own(told.name(link.asset)), value, pages.cited(link.sources)
@@ -164,13 +172,13 @@ def _values(told: Told) -> dict[str, Line]:
 def _claim(claim: Claim, pages: Pages) -> tuple[Line, ...]:
     quote = own(f"“{claim.quote}”") if claim.quote else ()
     parts = [
-        own(claim.value or ""),
+        value_words(claim.field, claim.value or "", pages.language),
         quote,
         own(claim.note) if claim.note else (),
         own(claim.date or ""),
     ]
     return (
-        spaced(claim.field),
+        field_words(claim.field, pages.language),
         _joined([part for part in parts if part and part[0].text]),
         pages.told_by(claim.speaker, claim.sources),
     )
@@ -224,7 +232,7 @@ def _asked_in_vain(incident: Incident, pages: Pages) -> Iterator[Line]:
             note = (Span("; "), *own(claim.note)) if claim.note else ()
             text = pages.language.say("not stated by")
             yield (
-                *spaced(claim.field),
+                *field_words(claim.field, pages.language),
                 Span(f": {text} "),
                 *pages.told_by(claim.speaker, claim.sources),
                 *note,

@@ -142,16 +142,22 @@ def _impact(told: Told, impact: Impact) -> Row:
     is_state = impact.status in LASTS or impact.to_date is not None
     day = partial_date_words(impact.from_date, told.language) if impact.from_date else ""
     span = span_words(impact, told.language) if is_state else day
-    state = told.state_words(impact)
-    if impact.value is not None:
-        state = f"{state}: {impact.value:g} {impact.unit or ''}".strip()
-    what = told.about(impact)
+    state = (Span(told.state_words(impact)), *_measure(told, impact))
     return (
-        what,
-        said(f"{state}; {span}" if span else state),
+        told.about(impact),
+        (*state, Span(f"; {span}")) if span else state,
         own(impact.text),
         told.pages.told_by(impact.speaker, impact.sources),
     )
+
+
+def _measure(told: Told, impact: Impact) -> Line:
+    """Give how much a report speaks of; its unit is the record's own text."""
+    if impact.value is None:
+        return ()
+    _, _, fraction = f"{impact.value:f}".rstrip("0").partition(".")
+    count = told.language.number(impact.value, len(fraction))
+    return (Span(f": {count} "), *own(impact.unit)) if impact.unit else (Span(f": {count}"),)
 
 
 def _dated(told: Told) -> Iterator[Dated]:

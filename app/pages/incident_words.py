@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.geo.uncertainty import Verdict
 from app.domain.record.vocabulary import ImpactStatus, MsgType, RelatedType, WeaponClass
 from app.maps.backing import VALUES
+from app.maps.wording import DATE_PRECISION
 from app.pages.blocks import Line, Span, own, said
 
 if TYPE_CHECKING:
@@ -19,15 +20,19 @@ __all__ = [
     "BACKED",
     "CHANGES",
     "ENDS",
+    "FIELDS",
     "LASTS",
     "RELATIONS",
+    "SAID_IN_A_WORD",
     "STATES",
     "VERDICTS",
     "WEAPONS",
     "Pages",
-    "spaced",
+    "field_words",
+    "value_words",
 ]
 
+DAY = "known to the day"
 WEAPONS: dict[WeaponClass, str] = {
     WeaponClass.UAV: "aerial drone",
     WeaponClass.USV: "boat without a crew",
@@ -75,6 +80,45 @@ CHANGES: dict[MsgType, str] = {
     MsgType.UPDATE: "changed",
     MsgType.CANCEL: "taken back",
 }
+# What a claim is about, by its field; a field that is not here stands as it is written.
+FIELDS: dict[str, str] = {
+    "time": "time",
+    "date_prec": "how well the day is known",
+    "time_of_day": "time of day",
+    "clock_time": "time on the clock",
+    "end": "end",
+    "place": "place",
+    "address": "address",
+    "hotel_name": "name of the hotel",
+    "occurrence": "whether it happened",
+    "cause": "cause",
+    "weapon": "weapon",
+    "number_of_weapons": "number of weapons",
+    "objects_found": "objects found",
+    "attacker": "attacker",
+    "target": "target",
+    "effect": "effect",
+    "effect_on_ship": "effect on the ship",
+    "spread": "how it spread",
+    "damage": "damage",
+    "buildings_damaged": "buildings damaged",
+    "vehicles_damaged": "vehicles damaged",
+    "repair": "repair",
+    "volume": "volume",
+    "spill_volume": "volume of the spill",
+    "slick_area": "area of the slick",
+    "vessel_count": "number of vessels",
+    "vessel_name": "names of the vessels",
+    "injured": "number of the injured",
+    "killed_in_office": "killed in the office",
+    "operator_staff_in_total": "staff of the operator within the total",
+    "names": "names of people",
+}
+# What a claim says in a word of the record; all else is said as it is written.
+SAID_IN_A_WORD: dict[str, dict[str, str]] = {
+    "date_prec": {f"{step}": words or DAY for step, words in DATE_PRECISION.items()},
+    "time_of_day": {"working_hours": "in working hours"},
+}
 # What a report may say of a state that has an end, and what ends one.
 LASTS = frozenset({
     ImpactStatus.REDUCED, ImpactStatus.PAUSED, ImpactStatus.SUSPENDED, ImpactStatus.EVACUATED,
@@ -108,6 +152,13 @@ class Pages:
         return (*own(speaker), *self.cited(names))
 
 
-def spaced(word: object) -> Line:
-    """Give a word of the record as people write it."""
-    return own(f"{word}".replace("_", " ")) if word else said("")
+def field_words(field: str, language: Language) -> Line:
+    """Say what a claim is about."""
+    known = FIELDS.get(field)
+    return said(language.say(known)) if known else own(field.replace("_", " "))
+
+
+def value_words(field: str, value: str, language: Language) -> Line:
+    """Give what a claim says: a word of the record in words, all else as it is written."""
+    known = SAID_IN_A_WORD.get(field, {}).get(value)
+    return said(language.say(known)) if known else own(value)

@@ -248,7 +248,7 @@ def _opened(told: Told) -> tuple[Block, ...]:
     days = days_words(when.date_start_local, when.date_end_local, when.date_prec, language)
     label = language.say(CLASSES[incident.event_class].label)
     blocks: list[Block] = [
-        Paragraph((Span(f"{label}, {days}. "), *own(f"{incident.id}."))),
+        Paragraph((Span(f"{label}, {days.rstrip('.')}. "), *own(f"{incident.id}."))),
         Paragraph(own(incident.summary)),
     ]
     withdrawn = told.catalog.withdrawn_later.get(incident.id)

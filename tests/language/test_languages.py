@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import app
-from app.domain.record.vocabulary import Certainty, Effect
+from app.domain.record.vocabulary import Certainty
 from app.language.languages import CATALOGS, CODES, ENGLISH, FORMS, language
 from app.maps import backing, cards, choices, wording
 from app.maps.interactive import GROUPS
@@ -31,9 +31,11 @@ SAID = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"')
 COUNTED = re.compile(r'\bcount\([^"]*?"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
 TABLES: tuple[Mapping[Any, str], ...] = (
     wording.DATE_PRECISION, wording.PLACE_WORDS, wording.TIME_BASIS, cards.STATUS, cards.TARGET,
-    cards.SUBSET, cards.EVIDENCE, cards.SCOPE, GROUPS, legend.KEYS, *choices.WORDS.values(),
+    cards.SUBSET, cards.EVIDENCE, cards.SCOPE, cards.EFFECT, GROUPS, legend.KEYS,
+    *choices.WORDS.values(),
     incident_words.WEAPONS, incident_words.VERDICTS, incident_words.STATES,
     incident_words.RELATIONS, incident_words.CHANGES, incident_facts.MARKED,
+    incident_words.FIELDS, *incident_words.SAID_IN_A_WORD.values(),
     incident_reports.MEASURES,
 )  # fmt: skip
 # The modules and templates that speak more than English.
@@ -118,7 +120,7 @@ def test_nothing_is_kept_that_nobody_says() -> None:
     sources = [*(ROOT / "maps").rglob("*.*s*"), *SPEAKING, *TEMPLATES]
     text = "".join(path.read_text(encoding="utf-8") for path in sources if path.suffix != ".pyc")
     text += "\n".join(constants())
-    words = {each.value.replace("_", " ") for each in (*Effect, *Certainty)}
+    words = {each.value.replace("_", " ") for each in Certainty}
     for key in keys_of("ru"):
         one = key if isinstance(key, str) else key[0]
         assert one in text or one in words, one

@@ -68,6 +68,22 @@ def test_what_no_report_gives_is_said_as_such(catalog: Catalog) -> None:
     assert "Clock: no report gives it" in region
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_no_word_of_a_machine_stands_among_the_claims(catalog: Catalog, code: str) -> None:
+    say = language(code).say
+    found = told(catalog, OFFICE, code)
+    claims = {row[0]: row[1] for row in rows(found["facts"])}
+    assert claims[say("time of day")].startswith(say("in working hours"))
+    assert claims[say("how well the day is known")].startswith(say("known to the day"))
+    assert any(
+        each.startswith(f"{say('name of the hotel')}: ") for each in points(found["unknown"])
+    )
+    for name in catalog.incidents:
+        account_of = told(catalog, name, code)
+        cells = [cell for row in rows(account_of["facts"]) for cell in row]
+        assert not [text for text in (*cells, *points(account_of["unknown"])) if "_" in text]
+
+
 def test_what_is_told_is_not_called_unknown(catalog: Catalog) -> None:
     found = points(told(catalog)["unknown"])
     assert not [each for each in found if each.startswith(("time:", "Killed", "Clock"))]
