@@ -116,6 +116,13 @@ def test_whatever_is_said_is_in_the_catalogs() -> None:
     assert (scripts[1] | python[1]) - keys == set()
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_the_note_on_verdicts_has_the_words_of_the_verdicts(code: str) -> None:
+    say = language(code).say
+    note = say(incident_facts.MEANT).lower()
+    assert [word for word in incident_words.VERDICTS.values() if say(word) not in note] == []
+
+
 def test_nothing_is_kept_that_nobody_says() -> None:
     sources = [*(ROOT / "maps").rglob("*.*s*"), *SPEAKING, *TEMPLATES]
     text = "".join(path.read_text(encoding="utf-8") for path in sources if path.suffix != ".pyc")
