@@ -6,6 +6,7 @@ whoever writes it escapes it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Block", "Code", "Figure", "Line", "Listing", "Paragraph", "Section", "Span", "Table", "own",
-    "plain_text", "said",
+    "plain_text", "said", "unbroken",
 ]  # fmt: skip
+
+# A space within a number, and between the sign of a kilometre point and its number.
+WITHIN = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\bKP|\bКП) (?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +120,14 @@ def own(text: str, href: str = "") -> Line:
 def plain_text(line: Line) -> str:
     """Give what a line says, without where it leads."""
     return "".join(span.text for span in line)
+
+
+def unbroken(text: str) -> str:
+    r"""Give words of the interface for a narrow cell: no line ends within a number or a KP.
+
+    Examples
+    --------
+    >>> unbroken("abeam KP 1 481–1 511")
+    'abeam KP\xa01\xa0481–1\xa0511'
+    """
+    return WITHIN.sub("\N{NO-BREAK SPACE}", text)

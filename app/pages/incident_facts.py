@@ -24,7 +24,7 @@ from app.maps.wording import (
     toll_words,
     when_words,
 )
-from app.pages.blocks import Line, Listing, Paragraph, Section, Span, Table, own, said
+from app.pages.blocks import Line, Listing, Paragraph, Section, Span, Table, own, said, unbroken
 from app.pages.incident_words import (
     BACKED,
     ENDS,
@@ -96,7 +96,7 @@ def distances(told: Told) -> Section:
     say = language.say
     found = near_incident(told.catalog, measured.incident.id, within_m=LIMIT_M)
     kilometre = kp_words(measured.kp, measured.distances.get("route"), language)
-    blocks: list[Block] = [Paragraph(said(f"{say('Kilometre point')}: {kilometre}"))]
+    blocks: list[Block] = [Paragraph(said(unbroken(f"{say('Kilometre point')}: {kilometre}")))]
     named = {link.asset for link in told.incident.assets} | {*REFERENCE_TARGETS.values()}
     pairs = [p for p in found.pairs if p.distance_min_m <= FAR_M or p.asset_id in named]
     if pairs:
@@ -245,7 +245,7 @@ def _distance(pair: Pair, language: Language) -> tuple[Line, ...]:
     words = language.say(VERDICTS[verdict])
     if verdict in {Verdict.PROBABLE, Verdict.POSSIBLE} and pair.probability is not None:
         words = f"{words} ({_percent(pair.probability, language)})"
-    return own(pair.asset_name), said(distance_words(interval, language)), said(words)
+    return own(pair.asset_name), said(unbroken(distance_words(interval, language))), said(words)
 
 
 def _percent(share: float, language: Language) -> str:

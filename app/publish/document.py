@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from app.pages.blocks import Figure, Line, Section, Table
     from app.store.catalog import Catalog
 
-__all__ = ["Dossier", "column_shares", "picture_mm"]
+__all__ = ["NO_BREAK", "Dossier", "column_shares", "picture_mm"]
+
+# Spaces at which no line may end; all other white is a space.
+NO_BREAK = "\u00a0\u202f"
 
 # The room between the margins of a page of A4, with some left for a caption.
 PAGE_MM = (170.0, 205.0)

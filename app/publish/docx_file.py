@@ -21,7 +21,7 @@ from docx.shared import Cm, Mm, Pt, RGBColor
 
 from app.pages.blocks import Code, Figure, Listing, Paragraph, said
 from app.pages.quoting import plain_url
-from app.publish.document import column_shares, picture_mm
+from app.publish.document import NO_BREAK, column_shares, picture_mm
 from app.publish.pdf import png_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ LINK_COLOUR = "0B57A4"
 # The earliest that a ZIP can say; it says nothing of the document.
 PACKED = (1980, 1, 1, 0, 0, 0)
 NOT_IN_XML = re.compile(r"[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-WHITE = re.compile(r"\s")
+WHITE = re.compile(rf"[^\S{NO_BREAK}]")
 
 
 def docx_file(found: Dossier) -> bytes:
@@ -198,7 +198,7 @@ def _mark_head(row: Any) -> None:
 
 
 def _legal(text: str) -> str:
-    """Give text without what XML 1.0 has no place for; whatever is white is a space."""
+    """Give text without what XML 1.0 has no place for; other white is a space."""
     return NOT_IN_XML.sub("", WHITE.sub(" ", text))
 
 

@@ -12,7 +12,7 @@ from app.domain.geo.uncertainty import Interval, Verdict
 from app.language.languages import ENGLISH
 from app.maps.style import CLASSES
 from app.maps.wording import days_words, distance_words, kp_words, precision_words
-from app.pages.blocks import Code, Listing, Paragraph, Section, Span, Table, own, said
+from app.pages.blocks import Code, Listing, Paragraph, Section, Span, Table, own, said, unbroken
 from app.pages.incident_account import Told, account
 from app.pages.incident_facts import LIMIT_M
 from app.pages.incident_figures import place_figure
@@ -162,7 +162,7 @@ def _row(each: Measured, language: Language) -> tuple[Line, ...]:
         said(days_words(when.date_start_local, when.date_end_local, when.date_prec, language)),
         said(language.say(CLASSES[each.incident.event_class].label)),
         said(precision_words(where.location_class, each.radius_m, language)),
-        said(kp_words(each.kp, None, language)),
+        said(unbroken(kp_words(each.kp, None, language))),
     )
 
 
@@ -210,7 +210,7 @@ def _pair(order: Order, pair: dict[str, object]) -> tuple[Line, ...]:
     return (
         own(order.catalog.incident(name).incident.title, f"#{name}"),
         own(f"{pair['asset_name']}"),
-        said(distance_words(interval, language)),
+        said(unbroken(distance_words(interval, language))),
         said(language.say(VERDICTS[Verdict(f"{pair['verdict']}")])),
     )
 

@@ -20,7 +20,7 @@ import typst
 from app.domain.errors import MapperError
 from app.maps.plots.lettering import known_glyphs
 from app.pages.blocks import Code, Figure, Listing, Paragraph
-from app.publish.document import column_shares, picture_mm
+from app.publish.document import NO_BREAK, column_shares, picture_mm
 
 if TYPE_CHECKING:
     from app.pages.blocks import Block, Line, Section
@@ -153,10 +153,10 @@ def _label(text: str) -> str:
 
 def _text(text: str, *, keep: str = "") -> str:
     """Give text that the font has: a square for a letter that it lacks, nothing for controls."""
-    known = known_glyphs()
+    known, kept = known_glyphs(), {*NO_BREAK, *keep}
     return "".join(
-        one if one in keep or ord(one) in known else "" if _is_control(one) else MISSING
-        for one in (letter if letter in keep or not letter.isspace() else " " for letter in text)
+        one if one in kept or ord(one) in known else "" if _is_control(one) else MISSING
+        for one in (letter if letter in kept or not letter.isspace() else " " for letter in text)
     )
 
 

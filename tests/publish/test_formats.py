@@ -21,18 +21,22 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from app.cli.main import app
+from app.language.languages import language
 from app.pages.blocks import plain_text
+from app.publish.dossier import dossier
 from app.publish.formats import FORMATS, written
 from tests.hostile.corpus import MARK, XSS
 from tests.pages.test_pages import FETCHING, Page
-from tests.publish.conftest import OFFICE
+from tests.publish.conftest import OFFICE, ordered
 from tests.publish.injected import INJECTED, injected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.publish.document import Dossier
+    from app.store.catalog import Catalog
 
+TANKER = "cpc-2026-03-14-maran-homer"
 ROOT = Path(__file__).parents[2]
 ALL_FORMATS = f"""
 import hashlib
@@ -150,6 +154,20 @@ def test_the_docx_has_headings_heads_of_tables_and_words_for_pictures(office: Do
     with zipfile.ZipFile(BytesIO(body)) as parts:
         assert {each.date_time for each in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert "docProps/thumbnail.jpeg" not in parts.namelist()
+
+
+def test_no_line_ends_within_a_number_or_a_kilometre_point(catalog: Catalog) -> None:
+    found = dossier(
+        replace(ordered(catalog, ("ids", f"{OFFICE},{TANKER}")), language=language("ru"))
+    )
+    word = Document(BytesIO(body_of(found, "docx")))
+    cells = [row.cells[-1].text for row in word.tables[0].rows[1:]]
+    assert cells == [
+        "на траверзе КП\u00a01\u00a0483–1\u00a0511", "на траверзе КП\u00a01\u00a0491–1\u00a0511",
+    ]  # fmt: skip
+    pages = PdfReader(BytesIO(body_of(found, "pdf"))).pages
+    lines = [line.strip() for page in pages for line in page.extract_text().splitlines()]
+    assert not [line for line in lines if line.endswith((" КП", "КП 1"))]
 
 
 def test_the_markdown_has_its_pictures_beside_it(office: Dossier) -> None:
