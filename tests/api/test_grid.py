@@ -7,7 +7,9 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,11 +17,17 @@ import shapely
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
+from app.domain.geo.footprint import Disc
 from app.main import create_app
+from app.maps.facts import nearest_assets
 from app.settings import Settings
+from app.sources.bundle import read_bundle
+from app.sources.folder import geodata_folder
 from app.store.journal.entry import Kind
 from app.store.redaction import Field, RedactionError, redact
+from app.store.snapshot import build_catalog
 from tests.api.desk import opened_desk
+from tests.conftest import NOW
 from tests.writers import AUTH, RECORD, TOKEN
 
 if TYPE_CHECKING:
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.sources.bundle import Bundle
+    from app.store.catalog import Catalog
     from app.store.live import Live
 
 START = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -130,7 +139,29 @@ def _of_incident(page: str, name: str) -> str:
     assert found
     data = json.loads(found[1])
     [incident] = [one for one in data["incidents"] if one["id"] == name]
-    return json.dumps([incident, data["places"][incident["place"]]])
+    place = data["places"][incident["place"]]
+    # Where assets are is public, and may be close to a position that is not: which of them are
+    # listed, and how far they are, follows from the place that is given out.
+    near = [tuple(one.pop("at")) for one in incident["near"]]
+    assert near == [one["at"] for one in nearest_to(place, name)]
+    return json.dumps([incident, place])
+
+
+def nearest_to(place: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Give the assets nearest to a place as it is given out, of the shipped layers."""
+    catalog, (lat, lon) = shipped(), place["at"]
+    incident = catalog.incident(OFFICE).incident
+    if name != OFFICE:
+        incident = replace(incident, assets=())
+    disc = Disc(lon, lat, place["radius_m"])
+    return nearest_assets(
+        replace(catalog.incident(OFFICE), incident=incident, footprint=disc), catalog.gazette
+    )
+
+
+@cache
+def shipped() -> Catalog:
+    return build_catalog(read_bundle(geodata_folder()), now=NOW)
 
 
 def test_nothing_public_gives_the_position_away(client: TestClient, desk: Desk) -> None:
