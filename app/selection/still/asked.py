@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import BadParameterError
 from app.selection.still.frame import (
+    NOT_TURNED,
     Centre,
     Padding,
     Position,
@@ -41,6 +42,8 @@ REFUSED = {
     "setfilter": "is not read: filter chooses incidents (CQL2)",
     "layer_id": "is not read: filter chooses incidents (CQL2)",
     "access_token": "is not read: no account is needed",
+    "bearing": NOT_TURNED,
+    "pitch": NOT_TURNED,
 }
 
 

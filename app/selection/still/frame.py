@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from app.selection.boxes import Bbox
 
 __all__ = [
-    "AUTO", "FORMATS", "MAX_PX", "MAX_ZOOM", "Centre", "Padding", "Position", "Size",
+    "AUTO", "FORMATS", "MAX_PX", "MAX_ZOOM", "NOT_TURNED", "Centre", "Padding", "Position", "Size",
     "parse_padding", "parse_position", "parse_size",
 ]  # fmt: skip
 
