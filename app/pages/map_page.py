@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import BadParameterError
 from app.domain.record.vocabulary import EventClass
@@ -93,21 +93,28 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         inline=standalone,
         start=start,
         sheets=SHEETS,
-        selection=readable(selection.canonical),
-        query=selection.as_shown,
         files=[FORMATS["json"], *FILES],
-        followed=selection.followed or "collection=incidents",
         matched=len(rows),
-        left_out=left_out(catalog, selection) if selection.cut else 0,
-        cut=readable(selection.cut),
         is_whole=is_whole,
         icons={name.value: style.icon for name, style in CLASSES.items()},
         incidents=row_titles(catalog, rows, newest, language),
         classes=_classes(catalog, rows, language),
         total=len(catalog.incidents),
         read_up_to=catalog.coverage.read_up_to,
+        **_asked(catalog, selection),
     )
     return replace(page, image_hosts=(online.origin,)) if online else page
+
+
+def _asked(catalog: Catalog, selection: Selection) -> dict[str, Any]:
+    """Say what was selected, for people and for links, and how much of it a limit leaves out."""
+    return {
+        "selection": readable(selection.canonical),
+        "query": selection.as_shown,
+        "followed": selection.followed or "collection=incidents",
+        "left_out": left_out(catalog, selection) if selection.cut else 0,
+        "cut": readable(selection.cut),
+    }
 
 
 def _is_whole(count: int, *, standalone: bool) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import tempfile
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urlsplit
 from xml.etree.ElementTree import fromstring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 __all__ = ["Leading"]
 
@@ -32,15 +33,16 @@ OF_SCRIPTS = ("incident=", "map=")
 DATA = ("features-data", "application/ld+json")
 # The folder itself, of which documents are told.
 ITSELF = "."
+# Folders of the machine that makes the files.
+OF_THIS_MACHINE = {Path.home(), Path(tempfile.gettempdir()), Path(__file__).parents[2]}
 # Whoever reads the files is at none of these.
 FORBIDDEN = (
     b"twin.invalid",
     b"127.0.0.1",
     b"localhost",
     b"file://",
-    b"/tmp/",
-    b"/root/",
     b"/home/",
+    *(f"{folder}/".encode() for folder in OF_THIS_MACHINE if folder != Path("/")),
 )
 TEXTS = (".html", ".json", ".geojson", ".jsonld", ".css", ".js", ".svg", ".xml", ".atom", ".bib",
          ".ris", ".txt", ".csv", ".kml")  # fmt: skip
