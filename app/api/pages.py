@@ -34,6 +34,7 @@ from app.pages.items import Asked, item_page, items_page
 from app.pages.service_use import Service
 from app.pages.snippets import Use
 from app.selection.selection import Selection
+from app.store.citation import citation_of
 from app.store.select import select
 
 if TYPE_CHECKING:
@@ -73,13 +74,13 @@ def wants_page(request: Request, *, by_f: bool = True) -> bool:
         return False
 
 
-async def landing_html(request: Request) -> Response:
+async def landing_html(request: Request, catalog: Catalog, moment: str) -> Response:
     """Answer with the landing page, in which the data are described for machines too."""
     state = state_of(request)
-    catalog, root = state.catalog, state.root(request)
-    links = landing_links(root, "html") + signposts(root, catalog)
+    root = state.root(request)
+    links = landing_links(root, "html", moment) + signposts(root, catalog)
     found = await all_described(state, catalog, root)
-    said = dataset_of_all(found, root, catalog.manifest.sources)
+    said = dataset_of_all(found, root, catalog.manifest.sources, citation_of(catalog, root))
     page = landing_page(catalog, service_of(request, "", "service"), said, base=state.home)
     return html_answer(request, page, headers=link_header(links))
 
@@ -216,5 +217,5 @@ def _use(catalog: Catalog, name: str, asked: Selection, root: str, matched: int)
         licence=collection.licence,
         coverage=catalog.coverage.sentence(),
         catalog_version=catalog.version,
-        date=catalog.manifest.created[:10],
+        date=catalog.date,
     )

@@ -79,8 +79,8 @@ INCIDENT_PAGE = "/incidents/{item_id}"
 # Pages whose address people send to each other.
 SHARED = ("/map", EMBED, INCIDENT_PAGE)
 OF_INCIDENT_PAGE = Parameter(
-    "html: the page; svg: the map of the place; csl, bibtex: how it is cited",
-    choice("html", "svg", "csl", "bibtex"),
+    "html: the page; svg: the map of the place; csl, bibtex, ris: how it is cited",
+    choice("html", "svg", "csl", "bibtex", "ris"),
 )
 FEED_OR_DATA = Parameter(
     "data, oldest change first; or a feed, newest first", choice("json", "atom", "jsonfeed")
@@ -124,7 +124,7 @@ IMPORT_READS = (
     "duplicates", "mapping", "reason",
 )  # fmt: skip
 READ_BY: dict[str, tuple[str, ...]] = {
-    "/": ("f",),
+    "/": ("as-of", "f"),
     "/conformance": ("f",),
     "/functions": ("f",),
     "/collections": ("f",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from app.api.answers import GEOJSON, JSON, SCHEMA
 from app.api.atom import ATOM
@@ -47,10 +48,14 @@ TILESETS, TILING_SCHEMES = (f"{OGC_REL}/{name}" for name in ("tilesets-vector", 
 PROCESSES, CONFORMANCE = (f"{OGC_REL}/{name}" for name in ("processes", "conformance"))
 
 
-def landing_links(root: str, own: str = "json") -> list[dict[str, Any]]:
-    """Give the links of the landing page; QGIS needs service-desc and conformance."""
+def landing_links(root: str, own: str = "json", moment: str = "") -> list[dict[str, Any]]:
+    """Give the links of the landing page; QGIS needs service-desc and conformance.
+
+    ``moment`` is the ``as-of`` that was asked for, as it was written.
+    """
+    asked = f"as-of={quote(moment, safe=':')}" if moment else ""
     return [
-        *representations(root, "", own, "This document", DOCUMENT),
+        *representations(root, asked, own, "This document", DOCUMENT),
         link(f"{root}api", "service-desc", OPENAPI, "The API, as OpenAPI"),
         link(f"{root}docs", "service-doc", HTML, "The API, to read"),
         link(f"{root}conformance", "conformance", JSON, "What this service conforms to"),

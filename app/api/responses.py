@@ -98,8 +98,8 @@ CONTENT: dict[str, dict[str, Any]] = {
     INCIDENT_PAGE: {
         **HTML,
         "image/svg+xml": {"schema": TEXT},
-        **_json("references", "application/vnd.citationstyles.csl+json"),
-        "application/x-bibtex": {"schema": TEXT},
+        **{kind: {"schema": TEXT} for kind in CITATIONS.values()},
+        **_json("references", CITATIONS["csl"]),
     },
     "/about": HTML,
     OEMBED: {**_json("oembed"), "text/xml": {"schema": TEXT}},

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.api.links import link
+from app.store.citation import citation_of
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["JSON_LD", "described_by", "shown_signposts", "signposts"]
 
 HTML, JSON_LD = "text/html", "application/ld+json"
+CITED = "The address to cite: of this version of the record, in every format"
 # The descriptions of the whole, by name: their media type, and what they are.
 DESCRIPTIONS = {
     "datapackage.json": ("application/json", "The collections as a Data Package"),
@@ -35,7 +37,7 @@ def signposts(
     name = collection or "incidents"
     licence = catalog.manifest.licence(catalog.collection(name).licence)
     links = [
-        link(_cited(root, collection, item), "cite-as", HTML, "The address to cite"),
+        link(citation_of(catalog, root, collection, item).address, "cite-as", HTML, CITED),
         link(DATASET, "type", HTML, "What the data are"),
     ]
     if collection is not None:  # the landing page has them among its own links
@@ -62,11 +64,3 @@ def described_by(root: str) -> list[dict[str, Any]]:
         link(f"{root}{name}", "describedby", kind, title)
         for name, (kind, title) in DESCRIPTIONS.items()
     ]
-
-
-def _cited(root: str, collection: str | None, item: str | None) -> str:
-    """Give the address that stays the same in every format and for every selection."""
-    if collection is None:
-        return root
-    here = f"{root}collections/{collection}"
-    return here if item is None else f"{here}/items/{item}"

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import shapely
 
-from app.exports.citation import Citation
 from app.selection.crs import CRS84, Crs
+from app.store.citation import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -18,6 +18,7 @@ from app.maps.footprints import footprint_data
 from app.maps.row_cards import RowsElsewhere, row_titles
 from app.maps.style import CLASSES
 from app.maps.wording import partial_date_words, precision_words
+from app.store.citation import citation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,11 +95,11 @@ def _incidents(catalog: Catalog, incidents: Incidents, language: Language) -> di
 
 
 def credit_line(catalog: Catalog) -> str:
-    """Give every credit that the map must carry, those of imports too, once each."""
+    """Give every credit that the map must carry, once each, and how the record is cited."""
     credit = f"{catalog.collection('incidents').credit}; {catalog.manifest.credit('basemap/')}"
     lines = dict.fromkeys(credit.split("; "))
-    words = [*lines, BORDER_RULE, f"data {catalog.manifest.version}", catalog.coverage.sentence()]
-    return " · ".join(words)
+    cited = f"Cite as: {citation_of(catalog).sentence}"
+    return " · ".join([*lines, BORDER_RULE, catalog.coverage.sentence(), cited])
 
 
 def _incident(

@@ -9,51 +9,13 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from app.exports.citation import AUTHOR, Citation
 from app.pages.quoting import latex_text, plain_url
+from app.store.citation import AUTHOR
 
 if TYPE_CHECKING:
-    from app.store.catalog import Catalog
+    from app.store.citation import Citation
 
-__all__ = ["bibtex", "citation_of", "csl_json", "ris"]
-
-HOUSE = "The Incident Mapper record"
-
-
-def citation_of(
-    catalog: Catalog, root: str, collection: str | None = None, item: str | None = None
-) -> Citation:
-    """Give the citation of the whole record, of a collection, or of one feature.
-
-    Its address names the version of the catalog, so that it leads to what was read.
-
-    Raises
-    ------
-    UnknownIdError, WithdrawnError
-        If there is no such collection or feature.
-    """
-    date, pinned = catalog.manifest.created[:10], f"?as-of={catalog.version}"
-    said = {"version": catalog.version, "coverage": catalog.coverage.sentence()}
-    if collection is None:
-        licence = catalog.collection("incidents").licence
-        return Citation(
-            key="incident-mapper", title=HOUSE, date=date, licence=licence, address=root, **said
-        )
-    found, here = catalog.collection(collection), f"{root}collections/{collection}/items"
-    if item is None:
-        title, address = f"{found.title} ({HOUSE[0].lower()}{HOUSE[1:]})", here + pinned
-        return Citation(
-            key=collection, title=title, date=date, licence=found.licence, address=address, **said
-        )
-    properties = catalog.feature(collection, item).properties
-    return Citation(
-        key=item,
-        title=_title(properties.get("title") or properties.get("name_en"), item),
-        date=str(properties.get("updated") or date)[:10],
-        licence=found.licence,
-        address=f"{here}/{item}{pinned}",
-        **said,
-    )
+__all__ = ["bibtex", "csl_json", "ris"]
 
 
 def bibtex(cited: Citation) -> str:
@@ -112,8 +74,3 @@ def ris(cited: Citation) -> str:
         ("ER", ""),
     )
     return "".join(f"{tag}  - {' '.join(text.split())}\r\n" for tag, text in lines)
-
-
-def _title(given: object, item: str) -> str:
-    """Give the whole title, however long; of what has none its id."""
-    return given if isinstance(given, str) and given else item

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.maps.text import json_block
-from app.pages.citations import citation_of
 from app.pages.columns import properties_of, queryables_of
 from app.pages.filters import examples_of
 from app.pages.functions import DISTANCE_EXAMPLES
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS
 from app.pages.snippets import Use, snippets
+from app.store.citation import citation_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.analysis.register import ANALYSES
 from app.maps.text import json_block
-from app.pages.citations import citation_of
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS
+from app.store.citation import citation_of
 
 if TYPE_CHECKING:
     from app.maps.online import OnlineBasemap

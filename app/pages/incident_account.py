@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,15 +12,15 @@ from app.domain.record.views import toll
 from app.maps.choices import IMPACTS
 from app.pages import incident_facts, incident_reports, incident_sources
 from app.pages.blocks import Line, Section, Span, own
-from app.pages.citations import citation_of
 from app.pages.incident_words import STATES, Pages
+from app.store.citation import citation_of
 
 if TYPE_CHECKING:
     from app.domain.record.incidents import Impact, Incident
     from app.domain.record.vocabulary import Measure
-    from app.exports.citation import Citation
     from app.language.languages import Language
     from app.store.catalog import Catalog
+    from app.store.citation import Citation
     from app.store.journal.entry import Version
     from app.store.measured import Measured
 
@@ -73,9 +73,7 @@ class Told:
     @property
     def cited(self) -> Citation:
         """How it is cited: by this page, of the version of the catalog that is shown."""
-        found = citation_of(self.catalog, self.root, "incidents", self.incident.id)
-        lasting = f"{self.here}?as-of={self.catalog.version}" if self.root else ""
-        return replace(found, address=lasting)
+        return citation_of(self.catalog, self.root, "incidents", self.incident.id)
 
     def data(self, form: str) -> str:
         """Give the address of the citation for programs."""

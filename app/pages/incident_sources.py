@@ -53,7 +53,7 @@ def versions(told: Told) -> Section:
 
 
 def citing(told: Told) -> Section:
-    """Say how the record is cited: in words, for BibTeX and CSL, by an address that stays true."""
+    """Say how the record is cited: in words, for programs, by an address that stays true."""
     say, cited = told.language.say, told.cited
     lasting = say("This address gives the same record for good:")
     blocks: list[Block] = [Paragraph(own(cited.sentence))]
@@ -64,6 +64,8 @@ def citing(told: Told) -> Section:
             Span("CSL-JSON", told.data("csl")),
             Span(", "),
             Span("BibTeX", told.data("bibtex")),
+            Span(", "),
+            Span("RIS", told.data("ris")),
         )
         blocks.append(Paragraph(line))
     blocks.append(Code("BibTeX", bibtex(cited)))

@@ -10,13 +10,13 @@ from app.exports.describe import empty_because
 from app.maps.drawn import drawn_features
 from app.maps.mapdata import credit_line
 from app.pages.analyses_of_incident import analyses_of
-from app.pages.citations import citation_of
 from app.pages.columns import label_of, properties_of, property_of, table_columns
 from app.pages.filters import examples_of
 from app.pages.link_preview import LinkPreview, incident_preview
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS, WITH_MAP
 from app.pages.snippets import Use, snippets
+from app.store.citation import citation_of
 from app.store.history import KINDS
 
 if TYPE_CHECKING:

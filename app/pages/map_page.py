@@ -21,6 +21,7 @@ from app.maps.text import json_block
 from app.pages.link_preview import map_preview
 from app.pages.render import QUOTED_ROOT_PLACE, ROOT_PLACE, HtmlPage, render
 from app.selection.readable import readable
+from app.store.citation import citation_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,6 +90,8 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
             catalog, shown, language, online, switches=embed or AS_EVER, as_file=standalone
         ),
         map_credit=credit_line(catalog),
+        cited=replace(citation_of(catalog), title=TITLE),
+        lasting=selection.pinned(catalog.version),
         embed=embed,
         inline=standalone,
         start=start,

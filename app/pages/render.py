@@ -18,6 +18,7 @@ from app.language.languages import ENGLISH
 from app.maps.assets import STATIC_NAMES, static_bytes, static_text
 from app.pages.quoting import plain_url
 from app.pages.values import kind_of, number_text
+from app.store.citation import citation_of
 
 if TYPE_CHECKING:
     from app.language.languages import Language
@@ -63,6 +64,7 @@ def render(template: str, catalog: Catalog, *, base: str = "", **values: Any) ->
         "sheets": ("theme.css", "page.css"),
         "coverage": catalog.coverage.sentence(),
         "coverage_note": catalog.coverage.note,
+        "record_cited": citation_of(catalog).sentence,
         "credit": catalog.manifest.credit("layers/", "basemap/").replace("; ", " · "),
         "asset_version": asset_version(),
     }

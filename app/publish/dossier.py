@@ -26,7 +26,6 @@ from app.store.select import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from app.language.languages import Language
     from app.pages.blocks import Block, Line
@@ -91,7 +90,7 @@ def dossier(order: Order) -> Dossier:
     )
     front = (
         said(say("Dossier of an incident") if is_one else say("Dossier of a selection")),
-        said(say("Data of {day}", day=order.language.day(_day(catalog, shown)))),
+        said(say("Data of {day}", day=order.language.day(catalog.dated.date()))),
         *_front(order),
     )
     return Dossier(
@@ -100,7 +99,7 @@ def dossier(order: Order) -> Dossier:
         front=front,
         sections=sections,
         language=order.language,
-        day=_day(catalog, shown),
+        day=catalog.dated.date(),
         catalog=catalog,
     )
 
@@ -120,11 +119,6 @@ def _title(order: Order, n: int) -> str:
     return order.language.count(
         n, "{n} incident on the CPC route", "{n} incidents on the CPC route"
     )
-
-
-def _day(catalog: Catalog, shown: list[Measured]) -> date:
-    """Give the day of the data: that of the files, or of the newest record that is told."""
-    return max(catalog.manifest.instant.date(), *(each.incident.updated for each in shown))
 
 
 def _front(order: Order) -> Iterator[Line]:

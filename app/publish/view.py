@@ -20,11 +20,12 @@ from app.domain.errors import BadParameterError
 from app.language.languages import CODES, language
 from app.main import load_record, utc_now
 from app.maps.still.still import still_map
-from app.pages.citations import bibtex, citation_of
+from app.pages.citations import bibtex
 from app.pages.map_page import map_page
 from app.selection.selection import Selection
 from app.selection.still.asked import THEMES, Asked
 from app.settings import read_settings
+from app.store.citation import citation_of
 from app.store.record import catalog_at
 from app.store.select import select
 

@@ -101,9 +101,12 @@ class Catalog:
     ``held`` says of what the publication delay holds back when it will be shown. ``lead_assets``
     are named by leads alone. ``withdrawn_later`` is only filled in a catalog of the past: what was
     taken back since, with the reason; ``seen_from`` is the number of the journal it was seen from.
+    ``dated`` is the instant since which it is as it is: the last version, or the last end of a
+    publication delay.
     """
 
     version: str
+    dated: datetime
     manifest: Manifest
     gazette: Gazette
     incidents: Incidents
@@ -129,6 +132,11 @@ class Catalog:
         The version does not: the same past looks another after a withdrawal or a redaction.
         """
         return self.version, self.coverage.as_of, self.seen_from
+
+    @property
+    def date(self) -> str:
+        """The day of the data in UTC, as RFC 3339 writes it."""
+        return f"{self.dated:%Y-%m-%d}"
 
     @property
     def not_public(self) -> frozenset[str]:

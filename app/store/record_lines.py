@@ -107,6 +107,7 @@ def catalog_of(bundle: Bundle, lines: Sequence[Line], *, version: str) -> Catalo
     record = manifest.record
     return Catalog(
         version=version,
+        dated=manifest.instant,
         manifest=manifest,
         gazette=gazette,
         incidents=Incidents(rows),

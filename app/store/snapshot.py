@@ -156,6 +156,7 @@ class Snapshots:
         public = [row for row in shown if not row.facts.is_restricted]
         return Catalog(
             version=_version(state, held, with_leads=leads),
+            dated=self._dated(state, shown),
             manifest=manifest,
             gazette=gazette,
             incidents=Incidents(public),
@@ -226,6 +227,12 @@ class Snapshots:
             for name, row in self.rows.items()
             if not everything and not moved & {row.facts.place, *row.facts.assets}
         }
+
+    def _dated(self, state: State, shown: Iterable[Row]) -> datetime:
+        """Give the instant since which the catalog of a state is as it is."""
+        shipped = self._bundle.require()[0].instant
+        given_out = max((row.facts.end_us for row in shown), default=0) + self._delay // MICROSECOND
+        return max(shipped, state.recorded or shipped, instant_of(given_out))
 
     def _coverage(self, standing: list[Row], public: list[Row], *, with_leads: bool) -> Coverage:
         record = self._bundle.require()[0].record

@@ -104,7 +104,7 @@ CHOOSING = (
     "filter-lang", "filter-crs", "as-of",
 )  # fmt: skip
 READS = {
-    "/": ("f",),
+    "/": ("as-of", "f"),
     "/conformance": ("f",),
     "/functions": ("f",),
     "/collections": ("f",),

@@ -15,7 +15,8 @@ import pytest
 
 from app.api.negotiation import CITATIONS
 from app.exports.formats import FORMATS
-from app.pages.citations import bibtex, citation_of, csl_json, ris
+from app.pages.citations import bibtex, csl_json, ris
+from app.store.citation import citation_of
 from tests.api.routes import HTML
 from tests.hostile.corpus import XSS
 
@@ -32,21 +33,24 @@ ITEM = f"{ITEMS}/{OFFICE}"
 HOST = "http://testserver"
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 IN_HEADER = re.compile(r'<([^>]*)>; rel="([^"]*)"(?:; type="((?:[^"\\]|\\.)*)")?')
+PAGE, CLAIM = f"/incidents/{OFFICE}", f"/collections/claims/items/{OFFICE}-1"
+ROUTE = "/collections/route/items"
 # What the FAIR Signposting profile asks of each page or file at level 1.
 CITED = {
-    "/": f"{HOST}/",
-    "/?f=html": f"{HOST}/",
-    "/collections/route": f"{HOST}/collections/route",
-    "/collections/route?f=html": f"{HOST}/collections/route",
-    f"{ITEMS}?limit=2": f"{HOST}/collections/incidents",
-    f"{ITEMS}?limit=2&f=html": f"{HOST}/collections/incidents",
-    f"{ITEMS}?limit=2&f=jsonfg": f"{HOST}/collections/incidents",
-    ITEM: f"{HOST}{ITEM}",
-    f"{ITEM}?f=html": f"{HOST}{ITEM}",
-    f"{ITEM}?f=jsonfg": f"{HOST}{ITEM}",
-    **{f"{ITEM}?f={name}": f"{HOST}{ITEM}" for name in CITATIONS},
+    "/": "/",
+    "/?f=html": "/",
+    "/collections/route": ROUTE,
+    "/collections/route?f=html": ROUTE,
+    f"{ITEMS}?limit=2": ITEMS,
+    f"{ITEMS}?limit=2&f=html": ITEMS,
+    f"{ITEMS}?limit=2&f=jsonfg": ITEMS,
+    ITEM: PAGE,
+    f"{ITEM}?f=html": PAGE,
+    f"{ITEM}?f=jsonfg": PAGE,
+    CLAIM: CLAIM,
+    **{f"{ITEM}?f={name}": PAGE for name in CITATIONS},
     **{
-        f"{ITEMS}?f={name}&download=true&near=cpc-terminal,25km": f"{HOST}/collections/incidents"
+        f"{ITEMS}?f={name}&download=true&near=cpc-terminal,25km": ITEMS
         for name in FORMATS
         if name != "jsonfg"
     },
@@ -61,11 +65,13 @@ def signs(answer: Any) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("address", CITED)
-def test_pages_and_files_say_how_they_are_cited(client: TestClient, address: str) -> None:
+def test_pages_and_files_say_how_they_are_cited(
+    client: TestClient, catalog: Catalog, address: str
+) -> None:
     answer = client.get(address)
     assert answer.status_code == 200
     found = signs(answer)
-    assert found["cite-as"] == [CITED[address]]
+    assert found["cite-as"] == [f"{HOST}{CITED[address]}?as-of={catalog.version}"]
     assert client.get(found["cite-as"][0]).status_code == 200
     is_route = "route" in address
     assert found["license"] == [
@@ -89,10 +95,10 @@ def test_a_citation_leads_to_the_version_that_was_read(
         "issued": {"date-parts": [[2026, 11, 22]]},
         "publisher": "Incident Mapper",
         "version": catalog.version,
-        "URL": f"{HOST}{ITEM}?as-of={catalog.version}",
+        "URL": f"{HOST}{PAGE}?as-of={catalog.version}",
         "note": f"CC-BY-4.0. {catalog.coverage.sentence()}",
     }
-    assert client.get(cited["URL"]).json()["id"] == OFFICE
+    assert f"<code>{OFFICE}</code>" in client.get(cited["URL"]).text
     entry = client.get(f"{ITEM}?f=bibtex").text
     assert entry.startswith(f"@misc{{{OFFICE},\n  author = {{{{Incident Mapper}}}},\n")
     assert f"  howpublished = {{\\url{{{cited['URL']}}}}},\n" in entry
@@ -165,16 +171,32 @@ def test_every_file_says_version_date_licence_and_citation(
         assert len(pyogrio.read_dataframe(path, layer=0)) == 2
 
 
-@pytest.mark.parametrize("page", [page for page in HTML if "analyses" not in page])
-def test_every_page_says_its_coverage_and_pages_of_data_their_citation(
+@pytest.mark.parametrize("page", HTML)
+def test_every_page_says_its_coverage_and_how_it_is_cited(
     client: TestClient, catalog: Catalog, page: str
 ) -> None:
     text = client.get(page).text
     if page != "/embed":
         assert catalog.coverage.sentence() in text
-    if page.startswith("/collections/") or page == "/?f=html":
-        assert "To cite: Incident Mapper (2026): " in text
-        assert catalog.version in text
+    assert text.count("Incident Mapper (2026): ") >= 1
+    assert f"Record version {catalog.version}, data of {catalog.date}, CC-BY-4.0." in text
+
+
+@pytest.mark.parametrize("f", CITATIONS)
+def test_an_incident_has_one_citation_by_whichever_way(client: TestClient, f: str) -> None:
+    page, item = client.get(f"{PAGE}?f={f}"), client.get(f"{ITEM}?f={f}")
+    assert page.content == item.content
+    assert page.headers["content-type"] == item.headers["content-type"]
+    assert f"{PAGE}?as-of=" in page.text
+    assert signs(client.get(PAGE))["cite-as"] == signs(client.get(ITEM))["cite-as"]
+
+
+def test_the_service_is_cited_as_it_stood(client: TestClient, catalog: Catalog) -> None:
+    [lasting] = signs(client.get("/?f=html"))["cite-as"]
+    assert lasting == f"{HOST}/?as-of={catalog.version}"
+    assert client.get(f"{lasting}&f=html").text == client.get("/?f=html").text
+    refused = client.get("/?as-of=yesterday")
+    assert (refused.status_code, refused.json()["parameter"]) == (400, "as-of")
 
 
 def test_a_version_is_cited_by_its_own_address(client: TestClient) -> None:

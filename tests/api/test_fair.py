@@ -55,7 +55,9 @@ def test_the_record_and_its_parts_have_addresses_of_their_own(
     assert len(set(addresses)) == len(addresses) > 20
     for address in addresses:
         assert client.get(address).status_code == 200
-    assert typed_links(client)["cite-as"] == [(dataset["identifier"], "text/html")]
+    [(lasting, kind)] = typed_links(client)["cite-as"]
+    assert (lasting.partition("?")[0], kind) == (dataset["identifier"], "text/html")
+    assert lasting in dataset["citation"]
 
 
 def test_metadata_are_had_by_common_ways_of_the_web(

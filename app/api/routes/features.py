@@ -16,7 +16,7 @@ from app.api.item_pages import page_answer
 from app.api.links import link_header
 from app.api.negotiation import CITATIONS
 from app.api.pages import collection_html, collections_html, item_html, items_html, landing_html
-from app.api.params import ITEMS, Format
+from app.api.params import ITEMS, Format, Query, as_of
 from app.api.resource_links import (
     collection_links,
     collections_links,
@@ -62,15 +62,16 @@ router.add_api_route(
 
 
 @router.get("/", summary="Landing page")
-async def landing(request: Request, f: Format) -> Response:
+async def landing(request: Request, values: Query, f: Format) -> Response:
     """Say what is here, as links; a browser gets a page."""
-    if f == "html":
-        return await landing_html(request)
     state = state_of(request)
-    root = state.root(request)
-    links = landing_links(root)
+    catalog, root = await state.catalog_at(as_of(values)), state.root(request)
+    moment = values.get("as-of", "")
+    if f == "html":
+        return await landing_html(request, catalog, moment)
+    links = landing_links(root, moment=moment)
     body = {"title": TITLE, "description": DESCRIPTION, "links": links}
-    header = link_header(links + signposts(root, state.catalog))
+    header = link_header(links + signposts(root, catalog))
     return answer(request, orjson.dumps(body), JSON, headers=header)
 
 

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.api.answers import GEOJSON, JSON, answer, html_answer
+from app.api.cited import reference
 from app.api.links import link, link_header
+from app.api.negotiation import CITATIONS
 from app.api.params import LANGUAGE, Query, as_of
 from app.api.result_pictures import POLICY
 from app.api.state import ApiState, state_of
 from app.language.languages import ENGLISH, language
-from app.pages.citations import bibtex, csl_json
 from app.pages.incident_account import Told
 from app.pages.incident_figures import place_figure
 from app.pages.incident_page import incident_page
 from app.store.history import public_versions
 
-if TYPE_CHECKING:
-    from app.exports.citation import Citation
-
 __all__ = ["router"]
 
 router = APIRouter(tags=["pages"])
-CSL, BIBTEX, SVG = (
-    "application/vnd.citationstyles.csl+json",
-    "application/x-bibtex",
-    "image/svg+xml",
-)
-HTML = "text/html"
+HTML, SVG = "text/html", "image/svg+xml"
 
 
 @router.get("/incidents/{item_id}", summary="The page of an incident, to read and to cite")
@@ -39,8 +30,8 @@ async def incident(request: Request, item_id: str, values: Query) -> Response:
     state = state_of(request)
     told = await _told(state, item_id, values, state.root(request))
     f = values.get("f", "html")
-    if f in {"csl", "bibtex"}:
-        return _reference(request, told.cited, f)
+    if f in CITATIONS:
+        return reference(request, told.cited, f)
     key = ("incident", told.catalog.key, item_id, told.language.code, told.root, told.given, f)
     if f == "svg":
         drawn = await state.workers.kept(
@@ -65,12 +56,6 @@ async def _told(state: ApiState, name: str, values: dict[str, str], root: str) -
     )
 
 
-def _reference(request: Request, cited: Citation, f: str) -> Response:
-    """Give the reference for a program, as a file that is named after the incident."""
-    body = csl_json(cited) if f == "csl" else bibtex(cited).encode()
-    return answer(request, body, CSL if f == "csl" else f"{BIBTEX}; charset=utf-8")
-
-
 def _links(told: Told) -> list[dict[str, str]]:
     """Give where else to go: the address that stays, the data, the citations (RFC 8574)."""
     items = f"{told.root}collections/incidents/items/{told.incident.id}"
@@ -78,6 +63,6 @@ def _links(told: Told) -> list[dict[str, str]]:
         link(told.cited.address, "cite-as", HTML, "This page as it stands, for good"),
         link(told.here, "canonical", HTML, "The page as it is now"),
         link(items, "alternate", GEOJSON, "Every value as data"),
-        link(told.data("csl"), "describedby", CSL, "How to cite it, as CSL-JSON"),
+        link(told.data("csl"), "describedby", CITATIONS["csl"], "How to cite it, as CSL-JSON"),
         link(f"{items}/versions", "version-history", JSON, "Its versions"),
     ]

@@ -46,7 +46,7 @@ def datapackage(catalog: Catalog, root: str, collections: Sequence[Described]) -
         "description": first.coverage,
         "homepage": root,
         "version": catalog.version,
-        "created": manifest.created,
+        "created": f"{catalog.dated:%Y-%m-%dT%H:%M:%SZ}",
         "keywords": list(KEYWORDS),
         "contributors": [{"title": AUTHOR, "path": root, "roles": ["creator", "publisher"]}],
         "licenses": _licences(manifest),

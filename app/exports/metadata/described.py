@@ -10,12 +10,12 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.exports.citation import AUTHOR
 from app.exports.csv_text import csv_text
 from app.exports.describe import columns_of, content_of
 from app.exports.formats import FILES, FORMATS
 from app.exports.meanings import meaning_of, unit_of
 from app.selection.selection import Selection
+from app.store.citation import AUTHOR, citation_of
 from app.store.select import select
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Described:
     version: str
     date: str
     coverage: str
+    citation: str
     bounds: tuple[float, float, float, float] | None
     extent: tuple[datetime, datetime] | None
     is_spatial: bool
@@ -92,8 +93,9 @@ def described(catalog: Catalog, root: str, name: str, sizes: Sizes) -> Described
         licence=catalog.manifest.licence(found.licence),
         credit=found.credit,
         version=catalog.version,
-        date=catalog.manifest.created[:10],
+        date=catalog.date,
         coverage=catalog.coverage.sentence(),
+        citation=citation_of(catalog, root, name).sentence,
         bounds=found.bounds,
         extent=found.extent,
         is_spatial=found.spatial,

@@ -110,7 +110,7 @@ def _named(resource: Resource, here: str) -> str:
 
 
 def _instant(catalog: Catalog) -> Node:
-    return {"@type": "xsd:dateTime", "@value": f"{catalog.manifest.instant:%Y-%m-%dT%H:%M:%SZ}"}
+    return {"@type": "xsd:dateTime", "@value": f"{catalog.dated:%Y-%m-%dT%H:%M:%SZ}"}
 
 
 def _at(address: str) -> Node:

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.exports.citation import Citation
-from app.exports.metadata.described import AUTHOR, KEYWORDS
+from app.exports.metadata.described import KEYWORDS
+from app.store.citation import AUTHOR, HOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.exports.metadata.described import Described, File
     from app.sources.manifest import Origin
+    from app.store.citation import Citation
 
 __all__ = ["dataset_of_all", "dataset_of_one"]
 
 CONTEXT = "https://schema.org/"
-TITLE = "The Incident Mapper record"
 DESCRIPTION = (
     "Publicly reported incidents on the route of the Caspian Pipeline Consortium from Tengiz to "
     "the Black Sea, each with its sources, and with distances and kilometre points as intervals."
@@ -27,12 +27,13 @@ DESCRIPTION = (
 
 
 def dataset_of_all(
-    collections: Sequence[Described], root: str, sources: Sequence[Origin]
+    collections: Sequence[Described], root: str, sources: Sequence[Origin], cited: Citation
 ) -> dict[str, Any]:
     """Give the whole record: its files are those of the incidents, its parts the collections."""
     incidents = next(one for one in collections if one.id == "incidents")
     return {
-        **_dataset(incidents, root, TITLE, f"{DESCRIPTION} {incidents.coverage}."),
+        **_dataset(incidents, root, HOUSE, f"{DESCRIPTION} {incidents.coverage}."),
+        "citation": cited.sentence,
         "url": root,
         "hasPart": [_part(one) for one in collections],
         "isBasedOn": [_source(each) for each in sources],
@@ -55,7 +56,7 @@ def dataset_of_one(one: Described, root: str) -> dict[str, Any]:
     return {
         **_dataset(one, one.address, one.title, description),
         "url": one.address,
-        "isPartOf": {"@type": "Dataset", "@id": root, "name": TITLE, "url": root},
+        "isPartOf": {"@type": "Dataset", "@id": root, "name": HOUSE, "url": root},
     }
 
 
@@ -78,15 +79,6 @@ def _source(origin: Origin) -> dict[str, Any]:
 
 def _dataset(one: Described, address: str, title: str, description: str) -> dict[str, Any]:
     author = {"@type": "Organization", "name": AUTHOR}
-    cited = Citation(
-        key=one.id,
-        title=title,
-        version=one.version,
-        date=one.date,
-        licence=one.licence.name if one.licence else "",
-        coverage=one.coverage,
-        address=address,
-    )
     return {
         "@context": CONTEXT,
         "@type": "Dataset",
@@ -105,7 +97,7 @@ def _dataset(one: Described, address: str, title: str, description: str) -> dict
         "conditionsOfAccess": "public",
         **({"license": one.licence.path} if one.licence else {}),
         "creditText": one.credit,
-        "citation": cited.sentence,
+        "citation": one.citation,
         **_where_and_when(one),
         "variableMeasured": [_variable(name, one) for name in one.meanings],
         "distribution": [_download(file) for file in one.files],

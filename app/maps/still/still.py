@@ -67,9 +67,8 @@ def still_map(catalog: Catalog, shown: Sequence[Measured], asked: Asked) -> byte
             size.width, size.height, theme=asked.theme, scale=size.scale, form=size.form
         )
         said = _drawn(canvas, order, len(shown))
-        told = f"{said} · Record version {catalog.version}"
-        found = rendered(canvas, title, told)
-    return as_bytes(found, title, told)
+        found = rendered(canvas, title, said)
+    return as_bytes(found, title, said)
 
 
 def _drawn(canvas: Canvas, order: Order, chosen: int) -> str:
@@ -130,11 +129,14 @@ def _credits(order: Order, count: str) -> list[str]:
     parts = [count, credit_line(order.catalog)]
     if not language.is_reviewed:
         parts.append(language.say("This translation has not yet been reviewed by a speaker."))
-    version = f"data {order.catalog.manifest.version}"
-    short = (
-        f"© OpenStreetMap contributors, ODbL 1.0 · Incident Mapper record, CC BY 4.0 · {version}"
-    )
-    return [" · ".join(parts), f"{short} · all credits: /about", short, "© OSM, ODbL · CC BY 4.0"]
+    catalog, day = order.catalog, f"data of {order.catalog.date}"
+    short = "© OpenStreetMap contributors, ODbL 1.0 · Incident Mapper record, CC BY 4.0"
+    return [
+        " · ".join(parts),
+        f"{short} · record version {catalog.version}, {day} · all credits: /about",
+        f"{short} · {day}",
+        f"© OSM, ODbL · CC BY 4.0 · {day}",
+    ]
 
 
 def _counted(order: Order, chosen: int, placed: int, seen: int) -> str:

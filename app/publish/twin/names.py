@@ -86,6 +86,7 @@ ROWS: tuple[tuple[str, Mapping[str, str]], ...] = (
             "svg": r"incidents/\1.svg",
             "csl": r"incidents/\1.csl.json",
             "bibtex": r"incidents/\1.bib",
+            "ris": r"incidents/\1.ris",
         },
     ),
     ("changes", {"json": "changes.json", "atom": "changes.atom", "jsonfeed": "changes.feed.json"}),

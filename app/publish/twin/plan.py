@@ -75,7 +75,7 @@ def _maps(catalog: Catalog) -> Iterator[str]:
 def _pages_of_incidents(catalog: Catalog) -> Iterator[str]:
     for each in catalog.collection(INCIDENTS).features:
         yield from (f"incidents/{each.id}?lang={code}" for code in CODES)
-        yield from (f"incidents/{each.id}?f={form}" for form in ("bibtex", "csl"))
+        yield from (f"incidents/{each.id}?f={form}" for form in ("bibtex", "csl", "ris"))
         if catalog.incident(each.id).footprint is not None:
             yield from (f"incidents/{each.id}?f=svg&lang={code}" for code in CODES)
 

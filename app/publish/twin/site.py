@@ -65,7 +65,7 @@ def write_site(
     # Nothing but the record decides over the files: no clock, no token, no tiles of others.
     own = {"base_url": ROOT, "token": SecretStr(""), "tokens": None, "basemap_url": ""}
     served = settings.model_copy(update=own)
-    app = create_app(served, record, clock=lambda: catalog.manifest.instant)
+    app = create_app(served, record, clock=lambda: catalog.dated)
     names = Names(catalog.version, PAGE_SIZE, is_whole(catalog))
     asked = {_file(names, each): each for each in addresses(record, PAGE_SIZE, has_base=bool(base))}
     tiled = [each.id for each in catalog.collections.values() if each.spatial]

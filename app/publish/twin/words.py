@@ -38,7 +38,7 @@ class Words:
     @property
     def day(self) -> str:
         """The day of the data, as a date."""
-        return self.catalog.manifest.created[:10]
+        return self.catalog.date
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ class Words:
             "Files of record version {version}, data of {day}. Filters of data, analyses and "
             "questions need the running service.",
             version=self.catalog.version,
-            day=language.day(self.catalog.manifest.instant.date()),
+            day=language.day(self.catalog.dated.date()),
         )
         return f'<p class="twin" lang="{language.code}">{escape(said)}</p>'
 

@@ -9,6 +9,7 @@ from app.store.journal.chain import GENESIS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from app.store.journal.entry import Head, Kind, Version
 
@@ -29,24 +30,32 @@ def _nothing(heads: Sequence[Head]) -> list[Version]:
 class State:
     """The newest version of each record by kind and id, up to version ``number`` of the journal.
 
-    ``link`` is that of the hash chain there: the catalog version. Heads are kept, what they say is
-    read when it is asked for: a state of a hundred thousand records stays small.
+    ``link`` is that of the hash chain there: the catalog version. ``newest`` is the head of that
+    version. Heads are kept, what they say is read when it is asked for: a state of a hundred
+    thousand records stays small.
     """
 
     number: int = 0
     link: str = GENESIS
     heads: Mapping[Kind, Mapping[str, Head]] = field(default_factory=dict)
     read: Reader = field(default=_nothing, compare=False)
+    newest: Head | None = None
 
     def after(self, heads: Iterable[Head]) -> State:
         """Give the state after further versions, which come in the order of their numbers."""
-        number, link = self.number, self.link
+        last = self.newest
         fresh: dict[Kind, dict[str, Head]] = {}
         for head in heads:
             fresh.setdefault(head.kind, {})[head.id] = head
-            number, link = head.number, head.catalog_version
+            last = head
         newest = {kind: {**self.of_kind(kind), **found} for kind, found in fresh.items()}
-        return State(number, link, {**self.heads, **newest}, self.read)
+        number, link = (last.number, last.catalog_version) if last else (self.number, self.link)
+        return State(number, link, {**self.heads, **newest}, self.read, last)
+
+    @property
+    def recorded(self) -> datetime | None:
+        """When the newest of the versions was recorded; None where nothing stands."""
+        return self.read([self.newest])[0].recorded if self.newest else None
 
     def of_kind(self, kind: Kind) -> Mapping[str, Head]:
         """Give the newest heads of one kind by id, withdrawn ones included."""

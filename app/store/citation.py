@@ -1,0 +1,101 @@
+"""What is cited: who, when, what, in which version; and the sentence that suggests it.
+
+No clock is asked and no address is in the sentence unless one is given, so that a file has the same
+bytes wherever it is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.store.catalog import Catalog
+
+__all__ = ["AUTHOR", "HOUSE", "Citation", "citation_of"]
+
+AUTHOR, HOUSE = "Incident Mapper", "The Incident Mapper record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Something of the record that is cited.
+
+    ``key`` is a short plain name, ``date`` the day of the data (or of the version, of one record)
+    as RFC 3339, ``licence`` an SPDX name, ``address`` where that very version is had again.
+    """
+
+    key: str
+    title: str
+    version: str
+    date: str
+    licence: str
+    coverage: str
+    address: str = ""
+
+    @property
+    def year(self) -> str:
+        """The year of the date."""
+        return self.date[:4]
+
+    @property
+    def sentence(self) -> str:
+        """The suggested citation in one line.
+
+        >>> Citation(
+        ...     key="incidents",
+        ...     title="Incidents",
+        ...     version="4a5b",
+        ...     date="2026-11-22",
+        ...     licence="CC-BY-4.0",
+        ...     coverage="All",
+        ...     address="http://x/",
+        ... ).sentence
+        'Incident Mapper (2026): Incidents. Record version 4a5b, data of 2026-11-22, CC-BY-4.0. http://x/'
+        """
+        said = (
+            f"{AUTHOR} ({self.year}): {self.title}. Record version {self.version}, "
+            f"data of {self.date}, {self.licence}."
+        )
+        return f"{said} {self.address}" if self.address else said
+
+
+def citation_of(
+    catalog: Catalog, root: str = "", collection: str | None = None, item: str | None = None
+) -> Citation:
+    """Give the citation of the whole record, of a collection, or of one feature.
+
+    ``root`` is the public address of the service, ending in a slash; where nobody knows it, the
+    citation has no address. An address names the version of the catalog, so that it leads to what
+    was read; that of an incident is its page.
+
+    Raises
+    ------
+    UnknownIdError, WithdrawnError
+        If there is no such collection or feature.
+    """
+    path = _path(collection, item)
+    said = {
+        "version": catalog.version,
+        "coverage": catalog.coverage.sentence(),
+        "address": f"{root}{path}?as-of={catalog.version}" if root else "",
+    }
+    found = catalog.collection(collection or "incidents")
+    if item is None:
+        key, title = ("incident-mapper", HOUSE) if collection is None else (found.id, found.title)
+        within = f"{title} ({HOUSE[0].lower()}{HOUSE[1:]})" if collection else title
+        return Citation(key=key, title=within, date=catalog.date, licence=found.licence, **said)
+    properties = catalog.feature(found.id, item).properties
+    title = str(properties.get("title") or properties.get("name_en") or item)
+    date = str(properties.get("updated") or catalog.date)[:10]
+    return Citation(key=item, title=title, date=date, licence=found.licence, **said)
+
+
+def _path(collection: str | None, item: str | None) -> str:
+    """Give where something is had, below the root."""
+    if collection is None:
+        return ""
+    if item is None:
+        return f"collections/{collection}/items"
+    is_told = collection == "incidents"
+    return f"incidents/{item}" if is_told else f"collections/{collection}/items/{item}"
