@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= data
 PYTEST_FLAGS ?=
+PROCESSES ?= 2
 REQUESTS ?= 200
 PATTERNS ?= 10000
 QUESTIONS ?= 1000
@@ -26,7 +27,7 @@ test: .venv/tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/incident-mapper check
-	$(BIN)/pytest $(PYTEST_FLAGS)
+	$(BIN)/pytest --numprocesses $(PROCESSES) --dist worksteal $(PYTEST_FLAGS)
 
 # What takes minutes, by hand: thousands of requests made up from the OpenAPI document, false alarms of
 # the tests by simulation on thousands of random patterns, each hostile text on each page by itself,

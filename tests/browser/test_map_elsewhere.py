@@ -112,6 +112,8 @@ def test_the_embed_in_a_sandbox_takes_language_theme_filters_and_keys(
             killed = Oracle(catalog).left(Asked(killed=True))
             assert page.script("return document.documentElement.dataset.shown") == str(len(killed))
             zoom = page.script("return document.querySelector('.leaflet-control-scale').innerText")
+            page.script("document.querySelector('.leaflet-container').focus()")
+            page.wait("document.hasFocus()")  # a frame hears of its focus after the next task
             page.driver.find_element("css selector", ".leaflet-container").send_keys("+")
             page.wait(
                 "document.querySelector('.leaflet-control-scale').innerText !== arguments[0]", zoom
