@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.language.languages import Language
+    from app.maps.fitting import Fit
     from app.maps.mapdata import Incidents
     from app.maps.online import OnlineBasemap
     from app.store.catalog import Catalog
@@ -112,18 +113,20 @@ class MapParts:
     data: str = ""
 
 
-def interactive_map(
+def interactive_map(  # noqa: PLR0913  # what a map may be
     catalog: Catalog,
     shown: Incidents,
     language: Language = ENGLISH,
     online: OnlineBasemap | None = None,
     *,
     switches: Switches = AS_EVER,
+    fit: Fit | None = None,
     as_file: bool = False,
 ) -> MapParts:
     """Draw the catalog's layers and the given incidents; the same input gives the same bytes.
 
-    The data block is JSON. ``as_file`` packs it together with the shapes that folium draws.
+    The map opens on ``fit``, without one on the whole route. The data block is JSON. ``as_file``
+    packs it together with the shapes that folium draws.
     """
     chart = _empty_map(switches)
     for name, whole in catalog.gazette.once("basemap as drawn", lambda: _basemap(catalog)).items():
@@ -139,7 +142,7 @@ def interactive_map(
         over[1].add_to(chart)
     _Start(groups, language, over).add_to(chart)
     parts = _parts(chart)
-    data = map_data(catalog, shown, language)
+    data = map_data(catalog, shown, language, fit)
     return _packed(parts, data) if as_file else replace(parts, data=json_block(data))
 
 
@@ -160,6 +163,8 @@ def _empty_map(switches: Switches) -> OfflineMap:
         maxZoom=MAX_ZOOM,
         zoomSnap=0.25,
         attributionControl=False,
+        # static/map.js follows the size: Leaflet would take it for a view that a reader chose.
+        trackResize=False,
         **wheel,
     )
 

@@ -14,8 +14,10 @@ from app.maps.card_lines import joined, own, say_of
 from app.maps.cards import card
 from app.maps.choices import words_of_choices
 from app.maps.facts import facts, nearest_assets
+from app.maps.fitting import whole_route
 from app.maps.footprints import footprint_data
 from app.maps.row_cards import RowsElsewhere, row_titles
+from app.maps.still.view import PADDING_PX, PADDING_SHARE
 from app.maps.style import CLASSES
 from app.maps.wording import partial_date_words, precision_words
 from app.store.citation import citation_of
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from app.domain.record.places import Place
     from app.language.languages import Language
     from app.maps.card_lines import Part
+    from app.maps.fitting import Fit
+    from app.selection.boxes import Bbox
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
@@ -39,7 +43,9 @@ MOST_IN_PAGE = 100
 # One file has the cards of so many.
 MOST_IN_FILE = 2_000
 
-CITY_VIEW = ((44.45, 37.35), (44.95, 38.05))
+CITY_VIEW = (37.35, 44.45, 38.05, 44.95)
+# Digits of a degree of a view: a tenth of a metre.
+VIEW_DIGITS = 6
 # Closest useful zoom when a link opens one incident, by the class of its place.
 ZOOM = {LocationClass.AREA: 8, LocationClass.REGION: 6, LocationClass.COUNTRY: 5}
 CLOSE_ZOOM = 10
@@ -48,12 +54,17 @@ BORDER_RULE = "Borders follow UN General Assembly resolutions (68/262)"
 
 
 def map_data(
-    catalog: Catalog, incidents: Incidents, language: Language = ENGLISH
+    catalog: Catalog,
+    incidents: Incidents,
+    language: Language = ENGLISH,
+    fit: Fit | None = None,
 ) -> dict[str, Any]:
-    """Give the data block: everything that map.js draws, and the incidents or where to get them."""
-    route = catalog.gazette.route
-    corners = catalog.collections["route"].bounds or (37.0, 44.0, 54.0, 48.0)
-    whole = ((corners[1], corners[0]), (corners[3], corners[2]))
+    """Give the data block: everything that map.js draws, and the incidents or where to get them.
+
+    The map opens on ``fit``, without one on the whole route.
+    """
+    route, whole = catalog.gazette.route, whole_route(catalog)
+    start = fit or whole
     return {
         "classes": {
             name.value: {
@@ -75,9 +86,16 @@ def map_data(
         "context": list(_context(catalog, language)),
         "withdrawn": catalog.told_withdrawn,
         "route": {"from": route.start_km, "to": route.end_km, "ticks": _ticks(catalog)},
-        "view": whole,
-        "views": {"whole": whole, "city": CITY_VIEW},
+        "view": _corners(start.box),
+        "fit": {"closest": start.closest, "padding": PADDING_PX, "share": PADDING_SHARE},
+        "views": {"whole": _corners(whole.box), "city": _corners(CITY_VIEW)},
     }
+
+
+def _corners(box: Bbox) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Give the corners of a box as Leaflet has them: latitude before longitude."""
+    west, south, east, north = (round(each, VIEW_DIGITS) for each in box)
+    return (south, west), (north, east)
 
 
 def _incidents(catalog: Catalog, incidents: Incidents, language: Language) -> dict[str, Any]:

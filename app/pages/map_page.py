@@ -11,6 +11,7 @@ from app.exports.formats import FILES, FORMATS
 from app.language.languages import CODES, ENGLISH
 from app.language.languages import language as language_of
 from app.maps.assets import MAP_SCRIPT, static_text
+from app.maps.fitting import fit_of
 from app.maps.interactive import interactive_map
 from app.maps.mapdata import MOST_IN_FILE, MOST_IN_PAGE, credit_line
 from app.maps.row_cards import RowsElsewhere, row_titles
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.language.languages import Language
+    from app.maps.fitting import Fit
     from app.maps.online import OnlineBasemap
     from app.selection.selection import Selection
     from app.store.catalog import Catalog
@@ -48,11 +50,14 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
     language: Language = ENGLISH,
     online: OnlineBasemap | None = None,
     start: str = "",
+    fit: Fit | None = None,
 ) -> HtmlPage:
     """Draw the selected incidents; ``standalone`` puts every script and style into the page.
 
     ``embed`` is what stands in a map for a frame, which has no panel.
-    ``start`` is the fragment of a link that the page opens with where its address has none.
+    A selection opens fitted as its still map is, everything on the whole route; ``fit`` is another
+    box to open on. ``start`` is the fragment of a link that the page opens with where its address
+    has none.
     ``online`` is the basemap of another host that readers may switch on; a file asks nobody.
     A page that is no file has the place of the service's address open, for ``at_root`` to fill.
     The interface speaks the language; what the record says stays in its own, which is English.
@@ -87,7 +92,13 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         languages=[language_of(code) for code in CODES],
         words=json_block(_words(language)),
         parts=interactive_map(
-            catalog, shown, language, online, switches=embed or AS_EVER, as_file=standalone
+            catalog,
+            shown,
+            language,
+            online,
+            switches=embed or AS_EVER,
+            fit=fit or (fit_of(catalog, shown) if selection.selects else None),
+            as_file=standalone,
         ),
         map_credit=credit_line(catalog),
         cited=replace(citation_of(catalog), title=TITLE),

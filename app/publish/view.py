@@ -19,11 +19,13 @@ from app.bulk.durable import whole_file
 from app.domain.errors import BadParameterError
 from app.language.languages import CODES, language
 from app.main import load_record, utc_now
+from app.maps.fitting import CLOSEST_BOX, Fit
 from app.maps.still.still import still_map
 from app.pages.citations import bibtex
 from app.pages.map_page import map_page
 from app.selection.selection import Selection
 from app.selection.still.asked import THEMES, Asked
+from app.selection.still.frame import Centre
 from app.settings import read_settings
 from app.store.citation import citation_of
 from app.store.record import catalog_at
@@ -101,13 +103,17 @@ class View:
 
     @cached_property
     def page(self) -> str:
-        """The live map as one file, which needs nothing and asks nobody."""
+        """The live map as one file: it needs nothing, asks nobody and opens as the picture is."""
+        where, middle = self.asked_still("svg").position, ""
+        if isinstance(where, Centre):
+            middle = f"&map={where.zoom:.2f}/{where.lat:.4f}/{where.lon:.4f}"
         return map_page(
             self.catalog,
             self.selection,
             standalone=True,
             language=self.language,
-            start=f"theme={self.theme}",
+            start=f"theme={self.theme}{middle}",
+            fit=Fit(where, CLOSEST_BOX) if isinstance(where, tuple) else None,
         ).html
 
     def picture(self, form: str = "png") -> bytes:

@@ -179,6 +179,11 @@ class Selection:
         return _query(tuple(p for p in self.given if p[0] in CUTS))
 
     @property
+    def selects(self) -> bool:
+        """Whether anything is asked for but the whole record, as it is or as it was."""
+        return bool(self.followed or self.cut)
+
+    @property
     def followed(self) -> str:
         """The selection as a feed follows it: of the record as it moves on."""
         kept = (p for p in self.given if p[0] not in NOT_ON_MAP and p[0] != "as-of")

@@ -7,7 +7,6 @@ window.IncidentMap = window.IncidentMap || {};
 
 (function (app) {
   const { say } = app;
-  const FIT = { padding: [24, 24] };
   const VIEW_DIGITS = 4;
   const MOST_SAID = 5;
   const FEW = 2_000, COUNT_MS = 40;
@@ -46,13 +45,15 @@ window.IncidentMap = window.IncidentMap || {};
   /* The view of the map and the state follow each other, and neither chases the other. */
   function wireView(map, data, store) {
     let follows = false;
-    function fit(bounds) {
-      map.fitBounds(bounds, { ...FIT, animate: false });
+    /* What is fitted keeps off the edge as on the still map of the same: by less on a small map. */
+    function room() {
+      const { x, y } = map.getSize(), side = Math.min(data.fit.padding, data.fit.share * Math.min(x, y));
+      return { padding: [side, side] };
     }
     function come(view) {
       follows = true;
       if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
-      else fit(data.view);
+      else map.fitBounds(data.view, { ...room(), maxZoom: data.fit.closest, animate: false });
       follows = false;
     }
     map.on("moveend", () => {
@@ -62,7 +63,7 @@ window.IncidentMap = window.IncidentMap || {};
       store.set({ view: { zoom: Number(map.getZoom().toFixed(2)), lat: round(lat), lon: round(lng) } });
     });
     for (const button of document.querySelectorAll("[data-view]")) {
-      button.addEventListener("click", () => map.fitBounds(data.views[button.dataset.view], FIT));
+      button.addEventListener("click", () => map.fitBounds(data.views[button.dataset.view], room()));
     }
     store.follow((state, changed) => { if (changed.includes("address") && changed.includes("view")) come(state.view); });
     /* A chart that grows, or a phone that is turned, leaves the middle where it is, or all in view if nothing was chosen. */

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from app.maps.fitting import CLOSEST, CLOSEST_BOX, to_fit
 from app.maps.still.backdrop import ASSET_PX
 from app.maps.still.furniture import INSET_PX, NORTH_PX, SCALE_PX
 from app.maps.still.ground import boxes_of_route
@@ -15,14 +14,12 @@ from app.maps.still.laid_over import overlay_extent, pin_boxes
 from app.maps.still.legend import column, legend_of, rows
 from app.maps.still.room import Room
 from app.maps.still.scene import scene_of
-from app.maps.still.spots import extent
-from app.maps.still.view import fitted, square, view_at
+from app.maps.still.view import fitted, shares_of_box, view_at
 from app.selection.still.frame import Centre
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.domain.geo.geodesy import Floats
     from app.language.languages import Language
     from app.maps.still.legend import Key, Legend
     from app.maps.still.room import Box
@@ -34,9 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Order", "Plan", "kept_free", "planned", "taken"]
 
-# The closest that `auto` goes, and a box, as levels of the live map.
-CLOSEST, CLOSEST_BOX = 11.0, 22.0
-WHOLE_ROUTE = (37.0, 44.0, 54.0, 48.0)
 # A legend lies on the map if it takes no more than this of it and hides no sign; else beside it,
 # where the map keeps so much.
 MOST_WIDE, MOST_HIGH = 0.45, 0.72
@@ -63,12 +57,10 @@ class Order:
         if isinstance(where, Centre):
             return view_at(area, where.lon, where.lat, where.zoom)
         if where is not None:
-            return fitted(area, _corners(where), self.asked.padding, most=CLOSEST_BOX)
+            return fitted(area, shares_of_box(where), self.asked.padding, most=CLOSEST_BOX)
         found = overlay_extent(self.asked.overlays)
         if not len(found):
-            found = extent(self.spots)
-        if not len(found):
-            found = _corners(self.catalog.collections["route"].bounds or WHOLE_ROUTE)
+            found = to_fit(self.catalog, [spot.footprint for spot in self.spots])
         return fitted(area, found, self.asked.padding, most=CLOSEST, stepped=True)
 
 
@@ -164,8 +156,3 @@ def _aside(order: Order, area: Area, keys: Sequence[Key]) -> Plan | None:
         tries, key=lambda each: (each[0].zoom, each[0].area.width * each[0].area.height)
     )
     return Plan(order.scene(view), legend, at)
-
-
-def _corners(box: tuple[float, ...]) -> Floats:
-    west, south, east, north = box
-    return square(np.array([west, east]), np.array([south, north]))

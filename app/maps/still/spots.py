@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.maps.still.view import View
     from app.store.measured import Measured
 
-__all__ = ["Sign", "Spot", "extent", "outlines", "signs_in", "spots_of"]
+__all__ = ["Sign", "Spot", "outlines", "rings", "signs_in", "spots_of"]
 
 WIDE_CLASSES = {"area", "region"}
 
@@ -124,19 +124,17 @@ def _is_near(one: tuple[float, float], other: tuple[float, float], size: float) 
 
 
 def outlines(spot: Spot) -> list[Floats]:
+    """Give the rings of a spot's footprint."""
+    return rings(spot.footprint)
+
+
+def rings(footprint: Footprint) -> list[Floats]:
     """Give the rings of a footprint, each (n, 2), in shares of the square."""
-    found = spot.footprint
-    if isinstance(found, Disc):
-        return [_circle(found.lon, found.lat, found.radius_m)]
-    return [square(*np.array(ring).T) for ring in found.rings()]
+    if isinstance(footprint, Disc):
+        return [_circle(footprint.lon, footprint.lat, footprint.radius_m)]
+    return [square(*np.array(ring).T) for ring in footprint.rings()]
 
 
 @lru_cache(maxsize=4_096)
 def _circle(lon: float, lat: float, radius_m: float) -> Floats:
     return square(*Disc(lon, lat, radius_m).outline())
-
-
-def extent(spots: Iterable[Spot]) -> Floats:
-    """Give positions, (n, 2), in shares of the square, that hold the footprints of all places."""
-    rings = [ring for spot in spots for ring in outlines(spot)]
-    return np.concatenate(rings) if rings else np.empty((0, 2))

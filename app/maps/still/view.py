@@ -19,9 +19,13 @@ from app.domain.errors import BadParameterError
 
 if TYPE_CHECKING:
     from app.domain.geo.geodesy import Floats
+    from app.selection.boxes import Bbox
     from app.selection.still.frame import Padding
 
-__all__ = ["Area", "View", "fitted", "square", "view_at"]
+__all__ = [
+    "PADDING_PX", "PADDING_SHARE", "Area", "View", "degrees", "fitted", "shares_of_box", "square",
+    "view_at",
+]  # fmt: skip
 
 TILE_PX = 256.0
 EARTH_M = 2.0 * pi * 6_378_137.0  # around the equator of the sphere of EPSG:3857
@@ -71,7 +75,8 @@ class View:
     @property
     def middle_lat(self) -> float:
         """The latitude of the middle, in degrees."""
-        return float(np.degrees(np.arctan(np.sinh(pi * (1.0 - 2.0 * self.y)))))
+        ((_, lat),) = degrees(np.array([[self.x, self.y]])).tolist()
+        return float(lat)
 
     @property
     def metres_a_pixel(self) -> float:
@@ -90,6 +95,20 @@ def square(lon: Floats, lat: Floats) -> Floats:
     """Give the shares of the square, (n, 2), of positions in degrees."""
     north = np.radians(np.clip(lat, -MAX_LAT, MAX_LAT))
     return np.column_stack([(lon + 180.0) / 360.0, 0.5 - np.arcsinh(np.tan(north)) / (2.0 * pi)])
+
+
+def degrees(shares: Floats) -> Floats:
+    """Give positions, (n, 2), longitude before latitude, of shares of the square: the way back."""
+    x, y = shares.T
+    return np.column_stack(
+        [x * 360.0 - 180.0, np.degrees(np.arctan(np.sinh(pi * (1.0 - 2.0 * y))))]
+    )
+
+
+def shares_of_box(box: Bbox) -> Floats:
+    """Give the shares of the square, (2, 2), of two corners of a box in degrees."""
+    west, south, east, north = box
+    return square(np.array([west, east]), np.array([south, north]))
 
 
 def view_at(area: Area, lon: float, lat: float, zoom: float) -> View:
