@@ -103,5 +103,5 @@ def test_a_setting_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "INCIDENT_MAPPER_PORTS is no setting" in done.stderr
-    assert "publication_delay_h 'soon'" in done.stderr
+    assert "INCIDENT_MAPPER_PUBLICATION_DELAY_H 'soon': " in done.stderr
     assert "Traceback" not in done.stderr
