@@ -37,7 +37,7 @@ from app.api.routes import (
 from app.api.state import ApiState
 from app.api.workers import Workers
 from app.domain.errors import BadRecordError
-from app.settings import Settings, read_settings
+from app.settings import Settings, SettingsError, read_settings
 from app.sources.bundle import read_bundle
 from app.sources.checks import check_bundle
 from app.sources.folder import geodata_folder
@@ -151,8 +151,14 @@ def create_app(
 
 
 def create_default_app() -> FastAPI:
-    """Make the application from the environment, for ``uvicorn --factory``."""
-    settings = read_settings()
+    """Make the application from the environment, for ``uvicorn --factory``.
+
+    A setting that cannot be read ends the process with its message alone, as ``serve`` does.
+    """
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        raise SystemExit(f"incident-mapper: {error}") from None
     record = open_record(settings)
     record.follow()
     gc.freeze()  # what stands now is no garbage: nobody need wait while it is looked at

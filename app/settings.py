@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.domain.errors import MapperError
 from app.maps.online import OnlineBasemap, online_basemap
+from app.pages.framers import EVERYBODY, checked_framers
 
 __all__ = ["Settings", "SettingsError", "read_settings"]
 
 PREFIX = "INCIDENT_MAPPER_"
+LONGEST = 200
 
 
 class SettingsError(MapperError):
@@ -35,9 +38,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="Folder of everything that is written")
     base_url: str = Field("", description="Public address, for links behind a proxy")
     frame_ancestors: str = Field(
-        "*",
-        pattern=r"^[A-Za-z0-9:/.*' -]+$",
-        description="Hosts that may frame /embed (CSP frame-ancestors)",
+        EVERYBODY, description="Hosts that may frame /embed (CSP frame-ancestors)"
     )
     contact: str = Field("", max_length=200, description="Where to send corrections")
     publication_delay_h: float = Field(
@@ -59,6 +60,12 @@ class Settings(BaseSettings):
     basemap_key: str = Field("", description="What {key} in the URL stands for; readers see it")
     basemap_name: str = Field("", max_length=60, description="What the map calls these tiles")
     basemap_max_zoom: int = Field(19, ge=4, le=22, description="The finest zoom of these tiles")
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _framers_are_sources(cls, text: str) -> str:
+        """Refuse what no browser can read: it would take the rule for another, or for none."""
+        return checked_framers(text)
 
     @model_validator(mode="after")
     def _basemap_is_whole(self) -> Settings:
@@ -85,21 +92,36 @@ def read_settings(**flags: Any) -> Settings:
     SettingsError
         For a value that cannot be read, and for a name that is no setting; it names all of them.
     """
-    names = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    names = {_variable(name) for name in Settings.model_fields}
+    told = {name: value for name, value in flags.items() if value is not None}
     given = {name for name in os.environ if name.startswith(PREFIX)}  # noqa: TID251  # the place
-    wrong = [f"{name} is no setting" for name in sorted(given - names)]
+    unknown = [f"{name} is no setting" for name in sorted(given - names)]
+    wrong = [
+        *unknown[:-1],
+        *(f"{last}; expected {', '.join(sorted(names))}" for last in unknown[-1:]),
+    ]
     try:
-        settings = Settings(**{name: value for name, value in flags.items() if value is not None})
+        settings = Settings(**told)
     except ValidationError as error:
-        wrong += [_told(item) for item in error.errors()]
+        wrong += [_told(item, told) for item in error.errors()]
     else:
         if not wrong:
             return settings
-    raise SettingsError("; ".join(wrong) + f"; expected {', '.join(sorted(names))}")
+    raise SettingsError("; ".join(wrong))
 
 
-def _told(fault: Any) -> str:
-    """Say what is wrong with one setting, or with several together, whose values are not said."""
+def _variable(name: str) -> str:
+    return f"{PREFIX}{name.upper()}"
+
+
+def _told(fault: Any, flags: Mapping[str, Any]) -> str:
+    """Say what is wrong with one setting, or with several together, whose values are not said.
+
+    It is called by the flag or the variable that it came from, and what was given stays on a line.
+    """
+    said = fault["msg"].removeprefix("Value error, ")
     if not fault["loc"]:
-        return f"basemap: {fault['msg'].removeprefix('Value error, ')}"
-    return f"{fault['loc'][0]} '{fault['input']}': {fault['msg']}"
+        return f"basemap: {said}"
+    name = str(fault["loc"][0])
+    place = f"--{name.replace('_', '-')}" if name in flags else _variable(name)
+    return f"{place} {str(fault['input'])[:LONGEST]!r}: {said}"

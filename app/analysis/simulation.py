@@ -160,5 +160,7 @@ def _too_few(question: Question, on: Sequence[OnRoute]) -> str | None:
         return None
     if not question.incidents:
         return "no incident meets the selection"
-    number = f"{len(on)} of {len(question.incidents)} incidents of the selection are on the route"
+    all_of = f"{len(question.incidents)} incident{'' if len(question.incidents) == 1 else 's'}"
+    stand = "is" if len(on) == 1 else "are"
+    number = f"{len(on)} of {all_of} of the selection {stand} on the route"
     return f"{number}, fewer than the {LEAST_EVENTS} below which nothing is said"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.history import Change
 
-__all__ = ["AUTHOR", "Entry", "Feed", "feed_of"]
+__all__ = ["AUTHOR", "Entry", "Feed", "feed_of", "tag_of"]
 
 AUTHOR = "Incident Mapper"
 TITLE = "Incident Mapper: changes of the record"
@@ -79,7 +79,7 @@ def feed_of(
     """Make a feed of a page of changes; ``asked`` is the selection as a canonical query string."""
     incidents = catalog.collection("incidents")
     return Feed(
-        id=_tag(root, f"changes?{asked}" if asked else "changes"),
+        id=tag_of(root, f"changes?{asked}" if asked else "changes"),
         title=f"{TITLE} ({asked})" if asked else TITLE,
         subtitle=catalog.coverage.sentence(),
         updated=max(map(_time, found), default=NOTHING_YET),
@@ -101,7 +101,7 @@ def _entry(change: Change, root: str) -> Entry:
     label = str(properties.get("title") or properties.get("name_en") or change.id)
     ending = ENDINGS.get(change.news, "")
     return Entry(
-        id=_tag(root, f"collections/{change.collection}/items/{change.id}/{number}{ending}"),
+        id=tag_of(root, f"collections/{change.collection}/items/{change.id}/{number}{ending}"),
         title=label if change.news is News.NEW else f"{WORDS[change.news]}: {label}",
         summary=f"{change.reason} (version {number})",
         text="\n\n".join([said, *_told(properties)]),
@@ -127,12 +127,15 @@ def _classes(properties: Any) -> tuple[str, ...]:
     return (str(found),) if found else ()
 
 
-def _tag(root: str, what: str) -> str:
-    """Give a tag URI under the host and the path of the service.
+def tag_of(root: str, what: str) -> str:
+    """Give a tag URI under the host and the path of the service; a port is no part of it.
 
-    >>> _tag("https://example.org:8443/cpc/", "changes")
+    An authority is a name or an address of mail (RFC 4151, section 2.1), and a service that moves
+    to another port is the same.
+
+    >>> tag_of("https://example.org:8443/cpc/", "changes")
     'tag:example.org,2026:/cpc/changes'
-    >>> _tag("http://[::1]:8000/", "changes?near=cpc-terminal,25km")
+    >>> tag_of("http://[::1]:8000/", "changes?near=cpc-terminal,25km")
     'tag:localhost,2026:/changes?near=cpc-terminal,25km'
     """
     try:

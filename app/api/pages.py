@@ -111,7 +111,7 @@ async def collection_html(request: Request, name: str) -> Response:
     """Answer with the page of one collection, which is described for machines too."""
     state = state_of(request)
     catalog, root = state.catalog, state.root(request)
-    use = _whole(catalog, name, root)
+    use = _whole(request, catalog, name)
     links = collection_links(root, catalog.collection(name), "html")
     said = dataset_of_one(await one_described(state, catalog, root, name), root)
     page = collection_page(catalog, name, use, links, said)
@@ -123,7 +123,7 @@ def properties_html(request: Request, name: str) -> Response:
     """Answer with the page of a collection's properties, as schema or as queryables."""
     kind, state = request.url.path.rpartition("/")[2], state_of(request)
     catalog, root = state.catalog, state.root(request)
-    page = properties_page(catalog, name, _whole(catalog, name, root), kind=kind)
+    page = properties_page(catalog, name, _whole(request, catalog, name), kind=kind)
     here = f"{root}collections/{name}/{kind}"
     links = representations(here, "", "html", "This document", SCHEMAS)
     return html_answer(request, page, headers=link_header(links))
@@ -140,7 +140,7 @@ async def items_html(request: Request, name: str, asked: Selection, wanted: Want
     )
     links = page_links(root, name, asked, found, catalog.version, wanted)
     used = Asked(asked, given_of(request), links)
-    use = _use(catalog, name, _unpaged(asked), root, found.matched)
+    use = _use(request, catalog, name, _unpaged(asked), found.matched)
 
     def made() -> HtmlPage:
         return items_page(catalog, name, found, used, use)
@@ -161,7 +161,7 @@ async def item_html(request: Request, name: str, item: str, wanted: WantedOne) -
     given = [("ids", item), *(pair for pair in wanted.given if pair[0] == "as-of")]
     asked = Selection.parse(given)
     links = item_links(root, name, item, wanted)
-    use = _use(catalog, name, asked, root, 1)
+    use = _use(request, catalog, name, asked, 1)
     page = await state.workers.run(
         ("item-page", catalog.key, name, asked.canonical, wanted.given, root),
         lambda: item_page(catalog, name, item, Asked(asked, tuple(given), links), use),
@@ -195,19 +195,26 @@ def _header(root: str, name: str) -> dict[str, str]:
 
 def service_of(request: Request, path: str, file: str = "") -> Service:
     """Give the service, with a page of it as data and the file to keep that in."""
-    root = state_of(request).root(request)
-    return Service(root=root, document=f"{root}{path}?f=json", file=f"{file or path}.json")
-
-
-def _whole(catalog: Catalog, name: str, root: str) -> Use:
-    """Give a collection to be used as a whole."""
-    return _use(catalog, name, Selection(), root, len(catalog.collection(name).features))
-
-
-def _use(catalog: Catalog, name: str, asked: Selection, root: str, matched: int) -> Use:
-    collection = catalog.collection(name)
-    return Use(
+    state = state_of(request)
+    root = state.root(request)
+    return Service(
         root=root,
+        document=f"{root}{path}?f=json",
+        file=f"{file or path}.json",
+        framers=state.frame_ancestors,
+    )
+
+
+def _whole(request: Request, catalog: Catalog, name: str) -> Use:
+    """Give a collection to be used as a whole."""
+    matched = len(catalog.collection(name).features)
+    return _use(request, catalog, name, Selection(), matched)
+
+
+def _use(request: Request, catalog: Catalog, name: str, asked: Selection, matched: int) -> Use:
+    collection, state = catalog.collection(name), state_of(request)
+    return Use(
+        root=state.root(request),
         collection=name,
         title=collection.title,
         query=asked.canonical,
@@ -218,4 +225,5 @@ def _use(catalog: Catalog, name: str, asked: Selection, root: str, matched: int)
         coverage=catalog.coverage.sentence(),
         catalog_version=catalog.version,
         date=catalog.date,
+        framers=state.frame_ancestors,
     )

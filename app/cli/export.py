@@ -43,6 +43,7 @@ def export_file(
     with whole_file(out) as file:
         file.writelines(pieces(wanted, content))
     size_kb = out.stat().st_size / 1000
-    print(f"{out}: {len(page.features)} features, {size_kb:,.0f} kB. {content.head.coverage}")
+    held = f"{len(page.features)} feature{'' if len(page.features) == 1 else 's'}"
+    print(f"{out}: {held}, {size_kb:,.0f} kB. {content.head.coverage}")
     if content.head.empty_because:
         print(f"It is empty: {content.head.empty_because}")

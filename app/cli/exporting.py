@@ -73,7 +73,7 @@ def _write_yaml(record: Live, folder: Path) -> None:
     told = f"; {left} restricted are left out" if left else ""
     gone = sum(version.is_withdrawn for version in given.values())
     of_them = f", {gone} of them withdrawn" if gone else ""
-    print(f"{len(given)} incidents in {folder}{of_them}{told}")
+    print(f"{len(given)} incident{'' if len(given) == 1 else 's'} in {folder}{of_them}{told}")
 
 
 def _shown(catalog: Catalog) -> Content:

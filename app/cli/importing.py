@@ -121,7 +121,8 @@ def _report(error: BadImportError) -> None:
     listed = (
         f", the first {len(error.faults):,} are listed" if error.count > len(error.faults) else ""
     )
-    print(f"nothing was imported: {error.count:,} faults{listed}")
+    faults = f"{error.count:,} fault{'' if error.count == 1 else 's'}"
+    print(f"nothing was imported: {faults}{listed}")
 
 
 def _say(result: ImportResult) -> None:

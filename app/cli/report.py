@@ -53,7 +53,8 @@ def report(
         (folder / name).write_bytes(picture)
     with whole_file(output) as file:
         file.write(body)
-    beside = f", {len(pictures)} pictures in {folder}" if pictures else ""
+    drawn = f"{len(pictures)} picture{'' if len(pictures) == 1 else 's'}"
+    beside = f", {drawn} in {folder}" if pictures else ""
     print(f"{output}: {len(body) / 1000:,.0f} kB{beside}. {catalog.coverage.sentence()}")
 
 

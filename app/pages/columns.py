@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from app.store.features import Collection, Feature
 
 __all__ = [
-    "Property", "label_of", "properties_of", "property_of", "queryables_of", "table_columns",
+    "Property", "label_of", "marks_of", "properties_of", "property_of", "queryables_of",
+    "table_columns",
 ]  # fmt: skip
 
 # The columns that a table begins with, in this order, as far as a collection has them.
@@ -33,6 +34,8 @@ FIRST = (
 MOST, FEWEST = 6, 3
 LABELS = ("title", "name_en", "name", "text")
 LONGEST_LABEL = 110
+# What a feature carries beside its record, by the words of the pages.
+MARKS = {"withdrawn_later": "Withdrawn since"}
 NUMBERS = {"integer", "number"}
 # Said of a property by its format rather than by its type, which is string or none.
 BY_FORMAT = ("date", "date-time", "interval", "geometry")
@@ -85,6 +88,12 @@ def table_columns(collection: Collection, asked: tuple[str, ...] | None) -> tupl
     chosen = [name for name in FIRST if name in collection.columns][:MOST]
     others = [name for name in collection.columns if name not in {*shown, *chosen}]
     return tuple(chosen + others[: max(0, FEWEST - len(chosen))])
+
+
+def marks_of(feature: Feature) -> tuple[tuple[str, str], ...]:
+    """Give what is to be known of a feature beside its record: in which words, and the text."""
+    marks = (feature.marks or {}).items()
+    return tuple((MARKS.get(key, key.replace("_", " ").capitalize()), text) for key, text in marks)
 
 
 def label_of(feature: Feature) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 
+from app.pages.framers import only_framed_by
 from app.pages.quoting import plain_url
 
-__all__ = ["SANDBOX", "frame"]
+__all__ = ["SANDBOX", "does_framing", "frame"]
 
 # The map runs scripts; links to sources open pages of their own, which the frame does not bind.
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
@@ -24,3 +25,13 @@ def frame(address: str, title: str, *, width: int | str = "100%", height: int = 
         f'<iframe src="{html.escape(plain_url(address))}" title="{html.escape(title)}" '
         f'width="{width}" height="{height}" sandbox="{SANDBOX}" loading="lazy"></iframe>'
     )
+
+
+def does_framing(what: str, framers: str) -> str:
+    """Say what the frame does, and in whose pages alone it works.
+
+    >>> does_framing("the map", "https://one.example")
+    'puts the map into a page; the settings let only https://one.example frame it'
+    """
+    only = only_framed_by(framers)
+    return f"puts {what} into a page" + (f"; the settings let only {only} frame it" if only else "")

@@ -13,7 +13,7 @@ from app.maps.style import CLASSES
 from app.maps.wording import days_words
 from app.pages.analyses_of_incident import analyses_of
 from app.pages.blocks import Code, Figure, Listing, Paragraph, Table
-from app.pages.columns import label_of
+from app.pages.columns import label_of, marks_of
 from app.pages.incident_account import account
 from app.pages.incident_figures import PICTURE_PX
 from app.pages.link_preview import incident_preview
@@ -51,8 +51,7 @@ def incident_page(told: Told) -> HtmlPage:
         root=plain_url(told.root),
         days=days_words(when.date_start_local, when.date_end_local, when.date_prec, language),
         label=CLASSES[incident.event_class].label,
-        marks=feature.marks or {},
-        withdrawn=catalog.withdrawn_later.get(incident.id),
+        marks=marks_of(feature),
         sections=account(told),
         kinds={kind.__name__: name for kind, name in KINDS_OF_BLOCKS.items()},
         analyses=analyses_of(catalog, incident.id, _moment(told)),

@@ -9,7 +9,7 @@ from app.domain.record.vocabulary import Measure
 from app.maps.cards import SCOPE, STATUS, SUBSET, TARGET, span_words
 from app.maps.wording import partial_date_words, toll_words
 from app.pages.blocks import Line, Listing, Paragraph, Section, Span, Table, own, said
-from app.pages.incident_words import LASTS, RELATIONS
+from app.pages.incident_words import LASTS, RELATIONS, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,20 +54,21 @@ def impacts(told: Told) -> Section | None:
 
 def attribution(told: Told) -> Section:
     """Say whether anybody claimed it, is said to have done it, denies it; and what was meant."""
-    say, blame, pages = told.language.say, told.incident.attribution, told.pages
+    language, blame, pages = told.language, told.incident.attribution, told.pages
+    say = language.say
     status = say("Status: {status}", status=say(STATUS[attribution_status(blame)]))
     target = TARGET[blame.cpc_as_target]
     items: list[Line] = [said(say(target))] if target else []
     for alleged in blame.alleged_by:
         text = "Alleged by {by} (names {accused})" if alleged.accused else "Alleged by {by}"
-        line = said(say(text, by=alleged.by, accused=alleged.accused))
+        line = said_of(language, text, by=alleged.by, accused=alleged.accused or "")
         items.append((*line, *pages.cited(alleged.sources)))
     for claim in blame.claimed_by:
         text = "Claimed by {by}, for {target}" if claim.other_target else "Claimed by {by}"
-        line = said(say(text, by=claim.by, target=claim.other_target))
+        line = said_of(language, text, by=claim.by, target=claim.other_target or "")
         items.append((*line, *pages.cited(claim.sources)))
     for denied in blame.denied_by:
-        line = said(say("Denied by {by}: {what}", by=denied.by, what=denied.what))
+        line = said_of(language, "Denied by {by}: {what}", by=denied.by, what=denied.what)
         items.append((*line, *pages.cited(denied.sources)))
     blocks: list[Block] = [Paragraph(said(status))]
     blocks += [Listing(tuple(items))] if items else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.maps.cards import source_line
 from app.pages.blocks import Code, Line, Listing, Paragraph, Section, Span, Table, own, said
 from app.pages.citations import bibtex
-from app.pages.incident_words import CHANGES
+from app.pages.incident_words import CHANGES, said_of
 
 if TYPE_CHECKING:
     from app.domain.record.provenance import Source
@@ -27,10 +27,9 @@ def sources(told: Told) -> Section:
     licence, credit = (
         (rights.licence, rights.credit) if rights else (collection.licence, collection.credit)
     )
-    text = say(
-        "Licence of the record: {licence}. Credit: {credit}.", licence=licence, credit=credit
-    )
-    blocks = (Listing(items, anchor=told.pages.anchor), Paragraph(said(text)))
+    text = "Licence of the record: {licence}. Credit: {credit}."
+    line = said_of(told.language, text, licence=licence, credit=credit)
+    blocks = (Listing(items, anchor=told.pages.anchor), Paragraph(line))
     return Section("sources", said(say("Sources")), blocks)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.geo.uncertainty import Verdict
 from app.domain.record.vocabulary import ImpactStatus, MsgType, RelatedType, WeaponClass
 from app.maps.backing import VALUES
+from app.maps.card_lines import say_of
 from app.maps.wording import DATE_PRECISION
 from app.pages.blocks import Line, Span, own, said
 
@@ -29,6 +30,7 @@ __all__ = [
     "WEAPONS",
     "Pages",
     "field_words",
+    "said_of",
     "value_words",
 ]
 
@@ -150,6 +152,24 @@ class Pages:
     def told_by(self, speaker: str, names: Iterable[str]) -> Line:
         """Give who says something, and on which pages."""
         return (*own(speaker), *self.cited(names))
+
+
+def said_of(language: Language, text: str, **values: str) -> Line:
+    """Say something of texts of the record, which stay marked as its own.
+
+    Examples
+    --------
+    >>> from app.language.languages import ENGLISH
+    >>> [(span.text, span.lang) for span in said_of(ENGLISH, "Claimed by {by}", by="a  group")]
+    [('Claimed by ', ''), ('a group', 'en')]
+    """
+    line = say_of(language, text, **values)
+    parts = line if isinstance(line, list) else [line]
+    return tuple(
+        span
+        for part in parts
+        for span in (said(part) if isinstance(part, str) else own(part["en"]))
+    )
 
 
 def field_words(field: str, language: Language) -> Line:

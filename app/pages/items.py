@@ -10,7 +10,7 @@ from app.exports.describe import empty_because
 from app.maps.drawn import drawn_features
 from app.maps.mapdata import credit_line
 from app.pages.analyses_of_incident import analyses_of
-from app.pages.columns import label_of, properties_of, property_of, table_columns
+from app.pages.columns import label_of, marks_of, properties_of, property_of, table_columns
 from app.pages.filters import examples_of
 from app.pages.link_preview import LinkPreview, incident_preview
 from app.pages.render import HtmlPage, render
@@ -95,7 +95,7 @@ def item_page(catalog: Catalog, name: str, item: str, asked: Asked, use: Use) ->
         nested={key: value for key, value in nested.items() if value},
         cited=citation_of(catalog, use.root, name, item),
         ways=asked.by_rel("describedby"),
-        marks=feature.marks or {},
+        marks=marks_of(feature),
         formats=asked.by_rel("alternate"),
         links=asked.by_rel("version-history", "related"),
         analyses=analyses_of(catalog, item, asked.given) if name == "incidents" else (),

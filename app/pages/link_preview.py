@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from app.domain.record.vocabulary import EvidenceTier
 from app.language.languages import ENGLISH
-from app.pages.columns import label_of
+from app.pages.columns import label_of, marks_of
 from app.selection.readable import readable
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def incident_preview(
     """
     spoken = "" if language is ENGLISH else f"lang={language.code}"
     title, name = label_of(feature), quote(feature.id, safe="")
-    marks = [f"{key.replace('_', ' ')}: {text}" for key, text in (feature.marks or {}).items()]
+    marks = [f"{language.say(words)}: {text}" for words, text in marks_of(feature)]
     if feature.properties.get("evidence_tier") == EvidenceTier.SECONDARY_LEAD:
         marks.append("Unconfirmed lead.")
     said = " ".join([*marks, str(feature.properties.get("summary") or "")])

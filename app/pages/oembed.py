@@ -1,6 +1,9 @@
 """A map or an incident as oEmbed: what another site needs to frame it, as JSON or XML.
 
-References: oEmbed 1.0 (oembed.com), sections 2.3.3 and 2.3.4.4 (the type ``rich``).
+Where the settings let nobody frame the map, it is offered as its picture. The answers that oEmbed
+has for a refusal do not fit: something is there for the address (404), and it is not private (401).
+
+References: oEmbed 1.0 (oembed.com), sections 2.3.3, 2.3.4.1 (``photo``) and 2.3.4.4 (``rich``).
 """
 
 from __future__ import annotations
@@ -26,13 +29,15 @@ CACHE_AGE_S = 3_600
 class Framed:
     """What is to be framed: its title, its address below the root, and the map that it shows.
 
-    ``asked`` is the selection as a query string, ``code`` the language.
+    ``asked`` is the selection as a query string, ``code`` the language; ``is_framed`` says whether
+    any page may frame it.
     """
 
     title: str
     embed: str
     asked: str
     code: str
+    is_framed: bool = True
 
 
 def oembed(
@@ -44,16 +49,21 @@ def oembed(
         for least, most in zip(DEFAULT_PX, (max_width, max_height), strict=True)
     )
     title = "".join(char if char.isprintable() else " " for char in framed.title)
+    picture = plain_url(f"{root}{still_map(framed.asked, framed.code, width, height)}")
     return {
         "version": "1.0",
-        "type": "rich",
+        "type": "rich" if framed.is_framed else "photo",
         "provider_name": "Incident Mapper",
         "provider_url": plain_url(root),
         "title": title,
-        "html": frame(f"{root}{framed.embed}", title, width=width, height=height),
+        **(
+            {"html": frame(f"{root}{framed.embed}", title, width=width, height=height)}
+            if framed.is_framed
+            else {"url": picture}
+        ),
         "width": width,
         "height": height,
-        "thumbnail_url": plain_url(f"{root}{still_map(framed.asked, framed.code, width, height)}"),
+        "thumbnail_url": picture,
         "thumbnail_width": width,
         "thumbnail_height": height,
         "cache_age": CACHE_AGE_S,

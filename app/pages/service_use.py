@@ -6,7 +6,8 @@ import shlex
 from dataclasses import dataclass
 from typing import Any
 
-from app.pages.framing import frame
+from app.pages.framers import EVERYBODY, why_no_frame
+from app.pages.framing import does_framing, frame
 from app.pages.quoting import plain_url, r_text, sql_text
 from app.pages.snippets import Snippet
 
@@ -18,16 +19,25 @@ TITLE = "Incidents on the CPC route"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """The service, and the document that a page shows, which a program may want instead."""
+    """The service, and the document that a page shows, which a program may want instead.
+
+    ``framers`` says who may frame its map.
+    """
 
     root: str
     document: str
     file: str
+    framers: str = EVERYBODY
 
     @property
     def source(self) -> str:
         """The name by which GDAL opens the service."""
         return f"OAPIF:{plain_url(self.root)}"
+
+    @property
+    def no_frame(self) -> str:
+        """Why there is no frame for a page; nothing if there is one."""
+        return why_no_frame(self.framers)
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -46,9 +56,16 @@ def service_snippets(service: Service) -> tuple[Snippet, ...]:
         Snippet("r", "R", "lists the layers, then reads one with sf", _r(service)),
         Snippet("duckdb", "DuckDB", "downloads a layer as GeoParquet and queries it",
                 _duckdb(service)),
-        Snippet("iframe", "HTML", "puts the map of all incidents into a page",
-                frame(f"{service.root}embed", TITLE)),
+        *_framed(service),
     )  # fmt: skip
+
+
+def _framed(service: Service) -> list[Snippet]:
+    """Give the frame of the map; none where no page may frame it."""
+    if service.no_frame:
+        return []
+    does = does_framing("the map of all incidents", service.framers)
+    return [Snippet("iframe", "HTML", does, frame(f"{service.root}embed", TITLE))]
 
 
 def _curl(service: Service) -> str:

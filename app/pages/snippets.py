@@ -10,7 +10,8 @@ import shlex
 from dataclasses import dataclass
 
 from app.exports.names import file_name
-from app.pages.framing import frame
+from app.pages.framers import EVERYBODY, why_no_frame
+from app.pages.framing import does_framing, frame
 from app.pages.quoting import (
     latex_text,
     latex_url,
@@ -30,7 +31,8 @@ EMBEDDED = "incidents"
 class Use:
     """A selection that is to be used elsewhere, and what must be said with it.
 
-    ``query`` is its canonical form without paging, ``on_map`` what of it the map reads.
+    ``query`` is its canonical form without paging, ``on_map`` what of it the map reads; ``framers``
+    says who may frame the map.
     """
 
     root: str
@@ -44,6 +46,7 @@ class Use:
     coverage: str
     catalog_version: str
     date: str
+    framers: str = EVERYBODY
 
     @property
     def name(self) -> str:
@@ -79,8 +82,15 @@ class Use:
 
     @property
     def is_framed(self) -> bool:
-        """Whether the map that other pages may show is one of this collection."""
-        return self.collection == EMBEDDED
+        """Whether other pages may show the map, and it is one of this collection."""
+        return not self.no_frame
+
+    @property
+    def no_frame(self) -> str:
+        """Why there is no frame for a page; nothing if there is one."""
+        if self.collection != EMBEDDED:
+            return "the map that other pages may show is that of the incidents."
+        return why_no_frame(self.framers)
 
     @property
     def counted(self) -> str:
@@ -121,11 +131,7 @@ def snippets(use: Use) -> tuple[Snippet, ...]:
         Snippet("geopandas", "geopandas", "reads a GeoDataFrame in Python", _geopandas(use)),
         Snippet("r", "R", "reads it with sf", _r(use)),
         Snippet("duckdb", "DuckDB", "downloads GeoParquet and queries it", _duckdb(use)),
-        *(
-            [Snippet("iframe", "HTML", "puts the map into a page", frame(use.embed, use.title))]
-            if use.is_framed
-            else []
-        ),
+        *_framed(use),
         Snippet("markdown", "Markdown", "links and says what must be said", _markdown(use)),
         Snippet("latex", "LaTeX", "links and cites (hyperref, biblatex)", _latex(use)),
         Snippet("quarto", "Quarto", "a chunk that reads and shows it", _quarto(use)),
@@ -159,6 +165,14 @@ def _duckdb(use: Use) -> str:
     file = f"{use.collection}.parquet"
     query = f"INSTALL spatial; LOAD spatial; FROM read_parquet({sql_text(file)});"
     return f"{_curl(use, 'parquet', 'parquet')}\nduckdb -c {shlex.quote(query)}"
+
+
+def _framed(use: Use) -> list[Snippet]:
+    """Give the frame of the map; none where no page may frame it, or it shows something else."""
+    if not use.is_framed:
+        return []
+    does = does_framing("the map", use.framers)
+    return [Snippet("iframe", "HTML", does, frame(use.embed, use.title))]
 
 
 def _markdown(use: Use) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.measured import Measured
 
-__all__ = ["licences", "method"]
+__all__ = ["held_words", "licences", "method", "placed_words"]
 
 KILOMETRE_M = 1_000.0
 GEODESIC = (
@@ -31,7 +31,6 @@ VERDICTS = (
     "Verdicts are about a limit of {km} km: certain, probable (at least one half), possible, "
     "excluded."
 )
-PLACED = "{placed} of {n} incidents have a place that can be measured."
 RADIUS = "The place is known to ±{km} km."
 RADII = "Their places are known to ±{low} km at best and ±{high} km at worst."
 KILOMETRES = (
@@ -42,7 +41,6 @@ REPORTS = (
     "not reported, which is not zero; reports that disagree stand side by side."
 )
 READ = "Pages were read up to {day}. What happened later, or was published elsewhere, is not in it."
-HELD = "The record holds {n} incidents; {leads} leads without a page that was read are left out."
 PAST = (
     "It shows past public reports only: no forecast, no ranking, and no cause that nobody stated."
 )
@@ -70,17 +68,39 @@ def _points(catalog: Catalog, shown: Sequence[Measured], language: Language) -> 
     radii = sorted(m.radius_m for m in shown if m.footprint is not None and m.radius_m is not None)
     placed = sum(m.footprint is not None for m in shown)
     if len(shown) > 1:
-        yield say(PLACED, placed=language.number(placed), n=language.number(len(shown)))
+        yield placed_words(placed, len(shown), language)
     if radii:
         low, high = (language.number(radii[at] / KILOMETRE_M, 1) for at in (0, -1))
         yield say(RADIUS, km=low) if low == high else say(RADII, low=low, high=high)
     yield say(KILOMETRES, km=language.number(_worst_km(catalog)))
     yield say(REPORTS)
     yield say(READ, day=language.day(catalog.manifest.record.read_up_to))
-    held = language.number(coverage.incidents)
-    yield say(HELD, n=held, leads=language.number(coverage.leads_hidden))
+    yield held_words(coverage.incidents, coverage.leads_hidden, language)
     yield say(PAST)
     yield say(WRITTEN)
+
+
+def placed_words(placed: int, told: int, language: Language) -> str:
+    """Say how many of the incidents that are told have a place."""
+    return language.count(
+        placed,
+        "{n} of {told} incidents has a place that can be measured.",
+        "{n} of {told} incidents have a place that can be measured.",
+        told=language.number(told),
+    )
+
+
+def held_words(incidents: int, leads: int, language: Language) -> str:
+    """Say how much is on record and how much is left out; each number has its own form."""
+    held = language.count(
+        incidents, "The record holds {n} incident", "The record holds {n} incidents"
+    )
+    left_out = language.count(
+        leads,
+        "{n} lead without a page that was read is left out.",
+        "{n} leads without a page that was read are left out.",
+    )
+    return f"{held}; {left_out}"
 
 
 def _worst_km(catalog: Catalog) -> float:

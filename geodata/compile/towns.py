@@ -29,7 +29,8 @@ class Town:
     number: int
     name_en: str
     name_ru: str
-    name_local: str | None
+    name_uk: str | None
+    name_kk: str | None
     first_zoom: int
 
 
@@ -38,52 +39,53 @@ Shown = tuple[Town, Point, int]
 
 # The order is the order of precedence: where two labels would touch, the later town waits for a
 # closer zoom.
-# name_local is Ukrainian for places in Ukraine and Kazakh for places in Kazakhstan.
+# A Ukrainian or Kazakh name is one that GeoNames or names.csv has for the town. GeoNames does not
+# say of which language a name is: where none is of this one without doubt, there is none.
 TOWNS = (
-    Town(518255, "Novorossiysk", "Новороссийск", None, 5),
-    Town(610529, "Atyrau", "Атырау", "Атырау", 5),
-    Town(580497, "Astrakhan", "Астрахань", None, 5),
-    Town(501175, "Rostov-on-Don", "Ростов-на-Дону", None, 5),
-    Town(487846, "Stavropol", "Ставрополь", None, 5),
-    Town(542420, "Krasnodar", "Краснодар", None, 5),
-    Town(563514, "Elista", "Элиста", None, 5),
-    Town(472757, "Volgograd", "Волгоград", None, 5),
-    Town(693805, "Simferopol", "Симферополь", "Сімферополь", 5),
-    Town(610612, "Aktau", "Актау", "Ақтау", 5),
-    Town(532096, "Makhachkala", "Махачкала", None, 5),
-    Town(709717, "Donetsk", "Донецк", "Донецьк", 5),
-    Town(687700, "Zaporizhzhia", "Запорожье", "Запоріжжя", 5),
-    Town(540761, "Kropotkin", "Кропоткин", None, 6),
-    Town(609123, "Kulsary", "Кульсары", "Құлсары", 6),
-    Town(480716, "Tuapse", "Туапсе", None, 6),
-    Town(491422, "Sochi", "Сочи", None, 6),
-    Town(706524, "Kerch", "Керчь", "Керч", 6),
-    Town(701822, "Mariupol", "Мариуполь", "Маріуполь", 6),
-    Town(608901, "Ganyushkino", "Ганюшкино", "Ганюшкин", 6),
-    Town(556230, "Ipatovo", "Ипатово", None, 6),
-    Town(545727, "Komsomolskiy", "Комсомольский", None, 6),
-    Town(551846, "Lagan", "Лагань", None, 6),
-    Town(610743, "Akkystau", "Аккистау", "Аққыстау", 6),
-    Town(709161, "Feodosia", "Феодосия", "Феодосія", 6),
-    Town(582182, "Anapa", "Анапа", None, 7),
-    Town(540251, "Krymsk", "Крымск", None, 7),
-    Town(561667, "Gelendzhik", "Геленджик", None, 7),
-    Town(483029, "Tikhoretsk", "Тихорецк", None, 7),
-    Town(580922, "Armavir", "Армавир", None, 7),
-    Town(528293, "Maykop", "Майкоп", None, 7),
-    Town(554770, "Izobilny", "Изобильный", None, 7),
-    Town(485698, "Svetlograd", "Светлоград", None, 7),
-    Town(610023, "Dossor", "Доссор", "Доссор", 7),
-    Town(608872, "Makat", "Макат", "Мақат", 7),
-    Town(483661, "Temryuk", "Темрюк", None, 7),
-    Town(492094, "Slavyansk-na-Kubani", "Славянск-на-Кубани", None, 8),
-    Town(484670, "Taman", "Тамань", None, 8),
-    Town(559317, "Goryachy Klyuch", "Горячий Ключ", None, 8),
-    Town(519106, "Novoaleksandrovsk", "Новоалександровск", None, 8),
-    Town(584441, "Abinsk", "Абинск", None, 8),
-    Town(867425, "Verkhnebakansky", "Верхнебаканский", None, 9),
-    Town(584365, "Abrau-Durso", "Абрау-Дюрсо", None, 9),
-    Town(523842, "Myskhako", "Мысхако", None, 9),
+    Town(518255, "Novorossiysk", "Новороссийск", "Новоросійськ", "Новороссийск", 5),
+    Town(610529, "Atyrau", "Атырау", "Атирау", "Атырау", 5),
+    Town(580497, "Astrakhan", "Астрахань", "Астрахань", None, 5),
+    Town(501175, "Rostov-on-Don", "Ростов-на-Дону", "Ростов-на-Дону", "Дондағы Ростов", 5),
+    Town(487846, "Stavropol", "Ставрополь", "Ставрополь", "Ставрополь", 5),
+    Town(542420, "Krasnodar", "Краснодар", "Краснодар", "Краснодар", 5),
+    Town(563514, "Elista", "Элиста", "Еліста", "Элиста", 5),
+    Town(472757, "Volgograd", "Волгоград", "Волгоград", "Волгоград", 5),
+    Town(693805, "Simferopol", "Симферополь", "Сімферополь", None, 5),
+    Town(610612, "Aktau", "Актау", "Актау", "Ақтау", 5),
+    Town(532096, "Makhachkala", "Махачкала", "Махачкала", "Махачқала", 5),
+    Town(709717, "Donetsk", "Донецк", "Донецьк", None, 5),
+    Town(687700, "Zaporizhzhia", "Запорожье", "Запоріжжя", None, 5),
+    Town(540761, "Kropotkin", "Кропоткин", "Кропоткін", None, 6),
+    Town(609123, "Kulsary", "Кульсары", None, "Құлсары", 6),
+    Town(480716, "Tuapse", "Туапсе", "Туапсе", "Туапсе", 6),
+    Town(491422, "Sochi", "Сочи", "Сочі", "Сочи", 6),
+    Town(706524, "Kerch", "Керчь", "Керч", None, 6),
+    Town(701822, "Mariupol", "Мариуполь", "Маріуполь", None, 6),
+    Town(608901, "Ganyushkino", "Ганюшкино", None, "Ганюшкин", 6),
+    Town(556230, "Ipatovo", "Ипатово", "Іпатово", None, 6),
+    Town(545727, "Komsomolskiy", "Комсомольский", None, None, 6),
+    Town(551846, "Lagan", "Лагань", "Лагань", None, 6),
+    Town(610743, "Akkystau", "Аккистау", None, "Аққыстау", 6),
+    Town(709161, "Feodosia", "Феодосия", "Феодосія", None, 6),
+    Town(582182, "Anapa", "Анапа", "Анапа", "Анапа", 7),
+    Town(540251, "Krymsk", "Крымск", "Кримськ", None, 7),
+    Town(561667, "Gelendzhik", "Геленджик", "Геленджик", None, 7),
+    Town(483029, "Tikhoretsk", "Тихорецк", "Тихорєцьк", None, 7),
+    Town(580922, "Armavir", "Армавир", "Армавір", "Армавир", 7),
+    Town(528293, "Maykop", "Майкоп", "Майкоп", "Майкоп", 7),
+    Town(554770, "Izobilny", "Изобильный", None, None, 7),
+    Town(485698, "Svetlograd", "Светлоград", "Світлоград", None, 7),
+    Town(610023, "Dossor", "Доссор", "Доссор", "Доссор", 7),
+    Town(608872, "Makat", "Макат", "Макат", "Мақат", 7),
+    Town(483661, "Temryuk", "Темрюк", "Темрюк", None, 7),
+    Town(492094, "Slavyansk-na-Kubani", "Славянск-на-Кубани", "Слов'янськ на Кубані", None, 8),
+    Town(484670, "Taman", "Тамань", "Тамань", None, 8),
+    Town(559317, "Goryachy Klyuch", "Горячий Ключ", None, None, 8),
+    Town(519106, "Novoaleksandrovsk", "Новоалександровск", None, None, 8),
+    Town(584441, "Abinsk", "Абинск", "Абінськ", None, 8),
+    Town(867425, "Verkhnebakansky", "Верхнебаканский", None, None, 9),
+    Town(584365, "Abrau-Durso", "Абрау-Дюрсо", "Абрау-Дюрсо", None, 9),
+    Town(523842, "Myskhako", "Мысхако", None, None, 9),
 )
 
 
@@ -126,7 +128,8 @@ def _label(town: Town, place: Point, zoom: int) -> tuple[float, float, float, fl
     size = TILE_PX * 2**zoom
     left = (lon + 180) / 360 * size
     middle = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * size
-    longest = max(len(name) for name in (town.name_en, town.name_ru, town.name_local or ""))
+    names = (town.name_en, town.name_ru, town.name_uk or "", town.name_kk or "")
+    longest = max(map(len, names))
     width = longest * CHARACTER_PX
     return left - DOT_PX / 2, middle - LINE_PX / 2, left + DOT_PX + width, middle + LINE_PX / 2
 
@@ -141,8 +144,8 @@ def _feature(town: Town, place: Point, zoom: int, country: str) -> Feature:
         "kind": "town",
         "name_en": town.name_en,
         "name_ru": town.name_ru,
-        "name_uk": town.name_local if country == "UA" else None,
-        "name_kk": town.name_local if country == "KZ" else None,
+        "name_uk": town.name_uk,
+        "name_kk": town.name_kk,
         "country": country,
         "min_zoom": zoom,
     }

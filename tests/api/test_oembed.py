@@ -213,6 +213,25 @@ def test_the_address_of_the_service_is_the_one_that_is_set(catalog: Catalog) -> 
         assert asked(client, f"{HERE}map").status_code == 404
 
 
+def test_where_nothing_may_frame_the_map_its_picture_is_offered(catalog: Catalog) -> None:
+    with TestClient(create_app(Settings(frame_ancestors="'none'"), Still(catalog))) as client:
+        members = asked(client, f"{HERE}map?lang=ru", maxwidth="300").json()
+        picture = client.get(members["url"])
+        told = asked(client, f"{HERE}map", format="xml").content
+        page = Elements(client.get("/map").text)
+    assert (members["type"], "html" in members) == ("photo", False)
+    assert members["url"] == members["thumbnail_url"]
+    assert members["url"] == f"{HERE}static/auto/300x480.png?lang=ru"
+    assert (members["width"], members["height"]) == (300, 480)
+    assert picture.headers["content-type"] == "image/png"
+    # Another site may put it into an img, which is what a photo is for.
+    assert picture.headers.get("cross-origin-resource-policy", "cross-origin") == "cross-origin"
+    root = ET.fromstring(told)  # noqa: S314 - it is our own
+    assert [root.findtext(name) for name in ("type", "html")] == ["photo", None]
+    # So the links by which programs find it still lead to what works.
+    assert sum("oembed" in (given.get("href") or "") for _, given in page.found) == 2
+
+
 @pytest.mark.parametrize("path", ["map?near=cpc-terminal,25km&lang=ru", "embed", "map"])
 def test_pages_lead_to_it(client: TestClient, path: str) -> None:
     links = [given for tag, given in Elements(client.get(path).text).found if tag == "link"]

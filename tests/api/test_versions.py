@@ -347,3 +347,13 @@ def test_the_page_of_a_withdrawn_incident_says_why(client: TestClient, desk: Des
     kept = client.get(lasting.removeprefix("http://testserver"), headers={"Accept": "text/html"})
     assert kept.status_code == 200
     assert "Withdrawn since: entered twice" in kept.text
+    russian = client.get(
+        f"{lasting.removeprefix('http://testserver')}&lang=ru", headers={"Accept": "text/html"}
+    )
+    assert 'С тех пор отозвано: <span lang="en">entered twice</span>' in russian.text
+    assert 'property="og:description" content="С тех пор отозвано: entered twice' in russian.text
+    past = lasting.partition("?")[2]
+    item = client.get(f"{ITEMS}/{OFFICE}?{past}", headers={"Accept": "text/html"})
+    assert '<p class="fault">Withdrawn since: entered twice</p>' in item.text
+    assert "withdrawn_later:" not in item.text + kept.text
+    assert "withdrawn later:" not in item.text + kept.text

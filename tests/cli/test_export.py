@@ -29,6 +29,12 @@ def test_every_ending(tmp_path: Path, suffix: str) -> None:
     assert list(tmp_path.iterdir()) == [out]
 
 
+def test_one_feature_is_said_as_one(tmp_path: Path) -> None:
+    asked = "ids=cpc-2025-09-24-office-strike"
+    done = RUN.invoke(app, ["export", str(tmp_path / "one.csv"), "--query", asked])
+    assert "one.csv: 1 feature, " in done.output.replace("\n", "")
+
+
 def test_another_collection(tmp_path: Path) -> None:
     out = tmp_path / "claims.gpkg"
     assert RUN.invoke(app, ["export", str(out), "--collection", "claims"]).exit_code == 0

@@ -40,7 +40,8 @@ def test_a_file_is_tried_imported_and_updated(table: Path) -> None:
     assert "1 rows of ucdp: 1 were added" in told("import", str(table), *RIGHTS)
     again = told("import", str(table), *RIGHTS, code=1)
     assert "ged.csv row 2, column 1 (column id): 'ucdp-2025-09-24-412345' is taken" in again
-    assert "nothing was imported: 1 faults" in again
+    assert "nothing was imported: 1 fault" in again
+    assert "1 faults" not in again
     assert "1 unchanged" in told("import", str(table), *RIGHTS, "--update")
     assert "imported" in told("history", "ucdp-2025-09-24-412345")
 

@@ -92,6 +92,7 @@ def test_a_setting_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
         **os.environ,  # noqa: TID251  # the process needs its own
         "INCIDENT_MAPPER_PORTS": "8000",
         "INCIDENT_MAPPER_PUBLICATION_DELAY_H": "soon",
+        "INCIDENT_MAPPER_FRAME_ANCESTORS": "none",
     }
     done = subprocess.run(
         [COMMAND, "serve"],
@@ -103,5 +104,7 @@ def test_a_setting_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "INCIDENT_MAPPER_PORTS is no setting" in done.stderr
-    assert "publication_delay_h 'soon'" in done.stderr
+    assert "INCIDENT_MAPPER_PUBLICATION_DELAY_H 'soon': " in done.stderr
+    assert "INCIDENT_MAPPER_FRAME_ANCESTORS 'none': source 1 is none without" in done.stderr
+    assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr

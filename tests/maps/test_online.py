@@ -101,5 +101,5 @@ def test_the_settings_are_refused_together_without_their_values(
     assert "hidden-key" not in said
     assert "tttt" not in said
     monkeypatch.setenv("INCIDENT_MAPPER_BASEMAP_MAX_ZOOM", "40")
-    with pytest.raises(SettingsError, match="basemap_max_zoom '40'"):
+    with pytest.raises(SettingsError, match="INCIDENT_MAPPER_BASEMAP_MAX_ZOOM '40': "):
         read_settings()

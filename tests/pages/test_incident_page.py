@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.language.languages import CODES, language
-from app.pages.blocks import Listing, Table, plain_text
+from app.pages.blocks import Listing, Paragraph, Table, plain_text
 from app.pages.incident_account import Told, account
 from tests.hostile.corpus import XSS
 from tests.pages.test_pages import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.testclient import TestClient
 
-    from app.pages.blocks import Section
+    from app.pages.blocks import Line, Section, Span
     from app.store.catalog import Catalog
 
 OFFICE = "cpc-2025-09-24-office-strike"
@@ -82,6 +84,42 @@ def test_no_word_of_a_machine_stands_among_the_claims(catalog: Catalog, code: st
         account_of = told(catalog, name, code)
         cells = [cell for row in rows(account_of["facts"]) for cell in row]
         assert not [text for text in (*cells, *points(account_of["unknown"])) if "_" in text]
+
+
+def lines(section: Section) -> Iterator[Line]:
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            yield block.line
+        elif isinstance(block, Listing):
+            yield from block.items
+        elif isinstance(block, Table):
+            yield from (cell for row in block.rows for cell in row)
+
+
+def spans(section: Section) -> list[Span]:
+    return [span for line in lines(section) for span in line]
+
+
+@pytest.mark.parametrize("code", ["ru", "kk", "uk"])
+def test_names_of_speakers_are_marked_as_english(catalog: Catalog, code: str) -> None:
+    for name, measured in catalog.incidents.items():
+        blame = measured.incident.attribution
+        named = {each.by for each in blame.alleged_by} | {each.by for each in blame.claimed_by}
+        named |= {each.by for each in blame.denied_by}
+        named |= {each.speaker for each in measured.incident.claims}
+        named = {each for each in named if " " in each}
+        # The name of a publisher in the list of sources is a name in any language.
+        found = [
+            span
+            for key, section in told(catalog, name, code).items()
+            for span in spans(section)
+            if key != "sources" and not span.lang
+        ]
+        assert not [each for each in named for span in found if each in span.text]
+    status = [(span.text, span.lang) for span in spans(told(catalog, OFFICE, code)["attribution"])]
+    assert ("Governor of Krasnodar Krai", "en") in status
+    rights = [span.lang for span in spans(told(catalog, OFFICE, code)["sources"])][-4:]
+    assert rights.count("en") == 2
 
 
 def test_what_is_told_is_not_called_unknown(catalog: Catalog) -> None:

@@ -166,7 +166,7 @@ def test_row_01_a_poisoned_record_stays_text(poisoned_catalog: Catalog) -> None:
 def test_a_record_of_the_past_says_what_is_to_be_known(catalog: Catalog) -> None:
     feature = catalog.feature("incidents", OFFICE).marked({"withdrawn_later": "it was a drill"})
     shown = incident_preview(catalog, feature, "as-of=2026-11-01")
-    assert shown.says.startswith("withdrawn later: it was a drill")
+    assert shown.says.startswith("Withdrawn since: it was a drill")
     assert "ids=" in shown.picture
     assert "as-of=2026-11-01" in shown.picture
     assert "as-of=2026-11-01" in shown.page

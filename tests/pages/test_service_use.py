@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import ast
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.testclient import TestClient
 
+from app.main import create_app
 from app.pages.service_use import Service, service_snippets
+from app.settings import Settings
+from app.store.record import Still
+from tests.api.routes import OFFICE
 from tests.pages.test_data_pages import page_at
 
 if TYPE_CHECKING:
-    from starlette.testclient import TestClient
+    from app.store.catalog import Catalog
 
 ROOT = "http://127.0.0.1:8000/"
 SERVICE = Service(root=ROOT, document=f"{ROOT}functions?f=json", file="functions.json")
@@ -72,3 +78,20 @@ def test_row_01_a_hostile_host_stays_quoted() -> None:
     ast.parse(made["geopandas"])
     assert made["iframe"].count("<") == 2
     assert made["r"].count('"') == 6
+
+
+@pytest.mark.parametrize("path", ["/", "/about", "/docs", "/collections", "/conformance"])
+def test_no_page_offers_a_frame_that_cannot_work(catalog: Catalog, path: str) -> None:
+    with TestClient(create_app(Settings(frame_ancestors="'none'"), Still(catalog))) as client:
+        page = client.get(path, headers={"Accept": "text/html"}).text
+    assert "&lt;iframe" not in page
+    assert "There is no frame for a page: the settings let no page frame the map." in page
+    assert "iframe" not in texts(replace(SERVICE, framers="'none'"))
+
+
+def test_no_page_of_a_collection_offers_one_either(catalog: Catalog) -> None:
+    with TestClient(create_app(Settings(frame_ancestors="'none'"), Still(catalog))) as client:
+        for path in ("incidents", "incidents/items", f"incidents/items/{OFFICE}"):
+            page = client.get(f"/collections/{path}", headers={"Accept": "text/html"}).text
+            assert "&lt;iframe" not in page
+            assert "the settings let no page frame the map." in page

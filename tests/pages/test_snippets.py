@@ -56,6 +56,19 @@ def test_only_the_incidents_have_a_frame() -> None:
     assert "iframe" not in texts(replace(USE, collection="claims"))
 
 
+def test_where_nobody_may_frame_the_map_there_is_no_frame() -> None:
+    assert "iframe" not in texts(replace(USE, framers="'none'"))
+    assert replace(USE, framers="'none'").no_frame == "the settings let no page frame the map."
+    assert not USE.no_frame
+
+
+def test_a_frame_says_whose_pages_alone_may_have_it() -> None:
+    limited = replace(USE, framers="https://one.example 'self'")
+    does = {one.id: one.does for one in snippets(limited)}["iframe"]
+    only = "the settings let only https://one.example, this service frame it"
+    assert does == f"puts the map into a page; {only}"
+
+
 def test_shell_snippets_are_one_command_with_the_whole_address() -> None:
     curl = shlex.split(texts(USE)["curl"])
     assert curl[0] == "curl"

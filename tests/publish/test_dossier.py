@@ -14,6 +14,7 @@ from app.domain.errors import BadParameterError
 from app.language.languages import CODES, language
 from app.pages.blocks import Listing, Table, plain_text
 from app.publish import dossier as module
+from app.publish import method
 from app.publish.dossier import dossier
 from tests.publish.conftest import OFFICE, ROOT, ordered
 
@@ -61,6 +62,18 @@ def test_the_method_is_told_in_numbers_of_the_record(office: Dossier, three: Dos
     assert "Their places are known to ±2.0 km at best and ±150.0 km at worst." in told
     assert any("off by up to 15 km" in each for each in told)
     assert any(each.startswith("The record holds 34 incidents; 17 leads") for each in told)
+
+
+def test_the_method_counts_one_as_one() -> None:
+    english, russian = language("en"), language("ru")
+    assert method.placed_words(1, 3, english).startswith("1 of 3 incidents has a place")
+    assert method.placed_words(0, 3, english).startswith("0 of 3 incidents have a place")
+    assert method.held_words(1, 1, english) == (
+        "The record holds 1 incident; 1 lead without a page that was read is left out."
+    )
+    assert method.held_words(34, 2, russian) == (
+        "Инцидентов в записи: 34; опущены 2 наводки без прочитанной страницы."
+    )
 
 
 def test_the_lasting_address_names_the_version(office: Dossier, catalog: Catalog) -> None:

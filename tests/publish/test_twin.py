@@ -6,11 +6,15 @@ import hashlib
 import json
 import re
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.api.feeds import tag_of
 from app.main import create_app
+from app.publish.twin.asking import ROOT
+from app.publish.twin.other_links import of_host
 from app.publish.twin.site import write_site
 from app.settings import Settings
 from app.store.record import Still
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 OFFICE = "cpc-2025-09-24-office-strike"
 TILESET = "collections/incidents/tiles/WebMercatorQuad"
+ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://maps.example.org/cpc/"
 
 
@@ -32,6 +37,20 @@ def read(twin: Path, name: str) -> Any:
 
 def without_links(found: Any) -> Any:
     return {name: each for name, each in found.items() if name not in {"links", "timeStamp"}}
+
+
+def atom_links(file: Path) -> dict[str, str]:
+    links = ET.parse(file).getroot().findall(f"{ATOM}link")  # noqa: S314 - it is our own
+    return {each.attrib["rel"]: each.attrib["href"] for each in links}
+
+
+def entries_of(file: Path) -> tuple[list[str], str]:
+    """Give the ids of a page of a feed, and the address of the next one."""
+    if file.suffix == ".json":
+        found = json.loads(file.read_bytes())
+        return [each["id"] for each in found["items"]], found.get("next_url", "")
+    entries = ET.parse(file).getroot().findall(f"{ATOM}entry")  # noqa: S314 - it is our own
+    return [each.findtext(f"{ATOM}id", "") for each in entries], atom_links(file).get("next", "")
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +218,7 @@ def test_with_a_public_address_feeds_and_previews_name_it(
     folder, _ = addressed
     feed = (folder / "changes-incidents.atom").read_text(encoding="utf-8")
     assert f"{BASE}incidents/{OFFICE}.html" in feed
-    assert "tag:maps.example.org,2026:/" in feed
+    assert "tag:maps.example.org,2026:/cpc/collections/incidents/" in feed
     found = read(folder, "changes-incidents.feed.json")
     assert found["feed_url"] == f"{BASE}changes-incidents.feed.json"
     assert read(folder, "collections/incidents/tiles.json")["tiles"] == [
@@ -212,3 +231,51 @@ def test_with_a_public_address_feeds_and_previews_name_it(
     assert f"<loc>{BASE}</loc>" in (folder / "sitemap.xml").read_text(encoding="utf-8")
     bib = (folder / f"incidents/{OFFICE}.bib").read_text(encoding="utf-8")
     assert f"{BASE}incidents/{OFFICE}.html" in bib
+
+
+@pytest.mark.parametrize("ending", ["atom", "feed.json"])
+def test_the_pages_of_a_feed_hold_all_of_it(
+    addressed: tuple[Path, frozenset[str]], service: TestClient, ending: str
+) -> None:
+    folder, _ = addressed
+    name, ids = f"changes.{ending}", []
+    pages = [name]
+    while name:
+        entries, following = entries_of(folder / name)
+        ids += entries
+        name = following.removeprefix(BASE)
+        pages += [name] if name else []
+    assert len(pages) > 1
+    assert pages[1] == f"changes-2.{ending}"
+    served = service.get("/changes?limit=10000&f=jsonfeed").json()["items"]
+    paths = [each["id"].partition(":/")[2] for each in served]
+    assert ids == [f"tag:maps.example.org,2026:/cpc/{path}" for path in paths]
+
+
+def test_the_last_page_of_a_feed_leads_back(addressed: tuple[Path, frozenset[str]]) -> None:
+    folder, _ = addressed
+    first, second = (atom_links(folder / f"changes{mark}.atom") for mark in ("", "-2"))
+    assert {"first", "next", "last"} <= set(first)
+    assert "previous" not in first
+    assert second["previous"] == second["first"] == f"{BASE}changes.atom"
+    assert first["last"] == second["last"]
+    assert "next" not in atom_links(folder / first["last"].removeprefix(BASE))
+
+
+def test_authors_of_a_feed_are_read_about_on_a_page(
+    addressed: tuple[Path, frozenset[str]],
+) -> None:
+    folder, _ = addressed
+    for name in ("changes", "changes-incidents"):
+        assert read(folder, f"{name}.feed.json")["authors"][0]["url"] == BASE
+    found = read(folder, "changes.feed.json")
+    assert found["home_page_url"] == BASE
+    assert found["items"][0]["_incident_mapper"]["versions"].endswith("/versions.json")
+
+
+def test_names_in_feeds_have_no_port() -> None:
+    for base in ("https://maps.example.org:8443/cpc/", "https://MAPS.example.org/cpc/"):
+        made = of_host(tag_of(ROOT, "changes?ids=x").encode(), base)
+        # A service with the same public address names them so too.
+        assert made.decode() == tag_of(base, "changes?ids=x")
+        assert made == b"tag:maps.example.org,2026:/cpc/changes?ids=x"

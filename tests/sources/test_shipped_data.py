@@ -331,6 +331,20 @@ def test_the_okrug_holds_the_shore_end_and_not_the_bay(bundle: Bundle) -> None:
         assert okrug.contains(point) is expected, name
 
 
+@pytest.mark.parametrize(("code", "country", "least"), [("uk", "UA", 29), ("kk", "KZ", 12)])
+def test_a_name_of_a_town_in_another_language_is_one_that_the_gazetteer_has(
+    bundle: Bundle, code: str, country: str, least: int
+) -> None:
+    told = {row.id: {row.name, *(row.names or "").split("|")} for row in bundle.geonames}
+    spelt = {row.name for row in bundle.names if row.language == code}
+    towns = bundle.basemap["towns"]
+    abroad = towns[(towns["country"] != country) & towns[f"name_{code}"].notna()]
+    assert len(abroad) == least
+    for town, name in zip(abroad["id"], abroad[f"name_{code}"], strict=True):
+        known = told[town.replace("town-", "geonames:")]
+        assert name in known | spelt, (town, name)
+
+
 def test_crimea_is_drawn_as_ukraine(bundle: Bundle) -> None:
     towns = bundle.basemap["towns"]
     in_crimea = towns[towns.within(CRIMEA)]

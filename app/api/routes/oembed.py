@@ -17,6 +17,7 @@ from app.domain.errors import BadParameterError, UnknownIdError
 from app.language.languages import language
 from app.maps.rows import chosen_rows
 from app.pages.columns import label_of
+from app.pages.framers import is_framed_by_any
 from app.pages.map_page import TITLE
 from app.pages.oembed import Framed, oembed, oembed_xml
 from app.selection.values import parse_count, read_value
@@ -30,7 +31,7 @@ XML = "text/xml; charset=utf-8"
 
 @router.get(PATH, summary="How to frame a map or an incident (oEmbed)")
 async def oembed_of(request: Request) -> Response:
-    """Give title, frame and picture of an address of this service, which is read, not fetched."""
+    """Give title, frame or picture of an address of this service, which is read, not fetched."""
     form = request.query_params.get("format", FORMATS[0])
     if form not in FORMATS:
         raise NoFormatError(f"format: '{form[:80]}' is none of {', '.join(FORMATS)}")
@@ -45,20 +46,27 @@ async def oembed_of(request: Request) -> Response:
     root = state.root(request)
     asked = embeddable(values["url"], root)
     catalog = await state.catalog_at(asked.selection.as_of)
-    framed = await state.workers.run(None, lambda: _framed(catalog, asked))
+    is_framed = is_framed_by_any(state.frame_ancestors)
+    framed = await state.workers.run(None, lambda: _framed(catalog, asked, is_framed=is_framed))
     members: dict[str, Any] = oembed(framed, root, max_width=width, max_height=height)
     if form == "xml":
         return answer(request, oembed_xml(members), XML)
     return answer(request, orjson.dumps(members), JSON)
 
 
-def _framed(catalog: Catalog, asked: Embeddable) -> Framed:
+def _framed(catalog: Catalog, asked: Embeddable, *, is_framed: bool) -> Framed:
     """Give what is framed, once it is there."""
     try:
         title = _title(catalog, asked)
     except UnknownIdError as error:
         raise NoEmbedError(f"url: {error}") from error
-    return Framed(title=title, embed=asked.embed, asked=asked.selection.as_shown, code=asked.code)
+    return Framed(
+        title=title,
+        embed=asked.embed,
+        asked=asked.selection.as_shown,
+        code=asked.code,
+        is_framed=is_framed,
+    )
 
 
 def _title(catalog: Catalog, asked: Embeddable) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.maps.plots.legend import Key, legend, line_key, shade, shade_key
+from app.maps.plots.lettering import counted
 from app.maps.plots.scales import measured, ticks_in
 from app.maps.plots.sheet import Sheet
 
@@ -76,11 +77,11 @@ def _notes(document: Mapping[str, Any]) -> str:
     if document["p_value"] is not None:
         is_found = document["p_value"] <= level
         parts.append(
-            f"{document['n']} incidents on the route. The curve"
+            f"{counted(document['n'], 'incident')} on the route. The curve"
             f" {'leaves' if is_found else 'does not leave'} the envelope upward:"
             f" p = {document['p_value']:g}, {'at most' if is_found else 'over'} {level:g}. Of"
-            f" {document['draws']} draws from the intervals {document['draws_at_level']} have a p"
-            f" of at most {level:g}."
+            f" {document['draws']} draws from the intervals {document['draws_at_level']}"
+            f" {'has' if document['draws_at_level'] == 1 else 'have'} a p of at most {level:g}."
         )
     if document["off_route_count"]:
         parts.append(f"Not on the route, so left out: {document['off_route_count']:,}.")

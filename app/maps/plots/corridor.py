@@ -18,6 +18,7 @@ from app.maps.plots.beside import (
 from app.maps.plots.boxes import Box, boxes, check_drawable, draw_box, kilometres, times
 from app.maps.plots.calendar import time_ticks
 from app.maps.plots.legend import Key, class_key, legend, shade_key
+from app.maps.plots.lettering import counted
 from app.maps.plots.scales import dated, measured, ticks_in
 from app.maps.plots.sheet import Sheet
 
@@ -119,9 +120,10 @@ def _left_out(document: Mapping[str, Any]) -> str:
     missing = [kind.replace("_", " ") + "s" for kind in document["stretch_kinds_not_shipped"]]
     cell, kernel = (document[name] / 1_000 for name in ("step_m", "bandwidth_m"))
     said = (
-        f"{document['on_route']} incidents on the route, {document['off_route_count']} left out as"
-        " not on it. A box without a sign: known to a region only. A bar at the foot of a name:"
-        f" where the border or station may be. Cells of {cell:g} km, kernel {kernel:g} km; boxes"
+        f"{counted(document['on_route'], 'incident')} on the route,"
+        f" {document['off_route_count']:,} left out as not on it. A box without a sign: known to a"
+        " region only. A bar at the foot of a name: where the border or station may be."
+        f" Cells of {cell:g} km, kernel {kernel:g} km; boxes"
         " and density say where reports place incidents, not where any will be."
     )
     if missing:

@@ -16,7 +16,16 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DOTS_PER_INCH", "FAMILY", "cut", "known_glyphs", "legible", "line_px", "wrapped"]
+__all__ = [
+    "DOTS_PER_INCH",
+    "FAMILY",
+    "counted",
+    "cut",
+    "known_glyphs",
+    "legible",
+    "line_px",
+    "wrapped",
+]
 
 # The first comes with matplotlib; a viewer of an SVG that lacks it takes one as wide.
 FAMILY = ("DejaVu Sans", "Verdana", "Arial")
@@ -26,6 +35,17 @@ MISSING = "\u25a1"
 ELLIPSIS = "…"
 # More of a text than this is on no picture.
 MOST_CHARACTERS = 1_000
+
+
+def counted(n: int, what: str) -> str:
+    """Give a number with what it counts, in English, the language of pictures of analyses.
+
+    Examples
+    --------
+    >>> counted(1, "incident"), counted(1_200, "incident"), counted(0, "report")
+    ('1 incident', '1,200 incidents', '0 reports')
+    """
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
 def legible(text: str) -> str:

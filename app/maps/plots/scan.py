@@ -170,8 +170,8 @@ def _notes(document: Mapping[str, Any]) -> list[str]:
 
 def _finding(document: Mapping[str, Any], level: float) -> str:
     drawn = (
-        f" Of {document['draws']} draws from the intervals {document['draws_at_level']} have a p of"
-        f" at most {level:g}."
+        f" Of {document['draws']} draws from the intervals {document['draws_at_level']}"
+        f" {'has' if document['draws_at_level'] == 1 else 'have'} a p of at most {level:g}."
     )
     if not document["clusters"]:
         return f"No cylinder holds more incidents than expected.{drawn}"

@@ -11,7 +11,7 @@ from app.domain.errors import BadParameterError
 from app.maps.plots.calendar import day_number, time_ticks
 from app.maps.plots.lanes import packed
 from app.maps.plots.legend import Key, legend, line_key
-from app.maps.plots.lettering import cut
+from app.maps.plots.lettering import counted, cut
 from app.maps.plots.placing import LEAST_PX, LETTERS, Placed, Ruler, placed
 from app.maps.plots.scales import dated, ticks_in
 from app.maps.plots.sheet import MARGIN_PX, SMALL, Sheet
@@ -196,7 +196,8 @@ def _day(sheet: Sheet, axes: Axes, ruler: Ruler, day: str) -> None:
 
 def _notes(document: Mapping[str, Any]) -> str:
     said = (
-        f"{len(document['history']):,} reports of {len(document['assets']):,} assets, side by side:"
+        f"{counted(len(document['history']), 'report')} of"
+        f" {counted(len(document['assets']), 'asset')}, side by side:"
         " none is made of several, and silence is not a state. In brackets: how many say the same"
         f" of the same days. A span is drawn at least {LEAST_PX:g} pixels wide."
     )

@@ -101,7 +101,7 @@ window.IncidentMap = window.IncidentMap || {};
       return `${data.classes[source.rows.classes[source.rows.kind[rows[0]]]].label}, ${app.day(source.rows.first[rows[0]])}`;
     }
     const { places } = source.rows;
-    const where = group.numbers.length > 1 ? say("{n} places", { n: number(group.numbers.length) }) : lineText(placeName(place, places, one) ?? places.words(place));
+    const where = group.numbers.length > 1 ? count(group.numbers.length, "{n} place", "{n} places") : lineText(placeName(place, places, one) ?? places.words(place));
     return `${count(group.size, "{n} incident", "{n} incidents")}, ${where}`;
   }
 

@@ -28,8 +28,10 @@ __all__ = ["DEEPEST", "Converter"]
 # A unit of such a tile is 38 m: finer than any incident is known. Programs draw deeper from it.
 DEEPEST = 8
 LINES = {"application/x-bibtex", "application/x-research-info-systems"}
+# A feed for readers: its addresses are those of pages.
+FEED = ".feed.json"
 # What is read by programs that do not ask where a document lay.
-IN_FULL = ("/tiles.json", "/style.json", "/style-dark.json", ".feed.json", ".atom")
+IN_FULL = ("/tiles.json", "/style.json", "/style-dark.json", FEED, ".atom")
 TILESETS = ("/tiles.json", "/tileset.json")
 
 
@@ -54,7 +56,7 @@ class Converter:
         if kind == "text/html":
             body = html_file(body, links, self._page(file, address, answer))
         elif "json" in kind and not file.startswith("static/") and not kind.endswith("seq"):
-            body = self._document(file, json_file(body, links))
+            body = self._document(file, json_file(body, links, page=file.endswith(FEED)))
         elif kind == "application/atom+xml":
             body = atom_file(body, links)
         elif kind in LINES:
@@ -83,7 +85,7 @@ class Converter:
 
     def _document(self, file: str, body: bytes) -> bytes:
         """Give a document of its own where the service's says what files cannot do."""
-        if file.endswith(".feed.json"):
+        if file.endswith(FEED):
             return of_host(body, self.words.base)
         made = {
             "index.json": landing_document,

@@ -18,20 +18,23 @@ ITS_POINT = ("href", "@id", "path", "contentUrl", "url")
 GONE = object()
 
 
-def json_file(body: bytes, links: Links) -> bytes:
-    """Give a document with the links of the files, otherwise as it was."""
-    return orjson.dumps(relinked(orjson.loads(body), links))
+def json_file(body: bytes, links: Links, *, page: bool = False) -> bytes:
+    """Give a document with the links of the files, otherwise as it was.
+
+    ``page`` says whether pages are meant where an address leaves it open, as in a feed for readers.
+    """
+    return orjson.dumps(relinked(orjson.loads(body), links, page=page))
 
 
-def relinked(given: Any, links: Links) -> Any:
+def relinked(given: Any, links: Links, *, page: bool = False) -> Any:
     """Give what was read from JSON with the links of the files."""
-    found = _walked(given, links, page=False)
+    found = _walked(given, links, page=page)
     return {} if found is GONE else found
 
 
 def _walked(given: Any, links: Links, *, page: bool) -> Any:
     if isinstance(given, dict):
-        return _members(given, links)
+        return _members(given, links, page=page)
     if isinstance(given, list):
         found = (_walked(each, links, page=page) for each in given)
         return [each for each in found if each is not GONE]
@@ -40,8 +43,8 @@ def _walked(given: Any, links: Links, *, page: bool) -> Any:
     return given
 
 
-def _members(given: dict[str, Any], links: Links) -> Any:
-    page = given.get("type") == "text/html"
+def _members(given: dict[str, Any], links: Links, *, page: bool) -> Any:
+    page = given["type"] == "text/html" if "type" in given else page
     found = {key: _walked(each, links, page=page) for key, each in given.items()}
     if any(found.get(key) is GONE for key in ITS_POINT):
         return GONE

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, fromstring, register_namespace, tostring
 
+from app.api.feeds import tag_of
 from app.publish.twin.asking import ROOT
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["atom_file", "of_host", "text_file"]
 
 ATOM = "http://www.w3.org/2005/Atom"
-# A feed and its entries are named after the host of the service (RFC 4151).
-TAG = "tag:{}"
 
 
 def atom_file(body: bytes, links: Links) -> bytes:
@@ -28,9 +26,9 @@ def atom_file(body: bytes, links: Links) -> bytes:
 
 
 def of_host(body: bytes, base: str) -> bytes:
-    """Give a feed whose names are under the host of the twin."""
-    old, new = (TAG.format(urlsplit(each).netloc) for each in (ROOT, base))
-    return body.replace(old.encode(), new.encode())
+    """Give a feed whose names are those that a service at the address of the twin gives."""
+    old, new = (tag_of(each, "").encode() for each in (ROOT, base))
+    return body.replace(old, new)
 
 
 def text_file(body: bytes, links: Links) -> bytes:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from math import ceil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app.api.changes_question import FEEDS
 from app.api.negotiation import CITATIONS
 from app.language.languages import CODES, ENGLISH
 from app.maps.assets import STATIC_NAMES
 from app.maps.mapdata import MOST_IN_PAGE
 from app.publish.twin.names import GRID, STILLS, VIEWS
-from app.store.history import KINDS, public_versions
+from app.store.history import KINDS, changes, public_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,16 +47,22 @@ def addresses(record: Record, page_size: int, *, has_base: bool) -> Iterator[str
     yield "map/style.json?theme=dark"
     yield from _stills()
     if has_base:
-        yield from _named_in_full(catalog)
+        yield from _previews(catalog)
+        yield from _feeds(record, page_size)
 
 
-def _named_in_full(catalog: Catalog) -> Iterator[str]:
-    """Yield what other sites show of a page, and feeds, which name their pages in full."""
+def _previews(catalog: Catalog) -> Iterator[str]:
+    """Yield what other sites show of the page of an incident."""
     for each in catalog.collection(INCIDENTS).features:
         yield f"static/auto/1200x630.png?ids={each.id}&lang=en"
-    for kind in ("atom", "jsonfeed"):
-        yield f"changes?collection=incidents&f={kind}"
-        yield f"changes?f={kind}"
+
+
+def _feeds(record: Record, page_size: int) -> Iterator[str]:
+    """Yield all pages of the feeds, which name what they lead to in full."""
+    of_all = [change.collection for change in changes(record, datetime.min.replace(tzinfo=UTC))]
+    for asked, count in (("collection=incidents&", of_all.count(INCIDENTS)), ("", len(of_all))):
+        for kind in FEEDS:
+            yield from (f"changes?{asked}f={kind}{at}" for at in _pages(count, page_size))
 
 
 def is_whole(catalog: Catalog) -> bool:
@@ -85,9 +92,8 @@ def _collection(record: Record, found: Collection, page_size: int) -> Iterator[s
     yield from (f"{here}?f=json", f"{here}?f=html")
     yield from (f"{here}/schema?f={form}" for form in ("json", "html", "feature"))
     yield from (f"{here}/queryables?f={form}" for form in ("json", "html", "names"))
-    for number in range(max(ceil(len(found.features) / page_size), 1)):
-        paged = f"&offset={number * page_size}" if number else ""
-        yield from (f"{here}/items?f={form}{paged}" for form in ("json", "html"))
+    for at in _pages(len(found.features), page_size):
+        yield from (f"{here}/items?f={form}{at}" for form in ("json", "html"))
     files = (*WHOLE, *OF_POSITIONS) if found.spatial else WHOLE
     yield from (f"{here}/items?f={form}&download=true" for form in files)
     for each in found.features:
@@ -100,6 +106,12 @@ def _collection(record: Record, found: Collection, page_size: int) -> Iterator[s
             yield from (f"{item}/versions/{version.version}" for version in versions)
     if found.spatial:
         yield from (f"{here}/tiles", f"{here}/tiles/{GRID}", f"{here}/tiles/{GRID}?f=tilejson")
+
+
+def _pages(count: int, page_size: int) -> Iterator[str]:
+    """Yield where each page begins, as the end of a query; the first is there in any case."""
+    yield ""
+    yield from (f"&offset={offset}" for offset in range(page_size, count, page_size))
 
 
 def _stills() -> Iterator[str]:

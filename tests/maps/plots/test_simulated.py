@@ -83,3 +83,18 @@ def test_other_cylinders_are_drawn_apart(catalog: Catalog) -> None:
     document["clusters"] = [one, one | {"code": "other", "kp_from_km": 1250.0, "kp_to_km": 1260.0}]
     assert {"cylinder-0", "cylinder-1"} <= ids_of(document)
     assert "others, p ≤ 0.05" in words_of(document)
+
+
+def test_one_of_a_thing_is_said_as_one(catalog: Catalog) -> None:
+    ids = "cpc-2025-09-24-office-strike"
+    assert "1 incident on the route, 0 left out" in words_of(
+        document_of(catalog, "corridor", ids=ids)
+    )
+    few = words_of(document_of(catalog, "clustering", ids=ids))
+    assert "1 of 1 incident of the selection is on the route" in few
+    found = document_of(catalog, "clustering")
+    found["draws_at_level"] = 1
+    assert re.search(r"Of \d+ draws from the intervals 1 has a p of at most", words_of(found))
+    status = document_of(catalog, "status")
+    status["history"], status["assets"] = status["history"][:1], status["assets"][:1]
+    assert "1 report of 1 asset, side by side" in words_of(status)
