@@ -21,6 +21,7 @@ from app.maps.text import json_block
 from app.pages.link_preview import map_preview
 from app.pages.render import QUOTED_ROOT_PLACE, ROOT_PLACE, HtmlPage, render
 from app.selection.readable import readable
+from app.store.withdrawn import what_stands
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["SHEETS", "map_page"]
 
 TITLE = "Incidents on the CPC route, Tengiz to the Black Sea"
+# A notice of more would hide the map.
+MOST_NAMED = 5
 SHEETS = ("leaflet.css", "theme.css", "page.css", "map.css", "panel.css", "charts.css")
 
 
@@ -62,10 +65,11 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         If the selection has more incidents than one file holds, or asks for what is not there.
     """
     online = None if standalone else online
-    rows = chosen_rows(catalog, selection)
+    standing, gone = what_stands(catalog, selection)
+    rows = chosen_rows(catalog, standing)
     newest = range(len(rows) - 1, max(len(rows) - 1 - MOST_IN_PAGE, -1), -1)
     is_whole = _is_whole(len(rows), standalone=standalone)
-    addresses = {} if is_whole else _addresses(catalog, selection, language)
+    addresses = {} if is_whole else _addresses(catalog, standing, language)
     shown = _measured(catalog, rows) if is_whole else RowsElsewhere(rows, newest, addresses)
     preview = map_preview(
         catalog,
@@ -101,18 +105,21 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         classes=_classes(catalog, rows, language),
         total=len(catalog.incidents),
         read_up_to=catalog.coverage.read_up_to,
-        **_asked(catalog, selection),
+        withdrawn=gone[:MOST_NAMED],
+        more_withdrawn=len(gone[MOST_NAMED:]),
+        data_query=standing.as_shown,
+        **_asked(catalog, selection, standing),
     )
     return replace(page, image_hosts=(online.origin,)) if online else page
 
 
-def _asked(catalog: Catalog, selection: Selection) -> dict[str, Any]:
+def _asked(catalog: Catalog, selection: Selection, standing: Selection) -> dict[str, Any]:
     """Say what was selected, for people and for links, and how much of it a limit leaves out."""
     return {
         "selection": readable(selection.canonical),
         "query": selection.as_shown,
         "followed": selection.followed or "collection=incidents",
-        "left_out": left_out(catalog, selection) if selection.cut else 0,
+        "left_out": left_out(catalog, standing) if selection.cut else 0,
         "cut": readable(selection.cut),
     }
 

@@ -50,8 +50,10 @@ LEAST_NORTH_PX, LEAST_TITLED_PX = 100.0, 120
 LEAST_INSET = 3.0  # of a map, in sizes of its overview
 
 
-def still_map(catalog: Catalog, shown: Sequence[Measured], asked: Asked) -> bytes:
-    """Draw a still map in its format.
+def still_map(
+    catalog: Catalog, shown: Sequence[Measured], asked: Asked, withdrawn: Sequence[str] = ()
+) -> bytes:
+    """Draw a still map in its format; it counts what was ``withdrawn``, and its texts name it.
 
     Raises
     ------
@@ -59,7 +61,7 @@ def still_map(catalog: Catalog, shown: Sequence[Measured], asked: Asked) -> byte
         If the padding leaves no room.
     """
     language, spots = language_of(asked.lang), spots_of(shown)
-    order = Order(catalog, spots, asked, language)
+    order = Order(catalog, spots, asked, language, withdrawn)
     title = asked.title.strip() or language.say(TITLE)
     size = asked.size
     with drawing():
@@ -67,7 +69,7 @@ def still_map(catalog: Catalog, shown: Sequence[Measured], asked: Asked) -> byte
             size.width, size.height, theme=asked.theme, scale=size.scale, form=size.form
         )
         said = _drawn(canvas, order, len(shown))
-        told = f"{said} · Record version {catalog.version}"
+        told = f"{said} · Record version {catalog.version}{_gone(withdrawn)}"
         found = rendered(canvas, title, told)
     return as_bytes(found, title, told)
 
@@ -145,6 +147,8 @@ def _counted(order: Order, chosen: int, placed: int, seen: int) -> str:
         words.append(_without(language, chosen - placed))
     if placed > seen:
         words.append(_outside(language, placed - seen))
+    if order.withdrawn:
+        words.append(_withdrawn(language, len(order.withdrawn)))
     if not order.asked.footprints:
         words.append(language.say("how well places are known is not drawn"))
     return ", ".join(words)
@@ -152,6 +156,15 @@ def _counted(order: Order, chosen: int, placed: int, seen: int) -> str:
 
 def _without(language: Language, n: int) -> str:
     return language.count(n, "{n} without a place on the map", "{n} without a place on the map")
+
+
+def _withdrawn(language: Language, n: int) -> str:
+    return language.count(n, "{n} withdrawn", "{n} withdrawn")
+
+
+def _gone(withdrawn: Sequence[str]) -> str:
+    """Name what was withdrawn, where there is room for names: among the texts of the file."""
+    return f" · Withdrawn: {', '.join(withdrawn)}" if withdrawn else ""
 
 
 def _outside(language: Language, n: int) -> str:
