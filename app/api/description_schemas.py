@@ -9,11 +9,13 @@ __all__ = ["OF_DESCRIPTIONS"]
 OF_DESCRIPTIONS: dict[str, Schema] = {
     "oembed": object_of(
         {
-            **dict.fromkeys(("version", "type", "title", "html", "provider_name"), TEXT),
-            **dict.fromkeys(("width", "height", "cache_age"), COUNT),
-            **dict.fromkeys(("provider_url", "thumbnail_url"), WEB),
-            **dict.fromkeys(("thumbnail_width", "thumbnail_height"), COUNT),
-        }
+            **dict.fromkeys(("version", "type", "title", "provider_name"), TEXT),
+            "provider_url": WEB,
+            "cache_age": COUNT,
+        },
+        html=TEXT,
+        thumbnail_url=WEB,
+        **dict.fromkeys(("width", "height", "thumbnail_width", "thumbnail_height"), COUNT),
     ),
     "dataPackage": object_of(
         {

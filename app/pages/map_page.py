@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["SHEETS", "map_page"]
 
 TITLE = "Incidents on the CPC route, Tengiz to the Black Sea"
+SHORT_CREDITS = ("© OpenStreetMap contributors, ODbL 1.0", "Incident Mapper record, CC BY 4.0")
 # A notice of more would hide the map.
 MOST_NAMED = 5
 SHEETS = ("leaflet.css", "theme.css", "page.css", "map.css", "panel.css", "charts.css")
@@ -93,6 +94,7 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
             catalog, shown, language, online, switches=embed or AS_EVER, as_file=standalone
         ),
         map_credit=credit_line(catalog),
+        short_credit=_short_credit(catalog),
         embed=embed,
         inline=standalone,
         start=start,
@@ -122,6 +124,12 @@ def _asked(catalog: Catalog, selection: Selection, standing: Selection) -> dict[
         "left_out": left_out(catalog, standing) if selection.cut else 0,
         "cut": readable(selection.cut),
     }
+
+
+def _short_credit(catalog: Catalog) -> str:
+    """Give what a small frame says without being asked: the map, the record, and its date."""
+    read = f"data {catalog.manifest.version}, read up to {catalog.coverage.read_up_to}"
+    return " · ".join([*SHORT_CREDITS, read])
 
 
 def _is_whole(count: int, *, standalone: bool) -> bool:

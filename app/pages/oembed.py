@@ -1,6 +1,7 @@
 """A map or an incident as oEmbed: what another site needs to frame it, as JSON or XML.
 
-References: oEmbed 1.0 (oembed.com), sections 2.3.3 and 2.3.4.4 (the type ``rich``).
+References: oEmbed 1.0 (oembed.com), sections 2.3.3, 2.3.4.3 (the type ``link``) and 2.3.4.4
+(``rich``).
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from app.pages.quoting import plain_url
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Framed", "oembed", "oembed_xml"]
+__all__ = ["LEAST_PX", "Framed", "oembed", "oembed_xml"]
 
 DEFAULT_PX = (800, 480)
+# In less, the credits and the date leave no room for a map. A frame may not be larger than what is
+# allowed (section 2.3.4.4), so there is none: the answer is of the type that is shown as a link.
+LEAST_PX = (200, 200)
 CACHE_AGE_S = 3_600
 
 
@@ -38,25 +42,37 @@ class Framed:
 def oembed(
     framed: Framed, root: str, *, max_width: int | None = None, max_height: int | None = None
 ) -> dict[str, Any]:
-    """Give the members of the answer; sizes are in pixels, and no greater than what is allowed."""
+    """Give the members of the answer; sizes are in pixels, and no greater than what is allowed.
+
+    Where less is allowed than a map can be read in, it is a link: a title without a frame.
+    """
     width, height = (
         least if most is None else min(least, most)
         for least, most in zip(DEFAULT_PX, (max_width, max_height), strict=True)
     )
     title = "".join(char if char.isprintable() else " " for char in framed.title)
+    is_readable = width >= LEAST_PX[0] and height >= LEAST_PX[1]
     return {
         "version": "1.0",
-        "type": "rich",
+        "type": "rich" if is_readable else "link",
         "provider_name": "Incident Mapper",
         "provider_url": plain_url(root),
         "title": title,
+        "cache_age": CACHE_AGE_S,
+        **(_frame(framed, root, title, (width, height)) if is_readable else {}),
+    }
+
+
+def _frame(framed: Framed, root: str, title: str, size_px: tuple[int, int]) -> dict[str, Any]:
+    """Give the frame, and the picture of the same size."""
+    width, height = size_px
+    return {
         "html": frame(f"{root}{framed.embed}", title, width=width, height=height),
         "width": width,
         "height": height,
         "thumbnail_url": plain_url(f"{root}{still_map(framed.asked, framed.code, width, height)}"),
         "thumbnail_width": width,
         "thumbnail_height": height,
-        "cache_age": CACHE_AGE_S,
     }
 
 
