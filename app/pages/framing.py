@@ -6,7 +6,9 @@ import html
 
 from app.pages.quoting import plain_url
 
-__all__ = ["SANDBOX", "frame"]
+__all__ = ["SANDBOX", "frame", "frame_around"]
+
+ADDRESS_PLACE = "the-address"
 
 # The map runs scripts; links to sources open pages of their own, which the frame does not bind.
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
@@ -24,3 +26,13 @@ def frame(address: str, title: str, *, width: int | str = "100%", height: int = 
         f'<iframe src="{html.escape(plain_url(address))}" title="{html.escape(title)}" '
         f'width="{width}" height="{height}" sandbox="{SANDBOX}" loading="lazy"></iframe>'
     )
+
+
+def frame_around(title: str) -> tuple[str, str]:
+    """Give what stands before and after the address, for a page that knows it later and escapes it.
+
+    >>> frame_around("Map")[0]
+    '<iframe src="'
+    """
+    before, _, after = frame(ADDRESS_PLACE, title).partition(ADDRESS_PLACE)
+    return before, after

@@ -104,9 +104,9 @@ def incident_preview(
     )
 
 
-def still_map(asked: str, code: str, width: int, height: int) -> str:
+def still_map(asked: str, code: str, width: int, height: int, form: str = "png") -> str:
     """Give the address below the root of the still map of a selection, in pixels."""
-    return address(f"static/auto/{width}x{height}.png", asked, f"lang={code}")
+    return address(f"static/auto/{width}x{height}.{form}", asked, f"lang={code}")
 
 
 def address(path: str, *queries: str) -> str:

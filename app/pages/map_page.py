@@ -18,6 +18,7 @@ from app.maps.rows import chosen_rows, left_out, map_rows
 from app.maps.style import CLASSES
 from app.maps.switches import AS_EVER, Switches
 from app.maps.text import json_block
+from app.pages.framing import frame_around
 from app.pages.link_preview import map_preview
 from app.pages.render import QUOTED_ROOT_PLACE, ROOT_PLACE, HtmlPage, render
 from app.selection.readable import readable
@@ -95,6 +96,7 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         ),
         map_credit=credit_line(catalog),
         short_credit=_short_credit(catalog),
+        frame_around=frame_around(language.say(TITLE)),
         embed=embed,
         inline=standalone,
         start=start,
