@@ -139,6 +139,7 @@ ANSWERS: dict[str, Schema] = {
         faults=list_of(FAULT),
         fault_count=COUNT,
         links=LINKS,
+        withdrawn=object_of({"id": TEXT, "reason": TEXT, "collection": TEXT}, day=TEXT),
     ),
     "landingPage": object_of({"title": TEXT, "description": TEXT, "links": LINKS}),
     "conformance": object_of({"conformsTo": list_of({"type": "string", "format": "uri"})}),

@@ -10,12 +10,12 @@ OF_DESCRIPTIONS: dict[str, Schema] = {
     "oembed": object_of(
         {
             **dict.fromkeys(("version", "type", "title", "provider_name"), TEXT),
-            **dict.fromkeys(("width", "height", "cache_age"), COUNT),
-            **dict.fromkeys(("provider_url", "thumbnail_url"), WEB),
-            **dict.fromkeys(("thumbnail_width", "thumbnail_height"), COUNT),
+            "provider_url": WEB,
+            "cache_age": COUNT,
         },
         html=TEXT,
-        url=WEB,
+        **dict.fromkeys(("url", "thumbnail_url"), WEB),
+        **dict.fromkeys(("width", "height", "thumbnail_width", "thumbnail_height"), COUNT),
     ),
     "dataPackage": object_of(
         {

@@ -150,8 +150,16 @@ async def _mapper_error(request: Request, error: Exception) -> Response:
             collection=error.collection,
             into=merged_into(error.reason),
         )
+        more["withdrawn"] = _withdrawal(error)
         headers |= link_header(more["links"])
     return problem(request, status, error.code, detail, headers=headers, **more)
+
+
+def _withdrawal(error: WithdrawnError) -> dict[str, str]:
+    """Give what was withdrawn, why, and on which day if that is known."""
+    told = {"id": error.given, "reason": error.reason, "collection": error.collection}
+    day = {"day": error.day.isoformat()} if error.day else {}
+    return {name: _plain(text) for name, text in (told | day).items()}
 
 
 def _parameter_of(request: Request, error: MapperError) -> tuple[dict[str, Any], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,17 @@ from app.api.answers import html_answer
 from app.api.embed_params import EMBED
 from app.api.negotiation import ALIASES, OF_ITEMS
 from app.api.pages import given_of, wants_page
-from app.api.params import ITEMS
+from app.api.params import ITEMS, LANGUAGE, read_by
 from app.api.state import state_of
-from app.pages.faults import Problem, fault_page, framed_fault_page
+from app.language.languages import CODES, ENGLISH, language
+from app.pages.faults import Problem, fault_page, framed_fault_page, withdrawn_page
 from app.selection.readable import readable
+from app.store.withdrawn import Withdrawal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from app.language.languages import Language
     from app.pages.render import HtmlPage
 
 __all__ = ["fault_html"]
@@ -42,7 +48,7 @@ def fault_html(request: Request, body: dict[str, Any], headers: dict[str, str]) 
         # Who frames a map is told in the frame why there is none.
         frame_ancestors=state_of(request).frame_ancestors if is_framed else "'none'",
         form_action="'none'" if is_framed else "'self'",
-        headers=headers,
+        headers=headers | {"Content-Language": _language(request).code},
         status=HTTPStatus(body["status"]),
     )
     answered.headers["Cache-Control"] = "no-store"
@@ -64,12 +70,43 @@ def _page(request: Request, body: dict[str, Any]) -> HtmlPage:
         collection=name,
         given=given_of(request) if is_items or analysis else None,
         analysis=analysis,
-        links=tuple(body.get("links", ())),
+        links=_once_each(body.get("links", ())),
+        withdrawn=_withdrawn(body),
+        language=_language(request),
     )
     state = state_of(request)
     base = state.home if path in {"", "/"} else "../" * (path.count("/") - 1)
-    draw = framed_fault_page if path == EMBED else fault_page
+    draw = framed_fault_page if path == EMBED else _of_its_own(said)
     return draw(state.catalog, said, base=base)
+
+
+def _of_its_own(said: Problem) -> Callable[..., HtmlPage]:
+    """Choose the page: one with a form to mend the question, where there is such a question."""
+    is_gone = said.withdrawn is not None and said.given is None
+    return withdrawn_page if is_gone else fault_page
+
+
+def _once_each(links: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Give the links that lead somewhere else each: an address may have several relations."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in links:
+        found.setdefault(each["href"], each)
+    return tuple(found.values())
+
+
+def _withdrawn(body: dict[str, Any]) -> Withdrawal | None:
+    told = body.get("withdrawn")
+    if told is None:
+        return None
+    day = date.fromisoformat(told["day"]) if "day" in told else None
+    return Withdrawal(told["id"], told["reason"], day, told["collection"])
+
+
+def _language(request: Request) -> Language:
+    """Give the language that is asked for, where the address can ask for one."""
+    route = getattr(request.scope.get("route"), "path", "")
+    code = request.query_params.get(LANGUAGE, "")
+    return language(code) if code in CODES and LANGUAGE in read_by(route) else ENGLISH
 
 
 def _path(request: Request) -> str:

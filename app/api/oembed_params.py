@@ -28,8 +28,12 @@ OWN = {
         "http://127.0.0.1:8000/map",
         is_required=True,
     ),
-    "maxwidth": Parameter("pixels that the frame may be wide", PIXELS, 640),
-    "maxheight": Parameter("pixels that the frame may be high", PIXELS, 480),
+    "maxwidth": Parameter(
+        "pixels that the frame may be wide; under 200 there is none, but a link", PIXELS, 640
+    ),
+    "maxheight": Parameter(
+        "pixels that the frame may be high; under 200 there is none, but a link", PIXELS, 480
+    ),
     "format": Parameter("another is a 501, as oEmbed says", choice(*FORMATS, default=FORMATS[0])),
 }
 READS = tuple(OWN)

@@ -224,6 +224,6 @@ def _use(request: Request, catalog: Catalog, name: str, asked: Selection, matche
         licence=collection.licence,
         coverage=catalog.coverage.sentence(),
         catalog_version=catalog.version,
-        date=catalog.date,
+        date=catalog.data_date,
         framers=state.frame_ancestors,
     )

@@ -15,9 +15,12 @@ from app.api.links import link
 from app.store.citation import citation_of
 
 if TYPE_CHECKING:
-    from app.store.catalog import Catalog
+    from collections.abc import Sequence
 
-__all__ = ["JSON_LD", "described_by", "shown_signposts", "signposts"]
+    from app.store.catalog import Catalog
+    from app.store.withdrawn import Withdrawal
+
+__all__ = ["JSON_LD", "described_by", "shown_signposts", "signposts", "withdrawals"]
 
 HTML, JSON_LD = "text/html", "application/ld+json"
 CITED = "The address to cite: of this version of the record, in every format"
@@ -27,6 +30,7 @@ DESCRIPTIONS = {
     "dcat.jsonld": (JSON_LD, "The service as a DCAT catalog"),
     "prov.jsonld": (JSON_LD, "Where the data come from, as PROV"),
 }
+MOST_NAMED = 5
 DATASET, PAGE = "https://schema.org/Dataset", "https://schema.org/AboutPage"
 
 
@@ -56,6 +60,17 @@ def shown_signposts(catalog: Catalog, lasting: str, kind: str) -> list[dict[str,
     if licence is not None:
         links.append(link(licence.path, "license", HTML, licence.title))
     return links
+
+
+def withdrawals(root: str, gone: Sequence[Withdrawal]) -> list[dict[str, Any]]:
+    """Give the links to the pages of what a map or a picture leaves out as withdrawn.
+
+    They are few: proxies refuse headers that are much longer.
+    """
+    return [
+        link(f"{root}incidents/{each.id}", "related", HTML, f"Withdrawn: {each.id}")
+        for each in gone[:MOST_NAMED]
+    ]
 
 
 def described_by(root: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from app.api.bodies import json_body
 from app.api.links import link_header
 from app.api.params import READING, query, selection_of
 from app.api.result_pictures import POLICY
-from app.api.signposts import shown_signposts
+from app.api.signposts import shown_signposts, withdrawals
 from app.api.state import state_of
 from app.api.still_params import MEDIA_TYPES
 from app.domain.errors import BadParameterError
@@ -24,6 +24,7 @@ from app.selection.still.asked import Asked, check_refused
 from app.selection.still.characters import at_character
 from app.selection.still.overlays import document_overlays, parse_overlays
 from app.store.select import select
+from app.store.withdrawn import what_stands
 
 if TYPE_CHECKING:
     from app.selection.selection import Selection
@@ -111,21 +112,26 @@ async def still_answer(request: Request, parts: Parts) -> Response:
     asked = Asked.parse(parts.position, parts.size, values, parts.overlays)
     state = state_of(request)
     catalog = await state.catalog_at(selection.as_of)
+    standing, gone = what_stands(catalog, selection)
 
     def made() -> bytes:
         # matplotlib is loaded with the first picture, and for nothing else.
         from app.maps.still.still import still_map  # noqa: PLC0415
 
-        found = select(catalog, "incidents", selection).features
-        return still_map(catalog, [catalog.incidents[each.id] for each in found], asked)
+        found = select(catalog, "incidents", standing).features
+        shown = [catalog.incidents[each.id] for each in found]
+        return still_map(catalog, shown, asked, [each.id for each in gone])
 
     key = ("still", catalog.key, selection.canonical, asked)
     body = await state.workers.kept(key, lambda: state.builds.run(made))
     headers = _headers(catalog, selection.canonical, asked)
-    lasting = _lasting(request, state.root(request), catalog, selection)
+    root = state.root(request)
+    lasting = _lasting(request, root, catalog, selection)
+    links = withdrawals(root, gone)
     if lasting is not None:
-        kind = MEDIA_TYPES[asked.size.form]
-        headers |= link_header(shown_signposts(catalog, lasting, kind))
+        links = shown_signposts(catalog, lasting, MEDIA_TYPES[asked.size.form]) + links
+    if links:
+        headers |= link_header(links)
     return answer(request, body, MEDIA_TYPES[asked.size.form], headers=headers)
 
 

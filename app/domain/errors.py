@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
+
+if TYPE_CHECKING:
+    from datetime import date
 
 __all__ = [
     "BadParameterError",
@@ -90,12 +94,15 @@ class WithdrawnError(MapperError):
 
     code = "withdrawn"
 
-    def __init__(self, given: str, reason: str, *, collection: str = "incidents") -> None:
-        """Say which record of a collection was withdrawn and why."""
+    def __init__(
+        self, given: str, reason: str, *, collection: str = "incidents", day: date | None = None
+    ) -> None:
+        """Say which record of a collection was withdrawn and why; ``day`` is when, in UTC."""
         super().__init__(f"the record '{given}' was withdrawn: {reason}")
         self.given = given
         self.reason = reason
         self.collection = collection
+        self.day = day
 
 
 class BadRecordError(MapperError):

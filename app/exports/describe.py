@@ -49,7 +49,7 @@ def content_of(  # noqa: PLR0913 - what is asked, what was found, and what only 
     head = Head(
         matched=page.matched,
         returned=len(page.features),
-        date=catalog.date,
+        date=catalog.data_date,
         catalog_version=catalog.version,
         coverage=catalog.coverage.sentence(),
         query=asked.canonical,

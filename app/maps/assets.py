@@ -22,7 +22,7 @@ MAP_PARTS = (
     "rows.js", "packed.js", "source.js", "selecting.js", "grouping.js", "density.js", "cards.js",
     "dots.js", "incidents.js", "backdrop.js", "lines.js", "layers.js", "paper.js", "online.js",
     "filtering.js", "panel.js", "brush.js", "timeline.js", "strip.js", "geodesic.js", "controls.js",
-    "forms.js", "map.js",
+    "forms.js", "sharing.js", "map.js",
 )  # fmt: skip
 MAP_SCRIPT = "incident-map.js"
 OWN_FILES = (

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     Incidents: TypeAlias = Sequence[Measured] | RowsElsewhere
 
-__all__ = ["MOST_IN_FILE", "MOST_IN_PAGE", "credit_line", "map_data"]
+__all__ = ["MOST_IN_FILE", "MOST_IN_PAGE", "credit_line", "map_data", "short_credit"]
 
 # Of so many incidents the page has the cards, distance lines and medians of distances.
 MOST_IN_PAGE = 100
@@ -51,6 +51,7 @@ ZOOM = {LocationClass.AREA: 8, LocationClass.REGION: 6, LocationClass.COUNTRY: 5
 CLOSE_ZOOM = 10
 TICK_KM = ("kp_min_km", "kp_km", "kp_max_km")
 BORDER_RULE = "Borders follow UN General Assembly resolutions (68/262)"
+SHORT_CREDIT = "© OpenStreetMap contributors, ODbL 1.0 · Incident Mapper record, CC BY 4.0"
 
 
 def map_data(
@@ -118,6 +119,11 @@ def credit_line(catalog: Catalog) -> str:
     lines = dict.fromkeys(credit.split("; "))
     cited = f"Cite as: {citation_of(catalog).sentence}"
     return " · ".join([*lines, BORDER_RULE, catalog.coverage.sentence(), cited])
+
+
+def short_credit(catalog: Catalog) -> str:
+    """Give what a map says where there is little room: its makers and the day of its data."""
+    return f"{SHORT_CREDIT} · data of {catalog.data_date}"
 
 
 def _incident(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.language.languages import ENGLISH
 from app.pages.analysis_form import analysis_form
 from app.pages.filters import examples_of
 from app.pages.items import filter_form
@@ -13,10 +14,12 @@ from app.pages.sheets import SHEETS
 
 if TYPE_CHECKING:
     from app.analysis.definition import Analysis
+    from app.language.languages import Language
     from app.pages.analysis_form import AnalysisForm
     from app.store.catalog import Catalog
+    from app.store.withdrawn import Withdrawal
 
-__all__ = ["Problem", "fault_page", "framed_fault_page"]
+__all__ = ["Problem", "fault_page", "framed_fault_page", "withdrawn_page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,8 @@ class Problem:
     """A problem in words: its status, its code, what and where it is, and what was asked.
 
     ``given`` is the query as it came, where it was one of the items of ``collection`` or of an
-    ``analysis``, so that it can be mended; ``links`` lead on.
+    ``analysis``, so that it can be mended; ``links`` lead on. ``withdrawn`` is the record that is
+    there no more, and ``language`` the one that the page was asked for in.
     """
 
     status: str
@@ -36,6 +40,8 @@ class Problem:
     given: tuple[tuple[str, str], ...] | None = None
     analysis: Analysis | None = None
     links: tuple[dict[str, Any], ...] = ()
+    withdrawn: Withdrawal | None = None
+    language: Language = ENGLISH
 
 
 def fault_page(catalog: Catalog, problem: Problem, *, base: str) -> HtmlPage:
@@ -57,7 +63,25 @@ def fault_page(catalog: Catalog, problem: Problem, *, base: str) -> HtmlPage:
 
 def framed_fault_page(catalog: Catalog, problem: Problem, *, base: str) -> HtmlPage:
     """Say in the frame of a map what went wrong; links open pages of their own."""
-    return render("framed_fault.html", catalog, base=base, sheets=SHEETS, problem=problem)
+    return _spoken("framed_fault.html", catalog, problem, base=base)
+
+
+def withdrawn_page(catalog: Catalog, problem: Problem, *, base: str) -> HtmlPage:
+    """Say that a record was withdrawn, when and why, in the language that was asked for."""
+    return _spoken("withdrawn.html", catalog, problem, base=base)
+
+
+def _spoken(template: str, catalog: Catalog, problem: Problem, *, base: str) -> HtmlPage:
+    language = problem.language
+    return render(
+        template,
+        catalog,
+        base=base,
+        sheets=SHEETS,
+        problem=problem,
+        language=language,
+        spoken="" if language is ENGLISH else f"?lang={language.code}",
+    )
 
 
 def _asking(problem: Problem) -> AnalysisForm | None:

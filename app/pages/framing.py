@@ -7,7 +7,9 @@ import html
 from app.pages.framers import only_framed_by
 from app.pages.quoting import plain_url
 
-__all__ = ["SANDBOX", "does_framing", "frame"]
+__all__ = ["SANDBOX", "does_framing", "frame", "frame_around"]
+
+ADDRESS_PLACE = "the-address"
 
 # The map runs scripts; links to sources open pages of their own, which the frame does not bind.
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
@@ -35,3 +37,13 @@ def does_framing(what: str, framers: str) -> str:
     """
     only = only_framed_by(framers)
     return f"puts {what} into a page" + (f"; the settings let only {only} frame it" if only else "")
+
+
+def frame_around(title: str) -> tuple[str, str]:
+    """Give what stands before and after the address, for a page that knows it later and escapes it.
+
+    >>> frame_around("Map")[0]
+    '<iframe src="'
+    """
+    before, _, after = frame(ADDRESS_PLACE, title).partition(ADDRESS_PLACE)
+    return before, after

@@ -14,26 +14,32 @@ from app.maps.wording import days_words
 from app.pages.analyses_of_incident import analyses_of
 from app.pages.blocks import Code, Figure, Listing, Paragraph, Table
 from app.pages.columns import label_of, marks_of
+from app.pages.framing import frame
 from app.pages.incident_account import account
 from app.pages.incident_figures import PICTURE_PX
-from app.pages.link_preview import incident_preview
+from app.pages.link_preview import address, incident_preview, still_map
 from app.pages.quoting import plain_url
 from app.pages.render import HtmlPage, render
 from app.pages.sheets import SHEETS, WITH_MAP
+from app.selection.still.frame import FORMATS
 
 if TYPE_CHECKING:
     from app.pages.incident_account import Told
 
 __all__ = ["KINDS_OF_BLOCKS", "incident_page"]
 
+SHARED_PX = (800, 500)
 # What the templates call the kinds of blocks.
 KINDS_OF_BLOCKS = {
     Paragraph: "paragraph", Listing: "listing", Table: "table", Code: "code", Figure: "figure",
 }  # fmt: skip
 
 
-def incident_page(told: Told) -> HtmlPage:
-    """Show an incident in the language of the account; the record's text stays in its own."""
+def incident_page(told: Told, *, is_framed: bool = True) -> HtmlPage:
+    """Show an incident in the language of the account; the record's text stays in its own.
+
+    ``is_framed`` says whether any page may frame its map, so that a frame is offered.
+    """
     catalog, incident, language = told.catalog, told.incident, told.language
     feature = catalog.feature("incidents", incident.id)
     asked = f"?as-of={quote(told.given, safe=':')}" if told.given else ""
@@ -58,10 +64,24 @@ def incident_page(told: Told) -> HtmlPage:
         map_data=data,
         map_credit=credit_line(catalog),
         picture_px=PICTURE_PX,
+        elsewhere=_elsewhere(told, is_framed=is_framed),
         given=told.given,
         moment=quote(told.given, safe=":"),
         spoken="" if language is ENGLISH else language.code,
     )
+
+
+def _elsewhere(told: Told, *, is_framed: bool) -> dict[str, object]:
+    """Give the frame of the map, if it may have one, and its pictures' addresses by format."""
+    name, code = quote(told.incident.id, safe=""), told.language.code
+    moment = f"as-of={quote(told.given, safe=':')}" if told.given else ""
+    asked = "&".join(filter(None, [f"ids={name}", moment]))
+    spoken = "" if told.language is ENGLISH else f"lang={code}"
+    framed = f"{told.root}{address('embed', asked, spoken)}#incident={name}"
+    return {
+        "frame": frame(framed, told.incident.title) if is_framed else "",
+        "pictures": {form: still_map(asked, code, *SHARED_PX, form) for form in FORMATS},
+    }
 
 
 def _moment(told: Told) -> tuple[tuple[str, str], ...]:

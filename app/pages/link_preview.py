@@ -13,6 +13,7 @@ from app.domain.record.vocabulary import EvidenceTier
 from app.language.languages import ENGLISH
 from app.pages.columns import label_of, marks_of
 from app.selection.readable import readable
+from app.store.withdrawn import what_stands
 
 if TYPE_CHECKING:
     from app.language.languages import Language
@@ -59,6 +60,9 @@ def map_preview(
     """Give what is shown of a map: how many incidents of which selection, and up to when."""
     asked = selection.as_shown
     counted = language.count(matched, "{n} incident", "{n} incidents")
+    gone = what_stands(catalog, selection)[1]
+    if gone:
+        counted += f", {language.count(len(gone), '{n} withdrawn', '{n} withdrawn')}"
     only = f"{language.say('Only what was selected:')} {readable(asked)}" if asked else ""
     said = [counted, _short(only, MAX_SELECTION), catalog.coverage.sentence()]
     map_words = language.say("Map of the CPC route and of publicly reported incidents")
@@ -100,9 +104,9 @@ def incident_preview(
     )
 
 
-def still_map(asked: str, code: str, width: int, height: int) -> str:
+def still_map(asked: str, code: str, width: int, height: int, form: str = "png") -> str:
     """Give the address below the root of the still map of a selection, in pixels."""
-    return address(f"static/auto/{width}x{height}.png", asked, f"lang={code}")
+    return address(f"static/auto/{width}x{height}.{form}", asked, f"lang={code}")
 
 
 def address(path: str, *queries: str) -> str:

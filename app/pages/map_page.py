@@ -13,16 +13,18 @@ from app.language.languages import language as language_of
 from app.maps.assets import MAP_SCRIPT, static_text
 from app.maps.fitting import fit_of
 from app.maps.interactive import interactive_map
-from app.maps.mapdata import MOST_IN_FILE, MOST_IN_PAGE, credit_line
+from app.maps.mapdata import MOST_IN_FILE, MOST_IN_PAGE, credit_line, short_credit
 from app.maps.row_cards import RowsElsewhere, row_titles
 from app.maps.rows import chosen_rows, left_out, map_rows
 from app.maps.style import CLASSES
 from app.maps.switches import AS_EVER, Switches
 from app.maps.text import json_block
+from app.pages.framing import frame_around
 from app.pages.link_preview import map_preview
 from app.pages.render import QUOTED_ROOT_PLACE, ROOT_PLACE, HtmlPage, render
 from app.selection.readable import readable
 from app.store.citation import citation_of
+from app.store.withdrawn import what_stands
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["SHEETS", "map_page"]
 
 TITLE = "Incidents on the CPC route, Tengiz to the Black Sea"
+# A notice of more would hide the map.
+MOST_NAMED = 5
 SHEETS = ("leaflet.css", "theme.css", "page.css", "map.css", "panel.css", "charts.css")
 
 
@@ -51,6 +55,7 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
     online: OnlineBasemap | None = None,
     start: str = "",
     fit: Fit | None = None,
+    is_framed: bool = True,
 ) -> HtmlPage:
     """Draw the selected incidents; ``standalone`` puts every script and style into the page.
 
@@ -58,6 +63,7 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
     A selection opens fitted as its still map is, everything on the whole route; ``fit`` is another
     box to open on. ``start`` is the fragment of a link that the page opens with where its address
     has none.
+    ``is_framed`` says whether any page may frame the map, so that a frame is offered.
     ``online`` is the basemap of another host that readers may switch on; a file asks nobody.
     A page that is no file has the place of the service's address open, for ``at_root`` to fill.
     The interface speaks the language; what the record says stays in its own, which is English.
@@ -68,10 +74,11 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         If the selection has more incidents than one file holds, or asks for what is not there.
     """
     online = None if standalone else online
-    rows = chosen_rows(catalog, selection)
+    standing, gone = what_stands(catalog, selection)
+    rows = chosen_rows(catalog, standing)
     newest = range(len(rows) - 1, max(len(rows) - 1 - MOST_IN_PAGE, -1), -1)
     is_whole = _is_whole(len(rows), standalone=standalone)
-    addresses = {} if is_whole else _addresses(catalog, selection, language)
+    addresses = {} if is_whole else _addresses(catalog, standing, language)
     shown = _measured(catalog, rows) if is_whole else RowsElsewhere(rows, newest, addresses)
     preview = map_preview(
         catalog,
@@ -103,6 +110,8 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         map_credit=credit_line(catalog),
         cited=replace(citation_of(catalog), title=TITLE),
         lasting=selection.pinned(catalog.version),
+        short_credit=short_credit(catalog),
+        frame_around=frame_around(language.say(TITLE)) if is_framed else None,
         embed=embed,
         inline=standalone,
         start=start,
@@ -115,18 +124,21 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         classes=_classes(catalog, rows, language),
         total=len(catalog.incidents),
         read_up_to=catalog.coverage.read_up_to,
-        **_asked(catalog, selection),
+        withdrawn=gone[:MOST_NAMED],
+        more_withdrawn=len(gone[MOST_NAMED:]),
+        data_query=standing.as_shown,
+        **_asked(catalog, selection, standing),
     )
     return replace(page, image_hosts=(online.origin,)) if online else page
 
 
-def _asked(catalog: Catalog, selection: Selection) -> dict[str, Any]:
+def _asked(catalog: Catalog, selection: Selection, standing: Selection) -> dict[str, Any]:
     """Say what was selected, for people and for links, and how much of it a limit leaves out."""
     return {
         "selection": readable(selection.canonical),
         "query": selection.as_shown,
         "followed": selection.followed or "collection=incidents",
-        "left_out": left_out(catalog, selection) if selection.cut else 0,
+        "left_out": left_out(catalog, standing) if selection.cut else 0,
         "cut": readable(selection.cut),
     }
 

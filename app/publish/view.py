@@ -30,6 +30,7 @@ from app.settings import read_settings
 from app.store.citation import citation_of
 from app.store.record import catalog_at
 from app.store.select import select
+from app.store.withdrawn import what_stands
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -126,9 +127,11 @@ class View:
         """
         if form not in FORMS:
             raise BadParameterError("form", f"'{form}' is none of {', '.join(FORMS)}")
-        features = select(self.catalog, "incidents", self.selection).features
+        standing, gone = what_stands(self.catalog, self.selection)
+        features = select(self.catalog, "incidents", standing).features
         shown = [self.catalog.incidents[feature.id] for feature in features]
-        return still_map(self.catalog, shown, self.asked_still(form))
+        names = [each.id for each in gone]
+        return still_map(self.catalog, shown, self.asked_still(form), names)
 
     def asked_still(self, form: str) -> Asked:
         """Give what is asked of the still map."""
@@ -141,8 +144,12 @@ class View:
     @property
     def caption(self) -> str:
         """What belongs under a picture, whose credits are in it: how many, of what, up to when."""
-        matched = select(self.catalog, "incidents", self.selection).matched
+        standing, gone = what_stands(self.catalog, self.selection)
+        matched = select(self.catalog, "incidents", standing).matched
         counted = self.language.count(matched, "{n} incident", "{n} incidents")
+        if gone:
+            withdrawn = self.language.count(len(gone), "{n} withdrawn", "{n} withdrawn")
+            counted = f"{counted}, {withdrawn}"
         return f"{counted}. {self.citation} {self.catalog.coverage.sentence()}."
 
     @property

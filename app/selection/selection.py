@@ -8,7 +8,7 @@ the record as it stood then. Longitude before latitude, degrees; a distance carr
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -32,7 +32,7 @@ from app.selection.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
     from shapely.geometry.base import BaseGeometry
@@ -188,6 +188,12 @@ class Selection:
         """The selection as a feed follows it: of the record as it moves on."""
         kept = (p for p in self.given if p[0] not in NOT_ON_MAP and p[0] != "as-of")
         return _query(tuple(kept))
+
+    def without_ids(self, names: Collection[str]) -> Selection:
+        """Give the same without some of its ids."""
+        ids = tuple(name for name in self.ids or () if name not in names)
+        pairs = {**dict(self.given), "ids": ",".join(ids)}
+        return replace(self, ids=ids, given=tuple(pairs.items()))
 
     def pinned(self, version: str) -> str:
         """Give the canonical query string of this selection of the record at a version.

@@ -13,7 +13,7 @@ from app.domain.errors import UnknownIdError, WithdrawnError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from app.domain.record.context import Context
     from app.sources.bundle import Bundle
@@ -134,7 +134,7 @@ class Catalog:
         return self.version, self.coverage.as_of, self.seen_from
 
     @property
-    def date(self) -> str:
+    def data_date(self) -> str:
         """The day of the data in UTC, as RFC 3339 writes it."""
         return f"{self.dated:%Y-%m-%d}"
 
@@ -196,7 +196,13 @@ class Catalog:
         else:
             reason = self.layers_withdrawn.get((collection, name))
         if reason is not None:
-            raise WithdrawnError(name, reason, collection=collection)
+            day = self._day_of(name) if collection == "incidents" else None
+            raise WithdrawnError(name, reason, collection=collection, day=day)
+
+    def _day_of(self, name: str) -> date | None:
+        """Give the day (UTC) since which an incident stands as it does; None if nobody knows."""
+        row = self.rows.get(name)
+        return self.state.read([row.head])[0].recorded.date() if row else None
 
     def _was_shown(self, name: str) -> bool:
         row = self.rows.get(name)

@@ -84,10 +84,12 @@ def citation_of(
     if item is None:
         key, title = ("incident-mapper", HOUSE) if collection is None else (found.id, found.title)
         within = f"{title} ({HOUSE[0].lower()}{HOUSE[1:]})" if collection else title
-        return Citation(key=key, title=within, date=catalog.date, licence=found.licence, **said)
+        return Citation(
+            key=key, title=within, date=catalog.data_date, licence=found.licence, **said
+        )
     properties = catalog.feature(found.id, item).properties
     title = str(properties.get("title") or properties.get("name_en") or item)
-    date = str(properties.get("updated") or catalog.date)[:10]
+    date = str(properties.get("updated") or catalog.data_date)[:10]
     return Citation(key=item, title=title, date=date, licence=found.licence, **said)
 
 

@@ -179,7 +179,7 @@ def test_every_page_says_its_coverage_and_how_it_is_cited(
     if page != "/embed":
         assert catalog.coverage.sentence() in text
     assert text.count("Incident Mapper (2026): ") >= 1
-    assert f"Record version {catalog.version}, data of {catalog.date}, CC-BY-4.0." in text
+    assert f"Record version {catalog.version}, data of {catalog.data_date}, CC-BY-4.0." in text
 
 
 @pytest.mark.parametrize("f", CITATIONS)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.language.languages import language
 from app.main import create_app
 from app.maps.switches import REFUSED, SWITCHES
 from app.settings import Settings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 ITEMS = "/collections/incidents/items"
+REST = "cpc-2022-07-atyrau-power-outage"
 WHY = "entered <b>twice</b>"
 
 
@@ -124,6 +126,85 @@ def test_a_frame_of_what_was_withdrawn_says_so_and_why(changed: TestClient) -> N
     data = changed.get(f"/embed?ids={OFFICE}")
     assert (data.status_code, data.json()["code"]) == (410, "withdrawn")
     assert changed.get(f"/map?ids={OFFICE}", headers=BROWSER).status_code == 410
+
+
+@pytest.mark.parametrize("path", ["embed", "map", "map?standalone=1"])
+def test_a_selection_shows_the_rest_and_names_what_was_withdrawn(
+    changed: TestClient, path: str
+) -> None:
+    asked = f"ids={OFFICE},{REST}"
+    answer = changed.get(f"/{path}{'&' if '?' in path else '?'}{asked}", headers=BROWSER)
+    assert answer.status_code == 200
+    said = " ".join(re.findall(r"<p><code>.*?</p>", answer.text))
+    assert f"<code>{OFFICE}</code>: withdrawn on 23 November 2026: " in said
+    assert '<span lang="en">entered &lt;b&gt;twice&lt;/b&gt;</span>' in said
+    assert (f'href="incidents/{OFFICE}"' in said) == ("standalone" not in path)
+    if "standalone" in path:
+        return
+    assert [each["id"] for each in data_of(answer.text)["incidents"]] == [REST]
+    assert f'<http://testserver/incidents/{OFFICE}>; rel="related"' in answer.headers["link"]
+    assert "1 incident, 1 withdrawn. Only what was selected:" in answer.text
+    for link in re.findall(r'href="(collections/incidents/items\?[^"]*)"', answer.text):
+        assert OFFICE not in link
+
+
+def test_every_one_of_a_selection_that_is_withdrawn_is_gone(changed: TestClient) -> None:
+    assert changed.delete(f"{ITEMS}/{REST}", params={"reason": "x"}, headers=AUTH).is_success
+    for path in ("embed", "map", "static/auto/300x200.png"):
+        answer = changed.get(f"/{path}?ids={OFFICE},{REST}")
+        assert (answer.status_code, answer.json()["code"]) == (410, "withdrawn")
+        told = answer.json()["withdrawn"]
+        assert told == {
+            "id": OFFICE, "reason": WHY, "collection": "incidents", "day": "2026-11-23",
+        }  # fmt: skip
+        assert changed.get(f"/{path}?ids={OFFICE},nothing").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_a_picture_counts_and_names_what_was_withdrawn(changed: TestClient, form: str) -> None:
+    address = f"/static/auto/640x480.{form}?ids={OFFICE},{REST}"
+    answer = changed.get(address)
+    assert answer.status_code == 200
+    assert f'<http://testserver/incidents/{OFFICE}>; rel="related"' in answer.headers["link"]
+    without = changed.get(f"/static/auto/640x480.{form}?ids={REST}")
+    assert "related" not in without.headers["link"]
+    assert answer.content != without.content
+    if form == "svg":
+        assert "1 incident, 1 withdrawn" in answer.text
+        assert f"Withdrawn: {OFFICE}" in answer.text
+        assert "1 отозван" in changed.get(f"{address}&lang=ru").text
+    if form == "png":
+        assert f"Withdrawn: {OFFICE}".encode() in answer.content
+
+
+def test_oembed_frames_the_rest(changed: TestClient) -> None:
+    url = f"http://testserver/map?ids={OFFICE},{REST}"
+    told = changed.get("/oembed", params={"url": url}).json()
+    assert f"/embed?ids={OFFICE},{REST}" in told["html"]
+    assert changed.get(told["thumbnail_url"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("code", "heading"),
+    [
+        ("en", "This incident was withdrawn"),
+        ("ru", "Этот инцидент отозван"),
+        ("kk", "Бұл оқиға кері алынды"),
+        ("uk", "Цей інцидент відкликано"),
+    ],
+)
+@pytest.mark.parametrize("path", ["embed?ids={}&", "map?ids={}&", "incidents/{}?"])
+def test_the_page_of_a_withdrawal_is_in_the_language_that_is_asked_for(
+    changed: TestClient, path: str, code: str, heading: str
+) -> None:
+    answer = changed.get(f"/{path.format(OFFICE)}lang={code}", headers=BROWSER)
+    assert (answer.status_code, answer.headers["content-language"]) == (410, code)
+    assert f'<html lang="{code}">' in answer.text
+    assert f"<h1>{heading}</h1>" in answer.text
+    assert '<span lang="en">entered &lt;b&gt;twice&lt;/b&gt;</span>' in answer.text
+    assert answer.text.count(f"{ITEMS}/{OFFICE}/versions") == 1
+    review = language(code).say("This translation has not yet been reviewed by a speaker.")
+    assert answer.text.count(review) == (code != "en")
 
 
 def test_oembed_of_what_was_withdrawn_says_why(changed: TestClient) -> None:

@@ -119,7 +119,7 @@ def test_an_incident_has_the_title_of_the_record(client: TestClient) -> None:
     [
         ({"maxwidth": "300"}, 300, 480),
         ({"maxheight": "200"}, 800, 200),
-        ({"maxwidth": "1", "maxheight": "1"}, 1, 1),
+        ({"maxwidth": "200", "maxheight": "200"}, 200, 200),
         ({"maxwidth": "5000", "maxheight": "999999999"}, 800, 480),
     ],
 )
@@ -132,6 +132,31 @@ def test_no_size_is_over_what_is_allowed(
     assert (frame["width"], frame["height"]) == (str(width), str(height))
     assert (members["thumbnail_width"], members["thumbnail_height"]) == (width, height)
     assert client.get(members["thumbnail_url"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [{"maxwidth": "199"}, {"maxheight": "199"}, {"maxwidth": "1", "maxheight": "1"}],
+)
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_what_cannot_be_read_is_a_link(
+    client: TestClient, allowed: dict[str, str], form: str
+) -> None:
+    answer = asked(client, f"{HERE}map", format=form, **allowed)
+    assert answer.status_code == 200
+    expected = {
+        "version": "1.0",
+        "type": "link",
+        "provider_name": "Incident Mapper",
+        "provider_url": HERE,
+        "title": TITLE,
+        "cache_age": 3600,
+    }
+    if form == "json":
+        assert answer.json() == expected
+        return
+    root = ET.fromstring(answer.content)  # noqa: S314 - it is our own
+    assert {child.tag: child.text for child in root} == {k: str(v) for k, v in expected.items()}
 
 
 def test_xml_says_the_same(client: TestClient) -> None:

@@ -46,7 +46,7 @@ def test_a_still_has_its_type_its_name_and_its_tag(client: TestClient, form: str
 def test_a_still_is_drawn_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
 
-    def counted(_catalog: object, shown: list[object], asked: object) -> bytes:
+    def counted(_catalog: object, shown: list[object], asked: object, _gone: object) -> bytes:
         drawn.append((len(shown), asked))
         return b"drawn"
 

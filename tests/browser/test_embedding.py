@@ -10,6 +10,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.store.record import Still
 from tests.api.routes import OFFICE
+from tests.browser.axe import broken
 from tests.browser.serving import served, served_frame, served_page
 from tests.writers import AUTH, writer
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+REST = "cpc-2022-07-atyrau-power-outage"
 REFUSED = "chrome-error://chromewebdata/"
 
 
@@ -112,6 +114,34 @@ def test_a_link_to_a_withdrawn_incident_says_why_in_the_frame(page: Chromium, re
         finally:
             page.driver.switch_to.default_content()
     assert page.said() == []
+
+
+@pytest.mark.parametrize("path", ["map", "embed"])
+@pytest.mark.parametrize("size", [(1280, 800), (320, 480)])
+def test_a_selection_shows_the_rest_and_what_was_withdrawn(
+    page: Chromium, record: Live, path: str, size: tuple[int, int]
+) -> None:
+    with writer(record) as opened:
+        why = {"reason": "entered <b>twice</b> " + "and again " * 40}
+        answer = opened.delete(f"/collections/incidents/items/{OFFICE}", params=why, headers=AUTH)
+        assert answer.status_code == 200
+    notice = "document.querySelector('[data-part=withdrawn]')"
+    with served(create_app(Settings(), record)) as root:
+        page.look_like(size)
+        page.open_map(f"{root}{path}?ids={OFFICE},{REST}")
+        assert page.script("return document.documentElement.dataset.shown") == "1"
+        assert "entered <b>twice</b>" in page.script(f"return {notice}.textContent")
+        assert page.script(f"return {notice}.checkVisibility()")
+        assert page.script(
+            f"return {notice}.offsetHeight < innerHeight / 3"
+            " && document.querySelector('.folium-map').offsetHeight > innerHeight / 5"
+        )
+        assert broken(page) == []
+        link = page.script(f"return {notice}.querySelector('a').href")
+        assert page.said() == []
+        page.open(link)
+        assert "entered <b>twice</b>" in page.script("return document.body.textContent")
+        assert broken(page) == []
 
 
 @pytest.mark.parametrize("path", ["map", "embed?near=cpc-terminal,25km&lang=ru"])

@@ -131,6 +131,29 @@ def test_row_1_no_text_of_a_record_runs_in_the_single_file(
         print(told("one file", hostile, shown))  # noqa: T201  # the figure
 
 
+# A notice of what is left out has no like on the pages that are clean.
+OF_A_NOTICE = frozenset({"a target", "div data-part", "div tabindex"})
+
+
+@pytest.mark.parametrize("path", ["map", "embed"])
+def test_row_1_a_reason_of_what_is_left_out_stays_text(
+    page: Chromium, hostile: Hostile, path: str
+) -> None:
+    name, left = "reason of what is gone", ids(hostile)[0]
+    page.open_map(f"{hostile.root}{path}?ids=hostile-gone,{left}")
+    shown = Shown()
+    shown.add(look(page))
+    assert_nothing_ran(page, hostile, shown, OF_A_NOTICE)
+    assert name in hostile.names(shown)[0]
+    said = page.script("return document.querySelector('[data-part=withdrawn]').textContent")
+    assert hostile.catalog.withdrawn["hostile-gone"] in said
+    page.open(f"{hostile.root}{path}?ids=hostile-gone&lang=ru")
+    gone = Shown()
+    gone.add(look(page))
+    gone.altered.clear()  # a problem cuts long texts
+    assert_nothing_ran(page, hostile, gone)
+
+
 # What an unsafe way of writing text would be: each child that is text is read as markup. Only what
 # would leave the page is taken out of it, for then there would be nothing left to look at.
 UNSAFE = """

@@ -288,3 +288,15 @@ def test_one_file_of_many_needs_nobody(
     assert page.asked() == [path.as_uri()]
     assert page.said() == []
     assert page.refused() == []
+
+
+def test_pictures_of_more_than_can_be_named_say_so(page: Chromium, crowd_root: str) -> None:
+    page.open_map(f"{crowd_root}map#class=attack")
+    note = "document.querySelector('[data-part=picture-note]').textContent"
+    assert page.script(f"return {note}") == (
+        "The pictures show what was selected, before the filters of this page."
+    )
+    address = page.script("return document.querySelector('[data-picture=svg]').href")
+    assert "ids=" not in address
+    page.open_map(f"{crowd_root}map")
+    assert page.script(f"return {note}") == ""

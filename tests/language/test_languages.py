@@ -44,7 +44,16 @@ SPEAKING = (
     *(ROOT / "pages").glob("incident_*.py"), *(ROOT / "publish").rglob("*.py"),
 )  # fmt: skip
 TEMPLATES = tuple(
-    ROOT / f"pages/templates/{name}.html" for name in ("map", "incident", "document", "dossier")
+    ROOT / f"pages/templates/{name}.html"
+    for name in (
+        "map",
+        "incident",
+        "document",
+        "dossier",
+        "withdrawal",
+        "withdrawn",
+        "framed_fault",
+    )
 )
 
 

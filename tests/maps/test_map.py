@@ -165,7 +165,7 @@ def test_credits_name_sources_licences_borders_and_coverage(catalog: Catalog) ->
         "GSHHG",
         "Borders follow UN General Assembly resolutions (68/262)",
         "Record read up to 2026-10-11, 34 incidents, 17 leads hidden",
-        f"Record version {catalog.version}, data of {catalog.date}, CC-BY-4.0.",
+        f"Record version {catalog.version}, data of {catalog.data_date}, CC-BY-4.0.",
     ):
         assert part in line
     parts = line.split(" · ")

@@ -131,7 +131,7 @@ def test_border_rule_stands_in_the_credits_of_every_map(catalog: Catalog, name: 
     (line,) = re.findall(r'<p class="credits" lang="en">(.*?)</p>', PAGES[name](catalog).html)
     assert "Borders follow UN General Assembly resolutions (68/262)" in line
     assert COVERAGE in line
-    assert f"Record version {catalog.version}, data of {catalog.date}" in line
+    assert f"Record version {catalog.version}, data of {catalog.data_date}" in line
 
 
 def test_about_tells_the_rules(catalog: Catalog) -> None:

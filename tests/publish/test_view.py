@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
 from app.cli.main import app as command
-from app.domain.errors import BadParameterError
+from app.domain.errors import BadParameterError, WithdrawnError
 from app.pages.map_page import map_page
 from app.publish.view import view
 from app.selection.selection import Selection
 from app.store.record import Still
+from tests.api.routes import OFFICE
 from tests.maps.unpacked import unpacked
 
 if TYPE_CHECKING:
@@ -55,6 +57,17 @@ def test_the_words_say_how_many_which_record_and_up_to_when(near: View, catalog:
     assert catalog.version in near.caption
     assert catalog.coverage.sentence() in near.caption
     assert near.bibtex.startswith("@misc{incident-mapper,")
+
+
+def test_what_was_withdrawn_is_left_out_and_said(catalog: Catalog) -> None:
+    changed = replace(catalog, withdrawn={"gone": "entered <b>twice</b>"})
+    found = view(f"ids=gone,{OFFICE}", record=Still(changed))
+    assert found.caption.startswith("1 incident, 1 withdrawn. ")
+    assert "1 incident, 1 withdrawn" in found.picture("svg").decode()
+    assert "entered &lt;b&gt;twice&lt;/b&gt;" in found.page
+    assert "entered <b>" not in found.page
+    with pytest.raises(WithdrawnError, match="'gone' was withdrawn"):
+        view("ids=gone", record=Still(changed)).picture("svg")
 
 
 def test_a_notebook_is_offered_page_pictures_and_words(near: View) -> None:

@@ -231,18 +231,18 @@ def test_the_data_are_of_the_day_of_the_newest_version(
     open_record: Callable[..., Live], clock: Clock
 ) -> None:
     record = open_record()
-    assert record.catalog.date == "2026-11-22"
+    assert record.catalog.data_date == "2026-11-22"
     shipped = record.catalog.version
     clock.now = datetime(2026, 11, 28, 23, 30, tzinfo=UTC)
     record.write([edit(record, title="Corrected")], editor="desk")
     assert record.catalog.dated == clock.now
     clock.now = datetime(2026, 12, 2, 8, tzinfo=UTC)
     record.write([edit(record, OFFICE, withdraws=True)], editor="desk")
-    assert record.catalog.date == "2026-12-02"
-    assert record.as_of(datetime(2026, 11, 30, tzinfo=UTC)).date == "2026-11-28"
-    assert record.at_version(shipped).date == "2026-11-22"
+    assert record.catalog.data_date == "2026-12-02"
+    assert record.as_of(datetime(2026, 11, 30, tzinfo=UTC)).data_date == "2026-11-28"
+    assert record.at_version(shipped).data_date == "2026-11-22"
     clock.now = datetime(2027, 1, 1, tzinfo=UTC)
-    assert record.refresh().date == "2026-12-02"
+    assert record.refresh().data_date == "2026-12-02"
 
 
 def test_the_data_are_of_the_day_on_which_a_delay_ended(
@@ -250,7 +250,7 @@ def test_the_data_are_of_the_day_on_which_a_delay_ended(
 ) -> None:
     record = open_record(delay_h=24.0 * 256)
     assert record.catalog.held[HOMER] == datetime(2026, 11, 25, 21, tzinfo=UTC)
-    assert record.catalog.date == "2026-11-22"
+    assert record.catalog.data_date == "2026-11-22"
     clock.now = datetime(2026, 11, 25, 22, tzinfo=UTC)
     assert record.refresh().dated == record.catalog.dated == datetime(2026, 11, 25, 21, tzinfo=UTC)
     assert HOMER in record.catalog.incidents

@@ -13,6 +13,7 @@ from app.api.params import LANGUAGE, Query, as_of
 from app.api.result_pictures import POLICY
 from app.api.state import ApiState, state_of
 from app.language.languages import ENGLISH, language
+from app.pages.framers import is_framed_by_any
 from app.pages.incident_account import Told
 from app.pages.incident_figures import place_figure
 from app.pages.incident_page import incident_page
@@ -38,7 +39,8 @@ async def incident(request: Request, item_id: str, values: Query) -> Response:
             key, lambda: state.builds.run(lambda: place_figure(told).draw())
         )
         return answer(request, drawn, SVG, headers={"Content-Security-Policy": POLICY})
-    page = await state.workers.run(key, lambda: incident_page(told))
+    is_framed = is_framed_by_any(state.frame_ancestors)
+    page = await state.workers.run(key, lambda: incident_page(told, is_framed=is_framed))
     headers = {"Content-Language": told.language.code, **link_header(_links(told))}
     return html_answer(request, page, headers=headers)
 

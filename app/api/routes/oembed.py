@@ -22,6 +22,7 @@ from app.pages.map_page import TITLE
 from app.pages.oembed import Framed, oembed, oembed_xml
 from app.selection.values import parse_count, read_value
 from app.store.catalog import Catalog
+from app.store.withdrawn import what_stands
 
 __all__ = ["router"]
 
@@ -72,5 +73,6 @@ def _framed(catalog: Catalog, asked: Embeddable, *, is_framed: bool) -> Framed:
 def _title(catalog: Catalog, asked: Embeddable) -> str:
     if asked.incident is not None:
         return label_of(catalog.feature("incidents", asked.incident))
-    chosen_rows(catalog, asked.selection)
+    standing, _ = what_stands(catalog, asked.selection)
+    chosen_rows(catalog, standing)
     return language(asked.code).say(TITLE)

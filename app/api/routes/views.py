@@ -11,7 +11,7 @@ from app.api.files import content_disposition
 from app.api.links import link_header
 from app.api.pages import service_of
 from app.api.params import LANGUAGE, STANDALONE, Query, Selected, query, selection_of
-from app.api.signposts import HTML, shown_signposts
+from app.api.signposts import HTML, shown_signposts, withdrawals
 from app.api.state import ApiState, state_of
 from app.domain.errors import UnknownIdError
 from app.exports.names import file_name
@@ -19,10 +19,12 @@ from app.language.languages import ENGLISH, language
 from app.maps.assets import STATIC_NAMES, static_bytes
 from app.maps.switches import Switches, check_kept
 from app.pages.documents import about_page, docs_page
+from app.pages.framers import is_framed_by_any
 from app.pages.map_page import map_page
 from app.pages.render import HtmlPage, at_root
 from app.selection.selection import Selection
 from app.store.catalog import Catalog
+from app.store.withdrawn import what_stands
 
 __all__ = ["draw_first", "router"]
 
@@ -42,7 +44,7 @@ async def show_map(request: Request, asked: Selected, values: Query) -> Response
     if STANDALONE not in values:
         root = state.root(request)
         page = at_root(await _drawn(state, asked, values), root)
-        headers = _spoken(values) | _signs(catalog, f"{root}map", asked, values)
+        headers = _spoken(values) | _signs(catalog, root, "map", asked, values)
         return html_answer(request, page, headers=headers)
     name = file_name("map", catalog.version, asked.canonical, "html")
     page = await _drawn(state, asked, values, standalone=True)
@@ -63,7 +65,7 @@ async def embed(request: Request) -> Response:
     asked, switches = selection_of(values), Switches.read(values)
     catalog, root = await state.catalog_at(asked.as_of), state.root(request)
     page = at_root(await _drawn(state, asked, values, embed=switches), root)
-    headers = _spoken(values) | _signs(catalog, f"{root}embed", asked, values)
+    headers = _spoken(values) | _signs(catalog, root, "embed", asked, values)
     return html_answer(request, page, frame_ancestors=state.frame_ancestors, headers=headers)
 
 
@@ -111,11 +113,14 @@ def _spoken(values: dict[str, str]) -> dict[str, str]:
     return {"Content-Language": _code(values)}
 
 
-def _signs(catalog: Catalog, here: str, asked: Selection, values: dict[str, str]) -> dict[str, str]:
-    """Say by which address this very map is had again, and under which licence."""
+def _signs(
+    catalog: Catalog, root: str, name: str, asked: Selection, values: dict[str, str]
+) -> dict[str, str]:
+    """Say how this very map is had again, under which licence, and what it leaves out."""
     spoken = f"&lang={_code(values)}" if LANGUAGE in values else ""
-    lasting = f"{here}?{asked.pinned(catalog.version)}{spoken}"
-    return link_header(shown_signposts(catalog, lasting, HTML))
+    lasting = f"{root}{name}?{asked.pinned(catalog.version)}{spoken}"
+    gone = what_stands(catalog, asked)[1]
+    return link_header(shown_signposts(catalog, lasting, HTML) + withdrawals(root, gone))
 
 
 async def _drawn(
@@ -137,6 +142,7 @@ async def _drawn(
             standalone=standalone,
             language=language(code),
             online=state.online_basemap,
+            is_framed=is_framed_by_any(state.frame_ancestors),
         )
 
     return await state.workers.run(key, drawn)

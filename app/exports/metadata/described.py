@@ -93,7 +93,7 @@ def described(catalog: Catalog, root: str, name: str, sizes: Sizes) -> Described
         licence=catalog.manifest.licence(found.licence),
         credit=found.credit,
         version=catalog.version,
-        date=catalog.date,
+        date=catalog.data_date,
         coverage=catalog.coverage.sentence(),
         citation=citation_of(catalog, root, name).sentence,
         bounds=found.bounds,

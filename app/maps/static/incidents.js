@@ -27,7 +27,7 @@ window.IncidentMap = window.IncidentMap || {};
     const size = map.getSize();
     const wide = size.x >= WIDE_PX;  // room for the controls at both sides; else they hide (map.css)
     return {
-      maxWidth: Math.min(400, size.x - 50), minWidth: Math.min(260, size.x - 60), maxHeight: Math.max(160, size.y * 0.66),
+      maxWidth: Math.min(400, size.x - 50), minWidth: Math.min(260, size.x - 60), maxHeight: Math.min(Math.max(160, size.y * 0.66), Math.max(60, size.y - 50)),
       autoPanPaddingTopLeft: [wide ? 54 : 5, 8], autoPanPaddingBottomRight: [wide ? 60 : 5, 8],
     };
   }

@@ -119,23 +119,6 @@ window.IncidentMap = window.IncidentMap || {};
     }
   }
 
-  function wireLink(store) {
-    const button = document.querySelector("[data-act=copy]");
-    if (!button) return;
-    const field = document.getElementById("view-link");
-    button.closest("details").hidden = window.location.protocol === "about:";  // a frame of a notebook has no address
-    const show = () => { field.value = store.link(); };
-    button.addEventListener("click", async () => {
-      show();
-      field.select();
-      let done = false;
-      try { await navigator.clipboard.writeText(field.value); done = true; } catch { /* the text is chosen: it can be copied by hand */ }
-      button.textContent = done ? say("Copied") : say("Copy this link by hand");
-    });
-    store.follow(show);
-    show();
-  }
-
   /* What a link may name, by names of the state; what is not with the page is known when the server has said so. */
   function choicesOf(data, source, groups, online) {
     const { VERDICTS } = app.permalink;
@@ -244,6 +227,7 @@ window.IncidentMap = window.IncidentMap || {};
     /* Counting what each choice would leave waits while something moves. */
     const counting = app.whenStill(() => { for (const act of renewals) act(store.get()); }, rows.size > FEW ? COUNT_MS : 0);
 
+    const share = app.sharing(map, store, source);
     let searched = "";  // what could not be looked for is taken back
 
     function renew(state) {
@@ -255,6 +239,7 @@ window.IncidentMap = window.IncidentMap || {};
       const isHidden = chosen !== null && !shown.includes(chosen);
       panel?.show(shown, state, inWindow(shown, state), { ...drawn.undrawn(), chosen: isHidden });
       lines.veil(isHidden);
+      share(shown);
       if (part) app.partShown(part, shown, rows, data, state, filters);
       counting();
       document.documentElement.dataset.shown = shown.length;
@@ -297,7 +282,6 @@ window.IncidentMap = window.IncidentMap || {};
     }
     app.coordinates(map);
     app.nameMap(map);
-    wireLink(store);
     wireLanguages(store);
     app.keepPage();
     const nameAll = () => app.placeNames(map);

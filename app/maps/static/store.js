@@ -10,7 +10,7 @@ window.IncidentMap = window.IncidentMap || {};
    * Keep the state that the address holds.
    * `choices` gives, by names of the state, what a link may name.
    * `get()` gives it, `set(patch, {step, run})` changes it, `follow(act)` calls act(state, changed names); `ignored()` are the
-   * parts of the address that could not be read, to which `refuse(piece, patch)` adds one.
+   * parts of the address that could not be read, to which `refuse(piece, patch)` adds one. `link()` is the address, `fragment(patch)` the end of it with a part changed.
    * With `step` true, going back undoes the change; without, the last step of the history is rewritten. Changes of one
    * `run`, as those of a drag or of a word that is typed, are one step together.
    */
@@ -91,6 +91,7 @@ window.IncidentMap = window.IncidentMap || {};
         tell(["address"]);
       },
       link: () => new URL(app.permalink.write(state, unknown) || "#", window.location.href).href,
+      fragment: (patch) => app.permalink.write({ ...state, ...patch }, unknown),
     };
   }
 

@@ -40,12 +40,16 @@ AWAY_PX = 8.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Order:
-    """What is to be drawn: of which catalog, which places, how, in which language."""
+    """What is to be drawn: of which catalog, which places, how, in which language.
+
+    ``withdrawn`` are the incidents that were asked for and are there no more.
+    """
 
     catalog: Catalog
     spots: Sequence[Spot]
     asked: Asked
     language: Language
+    withdrawn: Sequence[str] = ()
 
     def scene(self, view: View) -> Scene:
         """Find what a view shows."""

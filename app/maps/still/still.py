@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.language.languages import language as language_of
-from app.maps.mapdata import credit_line
+from app.maps.mapdata import credit_line, short_credit
 from app.maps.plots.output import drawing
 from app.maps.still.backdrop import draw_backdrop
 from app.maps.still.canvas import Canvas
@@ -50,8 +50,10 @@ LEAST_NORTH_PX, LEAST_TITLED_PX = 100.0, 120
 LEAST_INSET = 3.0  # of a map, in sizes of its overview
 
 
-def still_map(catalog: Catalog, shown: Sequence[Measured], asked: Asked) -> bytes:
-    """Draw a still map in its format.
+def still_map(
+    catalog: Catalog, shown: Sequence[Measured], asked: Asked, withdrawn: Sequence[str] = ()
+) -> bytes:
+    """Draw a still map in its format; it counts what was ``withdrawn``, and its texts name it.
 
     Raises
     ------
@@ -59,7 +61,7 @@ def still_map(catalog: Catalog, shown: Sequence[Measured], asked: Asked) -> byte
         If the padding leaves no room.
     """
     language, spots = language_of(asked.lang), spots_of(shown)
-    order = Order(catalog, spots, asked, language)
+    order = Order(catalog, spots, asked, language, withdrawn)
     title = asked.title.strip() or language.say(TITLE)
     size = asked.size
     with drawing():
@@ -67,8 +69,9 @@ def still_map(catalog: Catalog, shown: Sequence[Measured], asked: Asked) -> byte
             size.width, size.height, theme=asked.theme, scale=size.scale, form=size.form
         )
         said = _drawn(canvas, order, len(shown))
-        found = rendered(canvas, title, said)
-    return as_bytes(found, title, said)
+        told = f"{said}{_gone(withdrawn)}"
+        found = rendered(canvas, title, told)
+    return as_bytes(found, title, told)
 
 
 def _drawn(canvas: Canvas, order: Order, chosen: int) -> str:
@@ -129,13 +132,12 @@ def _credits(order: Order, count: str) -> list[str]:
     parts = [count, credit_line(order.catalog)]
     if not language.is_reviewed:
         parts.append(language.say("This translation has not yet been reviewed by a speaker."))
-    catalog, day = order.catalog, f"data of {order.catalog.date}"
-    short = "© OpenStreetMap contributors, ODbL 1.0 · Incident Mapper record, CC BY 4.0"
+    catalog, short = order.catalog, short_credit(order.catalog)
     return [
         " · ".join(parts),
-        f"{short} · record version {catalog.version}, {day} · all credits: /about",
-        f"{short} · {day}",
-        f"© OSM, ODbL · CC BY 4.0 · {day}",
+        f"{short}, record version {catalog.version} · all credits: /about",
+        short,
+        f"© OSM, ODbL · CC BY 4.0 · data of {catalog.data_date}",
     ]
 
 
@@ -147,6 +149,8 @@ def _counted(order: Order, chosen: int, placed: int, seen: int) -> str:
         words.append(_without(language, chosen - placed))
     if placed > seen:
         words.append(_outside(language, placed - seen))
+    if order.withdrawn:
+        words.append(_withdrawn(language, len(order.withdrawn)))
     if not order.asked.footprints:
         words.append(language.say("how well places are known is not drawn"))
     return ", ".join(words)
@@ -154,6 +158,15 @@ def _counted(order: Order, chosen: int, placed: int, seen: int) -> str:
 
 def _without(language: Language, n: int) -> str:
     return language.count(n, "{n} without a place on the map", "{n} without a place on the map")
+
+
+def _withdrawn(language: Language, n: int) -> str:
+    return language.count(n, "{n} withdrawn", "{n} withdrawn")
+
+
+def _gone(withdrawn: Sequence[str]) -> str:
+    """Name what was withdrawn, where there is room for names: among the texts of the file."""
+    return f" · Withdrawn: {', '.join(withdrawn)}" if withdrawn else ""
 
 
 def _outside(language: Language, n: int) -> str:

@@ -38,7 +38,7 @@ class Words:
     @property
     def day(self) -> str:
         """The day of the data, as a date."""
-        return self.catalog.date
+        return self.catalog.data_date
 
     @property
     def left_out(self) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def test_credits_are_on_every_picture_and_in_every_file(catalog: Catalog) -> Non
         assert credit in words
     short = " ".join(texts_of(drawn(catalog, size="200x150.svg")))
     assert "© OpenStreetMap contributors, ODbL 1.0" in short
-    assert f"data of {catalog.date}" in short
+    assert f"data of {catalog.data_date}" in short
     told = dict(part.split(b"\0", 1) for kind, part in chunks_of(drawn(catalog, size="1x1.png"))
                 if kind == "iTXt")  # fmt: skip
     assert credit in told[b"Copyright"].decode()
