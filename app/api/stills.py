@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from app.selection.still.drawn import Overlay
     from app.store.catalog import Catalog
 
-__all__ = ["Parts", "body_parts", "path_parts", "still_answer"]
+__all__ = ["SVG_POLICY", "Parts", "body_parts", "path_parts", "still_answer"]
 
 PREFIX = b"/static/"
 # Proxies refuse headers that are much longer.
 MAX_LINK = 2_000
+# The fonts of a still map are in it.
+SVG_POLICY = f"{POLICY}; font-src data:"
 MEMBERS = ("overlay", "position", "size")
 
 
@@ -142,7 +144,7 @@ def _headers(catalog: Catalog, chosen: str, asked: Asked) -> dict[str, str]:
     name = file_name("still", catalog.version, chosen, asked.size.form)
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Content-Language": asked.lang}
     if asked.size.form == "svg":
-        headers["Content-Security-Policy"] = POLICY
+        headers["Content-Security-Policy"] = SVG_POLICY
     return headers
 
 

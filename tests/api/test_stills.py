@@ -40,7 +40,8 @@ def test_a_still_has_its_type_its_name_and_its_tag(client: TestClient, form: str
     assert int(head.headers["content-length"]) > 1_000
     policy = first.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'")
-    assert ("style-src 'unsafe-inline'" in policy) == (form == "svg")
+    assert ("style-src 'unsafe-inline'; " in policy) == (form == "svg")
+    assert policy.endswith("; font-src data:") == (form == "svg")
 
 
 def test_a_still_is_drawn_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

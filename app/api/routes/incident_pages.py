@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from app.api.answers import GEOJSON, JSON, answer, html_answer
 from app.api.links import link, link_header
 from app.api.params import LANGUAGE, Query, as_of
-from app.api.result_pictures import POLICY
 from app.api.state import ApiState, state_of
+from app.api.stills import SVG_POLICY
 from app.language.languages import ENGLISH, language
 from app.pages.citations import bibtex, csl_json
 from app.pages.incident_account import Told
@@ -46,7 +46,7 @@ async def incident(request: Request, item_id: str, values: Query) -> Response:
         drawn = await state.workers.kept(
             key, lambda: state.builds.run(lambda: place_figure(told).draw())
         )
-        return answer(request, drawn, SVG, headers={"Content-Security-Policy": POLICY})
+        return answer(request, drawn, SVG, headers={"Content-Security-Policy": SVG_POLICY})
     page = await state.workers.run(key, lambda: incident_page(told))
     headers = {"Content-Language": told.language.code, **link_header(_links(told))}
     return html_answer(request, page, headers=headers)

@@ -51,6 +51,8 @@ class Canvas:
         """Begin with paper in the colour of the theme."""
         self.form = form
         self.written: list[Written] = []
+        # What is written, by whether it is bold.
+        self.letters: dict[bool, set[str]] = {False: set(), True: set()}
         self.width, self.height, self.scale = width, height, scale
         self.colours = THEMES[theme]
         self.theme = theme
@@ -119,6 +121,7 @@ class Canvas:
         if self.form == "png":
             self.written.append(Written(replace(words, text=plain), colour, within))
             return
+        self.letters[words.bold].update(plain)
         put = Text(
             words.x, words.baseline, plain, size=words.size, color=colour, ha=words.across,
             va="baseline", weight="bold" if words.bold else "normal", parse_math=False,
