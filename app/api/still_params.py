@@ -38,7 +38,7 @@ SAID = {
     "ticks": "marks and names of kilometres; false is as off=marks",
     "footprints": "false: discs of places with a sign are left out, which the picture says",
     "north": "an arrow to the north",
-    "inset": "an overview of the route, where the map shows less",
+    "inset": "an overview of the route, on pictures of 320x240 and more",
 }
 
 

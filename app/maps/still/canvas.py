@@ -47,9 +47,11 @@ class Written:
 class Canvas:
     """A figure of whole pixels; ``scale`` says how many dots a pixel has each way."""
 
-    def __init__(self, width: int, height: int, *, theme: str, scale: int, form: str) -> None:
-        """Begin with paper in the colour of the theme."""
-        self.form = form
+    def __init__(
+        self, width: int, height: int, *, theme: str, scale: int, form: str, lang: str
+    ) -> None:
+        """Begin with paper in the colour of the theme; ``lang`` is the language of the text."""
+        self.form, self.lang = form, lang
         self.written: list[Written] = []
         # What is written, by whether it is bold.
         self.letters: dict[bool, set[str]] = {False: set(), True: set()}

@@ -22,6 +22,7 @@ from app.maps.plots.lettering import DOTS_PER_INCH, legible
 from app.maps.plots.output import MAKER
 from app.maps.still.canvas import HALO, HALO_PX
 from app.maps.still.faces import face_rules
+from app.maps.still.pdf_end import with_language
 from app.maps.still.png import png_bytes
 from app.maps.still.words import MASK_BASE, MASK_LEFT, mask_of
 
@@ -47,7 +48,9 @@ def rendered(canvas: Canvas, title: str, said: str) -> bytes | np.ndarray:
     if canvas.form == "png":
         return _pixels(canvas)
     title, said = legible(title), legible(said)
-    return _svg(canvas, title, said) if canvas.form == "svg" else _pdf(canvas, title, said)
+    if canvas.form == "svg":
+        return _svg(canvas, title, said)
+    return with_language(_pdf(canvas, title, said), canvas.lang)
 
 
 def as_bytes(found: bytes | np.ndarray, title: str, said: str) -> bytes:
@@ -101,6 +104,7 @@ def _svg(canvas: Canvas, title: str, said: str) -> bytes:
         f"stroke-width:{HALO_PX:g}px;stroke-linejoin:round}}"
     )
     text = NO_TURN.sub("", LINE.sub(lambda line: _shorter(line[0]), text))
+    text = text.replace("<svg ", f'<svg xml:lang="{canvas.lang}" ', 1)
     return text.replace("</style>", f"{rule}{face_rules(canvas.letters)}</style>", 1).encode()
 
 

@@ -32,7 +32,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 ALL = "route,okrug,marks,assets,towns"
 PAYLOADS = (
     "</text><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "]]><x/>", '"><a href="x">',
-    "&lt;b&gt; &amp; &#60;", "$\\frac{1}{2}$", "a\x00b\u202ec\ud800", "漢字",
+    "&lt;b&gt; &amp; &#60;", "$\\frac{1}{2}$", "b\u202ec", "漢字",
 )  # fmt: skip
 
 
