@@ -38,7 +38,7 @@ SAID = {
     "ticks": "marks and names of kilometres; false is as off=marks",
     "footprints": "false: discs of places with a sign are left out, which the picture says",
     "north": "an arrow to the north",
-    "inset": "an overview of the route, where the map shows less",
+    "inset": "an overview of the route, on pictures of 320x240 and more",
 }
 
 
@@ -91,7 +91,11 @@ OWN = {
     "layers": Parameter("layers that are drawn; without it all", LISTED, "route,towns"),
     "off": Parameter("layers that are not drawn", LISTED, "marks"),
     "theme": Parameter("colours", choice(*THEMES, default=THEMES[0])),
-    "title": Parameter("a line over the map", text(MAX_TITLE), "Since 2025"),
+    "title": Parameter(
+        "a line over the map, without control characters",
+        {**text(MAX_TITLE), "pattern": r"^[^\u0000-\u001f\u007f-\u009f]+$"},
+        "Since 2025",
+    ),
     "attribution": Parameter("cannot be switched off", choice("true", default="true")),
     **{
         name: Parameter(SAID[name], {**SWITCH, "default": str(default).lower()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from fastapi import Request
@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from app.selection.still.drawn import Overlay
     from app.store.catalog import Catalog
 
-__all__ = ["Parts", "body_parts", "path_parts", "still_answer"]
+__all__ = ["SVG_POLICY", "Parts", "body_parts", "path_parts", "still_answer"]
 
 PREFIX = b"/static/"
 # Proxies refuse headers that are much longer.
 MAX_LINK = 2_000
+# The fonts of a still map are in it.
+SVG_POLICY = f"{POLICY}; font-src data:"
 MEMBERS = ("overlay", "position", "size")
 
 
@@ -86,12 +88,8 @@ async def body_parts(request: Request) -> Parts:
             raise BadParameterError(
                 name, "is missing; expected a text" if text is None else "expected a text"
             )
-    return Parts(_overlays(body.get("overlay", [])), str(texts["position"]), str(texts["size"]))
-
-
-def _overlays(given: Any) -> tuple[Overlay, ...]:
-    """Read the overlays of a body: in the grammar of an address, or GeoJSON as it is."""
-    return document_overlays(given if isinstance(given, list) else [given])
+    overlays = document_overlays(body.get("overlay", []))
+    return Parts(overlays, str(texts["position"]), str(texts["size"]))
 
 
 async def still_answer(request: Request, parts: Parts) -> Response:
@@ -106,6 +104,7 @@ async def still_answer(request: Request, parts: Parts) -> Response:
     OverloadedError
         If too many pictures are waiting.
     """
+    _check_query(request.scope["query_string"])
     check_refused(request.query_params)
     values = query(request)
     selection = selection_of(values)
@@ -148,8 +147,15 @@ def _headers(catalog: Catalog, chosen: str, asked: Asked) -> dict[str, str]:
     name = file_name("still", catalog.version, chosen, asked.size.form)
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Content-Language": asked.lang}
     if asked.size.form == "svg":
-        headers["Content-Security-Policy"] = POLICY
+        headers["Content-Security-Policy"] = SVG_POLICY
     return headers
+
+
+def _check_query(sent: bytes) -> None:
+    """Refuse a query that is not UTF-8, which would be drawn as other signs."""
+    for pair in sent.replace(b"+", b" ").split(b"&"):
+        name, _, value = pair.partition(b"=")
+        _decoded(_decoded("query", name), value)
 
 
 def _decoded(name: str, part: bytes) -> str:

@@ -23,8 +23,9 @@ from app.maps.fitting import CLOSEST_BOX, Fit
 from app.maps.still.still import still_map
 from app.pages.citations import bibtex
 from app.pages.map_page import map_page
+from app.selection.selection import PARAMETERS as SELECTION
 from app.selection.selection import Selection
-from app.selection.still.asked import THEMES, Asked
+from app.selection.still.asked import THEMES, Asked, check_refused
 from app.selection.still.frame import Centre
 from app.settings import read_settings
 from app.store.citation import citation_of
@@ -57,8 +58,8 @@ FRAME_PX = 640
 def view(
     query: str = "",
     *,
-    lang: str = "en",
-    theme: str = THEMES[0],
+    lang: str | None = None,
+    theme: str | None = None,
     record: Record | None = None,
     **furniture: str | bool,
 ) -> View:
@@ -67,9 +68,10 @@ def view(
     Parameters
     ----------
     query : str
-        A selection as in the address of the map, as ``near=cpc-terminal,25km``.
-    lang, theme : str
-        ``en``, ``ru``, ``kk`` or ``uk``; ``light`` or ``dark``.
+        A selection as in the address of the map, as ``near=cpc-terminal,25km``; it may hold what
+        the address of a still map has besides, as ``theme=dark``.
+    lang, theme : str, optional
+        ``en``, ``ru``, ``kk`` or ``uk``; ``light`` or ``dark``; without them English and light.
     record : Record, optional
         Of which the view is; without it the journal of the settings, or what is shipped.
     **furniture
@@ -79,15 +81,19 @@ def view(
     Raises
     ------
     BadParameterError
-        For a selection or a parameter that cannot be read; it names it.
+        For a selection or a parameter that cannot be read, or is given twice; it names it.
     """
-    asked = Selection.parse(parse_qsl(query, keep_blank_values=True))
-    for name, value, known in (("lang", lang, CODES), ("theme", theme, THEMES)):
+    pairs = parse_qsl(query, keep_blank_values=True)
+    named = [(name, text) for name, text in (("lang", lang), ("theme", theme)) if text is not None]
+    values = _once([*named, *_texts(furniture), *_of_stills(pairs)])
+    asked = Selection.parse([pair for pair in pairs if pair[0] not in OF_STILLS])
+    code, colours = values.pop("lang", CODES[0]), values.pop("theme", THEMES[0])
+    for name, value, known in (("lang", code, CODES), ("theme", colours, THEMES)):
         if value not in known:
             raise BadParameterError(name, f"'{value}' is none of {', '.join(known)}")
     given = record or load_record(read_settings(), now=utc_now())
     catalog = catalog_at(given, asked.as_of)
-    found = View(catalog, asked, language(lang), theme, _texts(furniture))
+    found = View(catalog, asked, language(code), colours, tuple(values.items()))
     found.asked_still("svg")
     return found
 
@@ -221,6 +227,25 @@ def _texts(furniture: dict[str, str | bool]) -> tuple[tuple[str, str], ...]:
         (name.replace("_", "-"), str(value).lower() if isinstance(value, bool) else value)
         for name, value in furniture.items()
     )
+
+
+def _of_stills(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give what a query holds of the still map; refuse what is neither that nor a selection."""
+    check_refused(dict(pairs))
+    for name, _ in pairs:
+        if name not in OF_STILLS and name not in SELECTION:
+            expected = f"expected {', '.join((*SELECTION, *OF_STILLS))}"
+            raise BadParameterError(name, f"is not a parameter here; {expected}")
+    return [pair for pair in pairs if pair[0] in OF_STILLS]
+
+
+def _once(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for name, value in pairs:
+        if name in values:
+            raise BadParameterError(name, "is given twice")
+        values[name] = value
+    return values
 
 
 def _check_known(values: dict[str, str]) -> None:

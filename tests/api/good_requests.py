@@ -221,7 +221,7 @@ class Goodness:
         if "tileMatrix" in at:  # only the deepest matrix has all rows and columns
             at["tileMatrix"] = "14"
         if "size" in at:  # the grammar of still maps is more than a pattern can say
-            known = {"overlay": "pin-s(37.8,44.7)", "position": "auto", "size": "300x200.png"}
+            known = {"overlay": "pin-s(37.8,44.7)", "position": "auto", "size": "320x240.png"}
             at.update({name: known[name] for name in at})
 
     def _good_query(self, case: Case[Any]) -> None:
@@ -287,7 +287,7 @@ class Goodness:
             good_inputs(case)
             return {}
         if case.path == "/static":
-            case.body = {"size": "300x200.png", "overlay": ["pin-s(37.8,44.7)"]}
+            case.body = {"size": "320x240.png", "overlay": ["pin-s(37.8,44.7)"]}
             return {}
         return self._good_import(case)
 

@@ -40,7 +40,8 @@ def test_a_still_has_its_type_its_name_and_its_tag(client: TestClient, form: str
     assert int(head.headers["content-length"]) > 1_000
     policy = first.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'")
-    assert ("style-src 'unsafe-inline'" in policy) == (form == "svg")
+    assert ("style-src 'unsafe-inline'; " in policy) == (form == "svg")
+    assert policy.endswith("; font-src data:") == (form == "svg")
 
 
 def test_a_still_is_drawn_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,6 +96,12 @@ def test_a_slash_that_is_encoded_parts_nothing(client: TestClient) -> None:
         ("37,44,4/300x200.png?padding=5", "padding", "only with auto or a box"),
         ("auto/300x200.png?padding=500", "padding", "leaves no room"),
         ("auto/300x200.png?padding=1,x", "padding", "(character 3)"),
+        ("auto/300x200.png?title=%FF", "title", "title: is not UTF-8 (character 1)"),
+        ("auto/300x200.png?lang=ru&title=%D0%B0+%FF", "title", "is not UTF-8 (character 3)"),
+        ("auto/300x200.png?%FF=1", "query", "query: is not UTF-8 (character 1)"),
+        ("auto/300x200.png?title=%00", "title", "the control character U+0000 (character 1)"),
+        ("auto/300x200.png?title=a%0Ab", "title", "the control character U+000A (character 2)"),
+        ("auto/300x200.png?inset=true", "inset", "on 300 x 200 pixels, but from 320 x 240"),
         ("auto/300x200.png?attribution=false", "attribution", "cannot be switched off"),
         ("auto/300x200.png?zoom=3", "zoom", "is not a parameter here"),
         ("auto/300x200.png?off=sea", "off", "is none of route, okrug, marks, assets, towns"),
@@ -166,6 +173,12 @@ def test_a_body_draws_what_an_address_does(
         ({"size": "300x200.png", "title": "x"}, "title", "is not a member here"),
         ({"size": "300x200.png", "position": None}, "position", "is missing"),
         ({"size": "300x200.png", "overlay": 7}, "overlay", "expected an object of GeoJSON"),
+        ({"size": "300x200.png", "overlay": None}, "overlay",
+         "overlay: is null; expected a text or an object of GeoJSON"),
+        ({"size": "300x200.png", "overlay": [None]}, "overlay",
+         "is null; expected a text or an object of GeoJSON (part 1 of 1)"),
+        ({"size": "300x200.png", "overlay": ["pin-s(1,2)", POINT, None]}, "overlay",
+         "(part 3 of 3)"),
         ({"size": "300x200.png", "overlay": ["pin-s(1,2)", "pin-q(1,2)"]}, "overlay",
          "found 'q(1,2)' (character 5) (part 2 of 2)"),
         ({"size": "300x200.png", "overlay": {"type": "Point", "coordinates": [1, 91]}}, "overlay",

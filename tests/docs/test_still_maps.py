@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
+from app.cli.main import app as command_line
 from app.maps.interactive import GROUPS
 from app.selection.still.asked import LAYERS, REFUSED, SWITCHES
 from app.selection.still.drawn import CAPS
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
 
 TEXT = (Path(__file__).parents[2] / "docs" / "still-maps.md").read_text(encoding="utf-8")
 HOST = "http://127.0.0.1:8000"
-COMMANDS = [
+WRITTEN = [
     command
     for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
     for command in re.split(r"\n(?=curl)", block.strip())
 ]
+COMMANDS = [command for command in WRITTEN if command.startswith("curl")]
 KINDS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
 
 
@@ -41,6 +44,20 @@ def test_every_command_draws_a_picture(application: FastAPI, command: str) -> No
             answer = client.get(address)
     assert answer.status_code == 200, answer.text
     assert answer.content.startswith(KINDS[name.rpartition(".")[2]])
+
+
+def test_the_command_line_draws_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, application: FastAPI
+) -> None:
+    (written,) = (each for each in WRITTEN if each not in COMMANDS)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("INCIDENT_MAPPER_DATA", str(tmp_path / "state"))
+    ran = CliRunner().invoke(command_line, shlex.split(written)[1:])
+    assert ran.exit_code == 0, ran.output
+    address = "/static/[37,44,38.5,45]/800x500.pdf?near=cpc-terminal,25km&padding=20"
+    with TestClient(application) as client:
+        answer = client.get(f"{address}&north=true&inset=true&legend=false")
+    assert (tmp_path / "near.pdf").read_bytes() == answer.content
 
 
 def test_the_fault_that_is_shown_is_the_fault(application: FastAPI) -> None:

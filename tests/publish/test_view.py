@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from inspect import signature
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
+from app.api.still_params import OF_STILLS
 from app.cli.main import app as command
+from app.cli.still import draw_still
 from app.domain.errors import BadParameterError, WithdrawnError
 from app.pages.map_page import map_page
 from app.publish.view import view
@@ -95,7 +98,14 @@ def test_the_frame_of_a_notebook_may_run_scripts_and_nothing_else(near: View) ->
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"query": "clas=attack"}, "clas: is not a parameter"),
+        ({"query": "clas=attack"}, "clas: is not a parameter here; expected bbox"),
+        ({"query": "theme=pink"}, "theme: 'pink' is none of light, dark"),
+        ({"query": "lang=de"}, "lang: 'de' is none of en, ru, kk, uk"),
+        ({"query": "theme=dark", "theme": "dark"}, "theme: is given twice"),
+        ({"query": "north=true&north=true"}, "north: is given twice"),
+        ({"query": "title=x&inset=perhaps"}, "inset: "),
+        ({"query": "bearing=3"}, "bearing: is not drawn: north is always up"),
+        ({"size": "200x100", "inset": True}, "inset: has no room on 200 x 100 pixels"),
         ({"lang": "de"}, "lang: 'de' is none of en, ru, kk, uk"),
         ({"theme": "pink"}, "theme: 'pink' is none of light, dark"),
         ({"size": "800x5000"}, "size: "),
@@ -138,6 +148,32 @@ def test_the_command_writes_what_a_view_gives(
     found = view(NEAR, lang="uk", title="Near")
     assert out.read_bytes() == found.picture("svg")
     assert ran.output.strip().endswith(found.caption)
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        (["--no-legend", "--north"], {"legend": False, "north": True}),
+        (["--inset", "--no-scale", "--no-ticks"], {"inset": True, "scale": False, "ticks": False}),
+        (["--padding", "60,10", "--no-footprints"], {"padding": "60,10", "footprints": False}),
+        (["--layers", "route,towns", "--off", "towns"], {"layers": "route"}),
+        (["--query", "north=true&theme=dark"], {"theme": "dark", "north": True}),
+        (["--query", "lang=ru", "--theme", "dark"], {"theme": "dark", "lang": "ru"}),
+    ],
+)  # fmt: skip
+def test_the_command_has_the_switches_of_the_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], values: dict[str, Any]
+) -> None:
+    monkeypatch.setenv("INCIDENT_MAPPER_DATA", str(tmp_path / "state"))
+    out = tmp_path / "map.svg"
+    ran = CliRunner().invoke(command, ["still", str(out), *words])
+    assert ran.exit_code == 0, ran.output
+    assert out.read_bytes() == view(**values).picture("svg") != view().picture("svg")
+
+
+def test_every_parameter_of_a_still_is_an_option() -> None:
+    options = {name.replace("_", "-") for name in signature(draw_still).parameters}
+    assert {*OF_STILLS} - options == {"attribution"}  # which cannot be switched off
 
 
 def test_the_command_refuses_another_ending() -> None:

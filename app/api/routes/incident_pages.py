@@ -10,8 +10,8 @@ from app.api.cited import reference
 from app.api.links import link, link_header
 from app.api.negotiation import CITATIONS
 from app.api.params import LANGUAGE, Query, as_of
-from app.api.result_pictures import POLICY
 from app.api.state import ApiState, state_of
+from app.api.stills import SVG_POLICY
 from app.language.languages import ENGLISH, language
 from app.pages.framers import is_framed_by_any
 from app.pages.incident_account import Told
@@ -38,7 +38,7 @@ async def incident(request: Request, item_id: str, values: Query) -> Response:
         drawn = await state.workers.kept(
             key, lambda: state.builds.run(lambda: place_figure(told).draw())
         )
-        return answer(request, drawn, SVG, headers={"Content-Security-Policy": POLICY})
+        return answer(request, drawn, SVG, headers={"Content-Security-Policy": SVG_POLICY})
     is_framed = is_framed_by_any(state.frame_ancestors)
     page = await state.workers.run(key, lambda: incident_page(told, is_framed=is_framed))
     headers = {"Content-Language": told.language.code, **link_header(_links(told))}

@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from matplotlib import get_data_path
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties, fontManager, get_font
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "DOTS_PER_INCH",
-    "FAMILY",
-    "counted",
-    "cut",
-    "known_glyphs",
-    "legible",
-    "line_px",
-    "wrapped",
-]
+    "DOTS_PER_INCH", "FAMILY", "MISSING", "counted", "cut", "known_glyphs", "legible", "line_px",
+    "own_file", "wrapped",
+]  # fmt: skip
 
 # The first comes with matplotlib; a viewer of an SVG that lacks it takes one as wide.
 FAMILY = ("DejaVu Sans", "Verdana", "Arial")
+FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 # One point of type is then one pixel, in an SVG as in a PNG.
 DOTS_PER_INCH = 72.0
 MISSING = "\u25a1"
@@ -46,6 +43,16 @@ def counted(n: int, what: str) -> str:
     ('1 incident', '1,200 incidents', '0 reports')
     """
     return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
+def _prefer_own() -> None:
+    """Put the files of matplotlib before those of the machine, which may be another version.
+
+    Letters would be hinted otherwise there, and a picture would have other bytes.
+    """
+    for bold in FILES:
+        fontManager.addfont(own_file(bold=bold))
+        fontManager.ttflist.insert(0, fontManager.ttflist.pop())
 
 
 def legible(text: str) -> str:
@@ -119,8 +126,13 @@ def _is_shown(one: str) -> bool:
 @cache
 def known_glyphs() -> frozenset[int]:
     """Give the code points that the font has, upright and bold."""
-    faces = (get_font(findfont(_font(10.0, weight))).get_charmap() for weight in ("normal", "bold"))
+    faces = (get_font(own_file(bold=bold)).get_charmap() for bold in (False, True))
     return frozenset.intersection(*map(frozenset, faces))
+
+
+def own_file(*, bold: bool) -> str:
+    """Give the file of the font, upright or bold, as it comes with matplotlib."""
+    return str(Path(get_data_path(), "fonts", "ttf", FILES[bold]))
 
 
 @cache
@@ -132,3 +144,6 @@ def _font(size: float, weight: str) -> FontProperties:
 def _renderer() -> Any:  # matplotlib leaves it untyped
     made: Any = RendererAgg
     return made(1, 1, DOTS_PER_INCH)
+
+
+_prefer_own()

@@ -130,7 +130,7 @@ def _is_in(view: View, x: float, y: float) -> bool:
 
 
 def draw_backdrop(canvas: Canvas, view: View, seen: Seen, room: Room, hidden: Room) -> None:
-    """Draw ticks, dots and signs, and those names that hide nothing and are whole.
+    """Draw ticks, dots and signs, and those names that hide nothing, no dot either, and are whole.
 
     ``hidden`` is what furniture will lie over: what is under it has no name.
     """
@@ -143,6 +143,8 @@ def draw_backdrop(canvas: Canvas, view: View, seen: Seen, room: Room, hidden: Ro
         for names in (seen.tick_names, seen.towns)
     )
     dots = [round_at(x, y, DOT_PX) for x, y, _ in towns]
+    half = DOT_PX + 0.5
+    room.take(*((x - half, y - half, x + half, y + half) for x, y, _ in towns))
     canvas.many(dots, fills=[to_rgba(colours["faint"])], within=within)
     _draw_assets(canvas, view, seen)
     ticks_named = list(_named(room, ticks, bold=True))

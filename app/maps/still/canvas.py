@@ -47,10 +47,14 @@ class Written:
 class Canvas:
     """A figure of whole pixels; ``scale`` says how many dots a pixel has each way."""
 
-    def __init__(self, width: int, height: int, *, theme: str, scale: int, form: str) -> None:
-        """Begin with paper in the colour of the theme."""
-        self.form = form
+    def __init__(
+        self, width: int, height: int, *, theme: str, scale: int, form: str, lang: str
+    ) -> None:
+        """Begin with paper in the colour of the theme; ``lang`` is the language of the text."""
+        self.form, self.lang = form, lang
         self.written: list[Written] = []
+        # What is written, by whether it is bold.
+        self.letters: dict[bool, set[str]] = {False: set(), True: set()}
         self.width, self.height, self.scale = width, height, scale
         self.colours = THEMES[theme]
         self.theme = theme
@@ -119,6 +123,7 @@ class Canvas:
         if self.form == "png":
             self.written.append(Written(replace(words, text=plain), colour, within))
             return
+        self.letters[words.bold].update(plain)
         put = Text(
             words.x, words.baseline, plain, size=words.size, color=colour, ha=words.across,
             va="baseline", weight="bold" if words.bold else "normal", parse_math=False,

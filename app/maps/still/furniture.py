@@ -1,4 +1,4 @@
-"""What stands on a still map beside the record: scale, north, overview, title and credits."""
+"""What stands on a still map beside the record: scale, north, title and credits."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import numpy as np
 from matplotlib.path import Path
 
 from app.maps.plots.lettering import line_px, wrapped
-from app.maps.still.ground import draw_ground
-from app.maps.still.view import Area, fitted, square
 from app.maps.still.words import Words
 
 if TYPE_CHECKING:
@@ -20,11 +18,10 @@ if TYPE_CHECKING:
     from app.maps.still.canvas import Canvas
     from app.maps.still.room import Box
     from app.maps.still.view import View
-    from app.store.catalog import Catalog
 
 __all__ = [
-    "INSET_PX", "NORTH_PX", "SCALE_PX", "credit_lines", "draw_credits", "draw_inset",
-    "draw_north", "draw_scale", "draw_title", "rectangle", "scale_bar", "strip_px", "title_lines",
+    "NORTH_PX", "PAD", "SCALE_PX", "credit_lines", "draw_credits", "draw_north", "draw_scale",
+    "draw_title", "rectangle", "scale_bar", "strip_px", "title_lines",
 ]  # fmt: skip
 
 PAD = 8.0
@@ -36,8 +33,6 @@ NARROW_PX = 420
 BAR_PX, BAR_TYPE, BAR_HIGH = 110.0, 9.0, 20.0
 ROUND = (5, 3, 2, 1)
 KILOMETRE_M = 1_000.0
-INSET_PX = (150.0, 100.0)
-MOST_OF_INSET = 0.75  # of its sides; a map that shows more needs none
 NORTH_PX = 30.0
 SCALE_PX = (130.0, 32.0)  # what the bar takes at most
 
@@ -95,9 +90,7 @@ def scale_bar(view: View) -> tuple[float, float]:
 def draw_scale(canvas: Canvas, view: View, language: Language, at: tuple[float, float]) -> None:
     """Draw the bar in a box of :data:`SCALE_PX` with its upper left there."""
     length_m, length_px = scale_bar(view)
-    length_km = length_m / KILOMETRE_M
-    digits = max(-floor(log10(length_km)), 0)
-    text = language.say("{km} km", km=language.number(length_km, digits))
+    text = _length(length_m, language)
     left, y = at[0] + PAD, at[1] + SCALE_PX[1] - PAD
     right = left + max(length_px, line_px(text, BAR_TYPE)) + PAD
     box = (left - 4.0, y - BAR_HIGH, right, y + 4.0)
@@ -107,6 +100,14 @@ def draw_scale(canvas: Canvas, view: View, language: Language, at: tuple[float, 
     )
     canvas.line(bar, canvas.colours["ink"], 1.4)
     canvas.text(Words(left + 4.0, y - 6.5, text, BAR_TYPE), canvas.colours["ink"])
+
+
+def _length(length_m: float, language: Language) -> str:
+    """Say a round length: in kilometres, or below one in metres."""
+    if length_m >= KILOMETRE_M:
+        return language.say("{km} km", km=language.number(length_m / KILOMETRE_M, 0))
+    digits = max(-floor(log10(length_m)), 0)
+    return language.say("{m} m", m=language.number(length_m, digits))
 
 
 def draw_north(canvas: Canvas, view: View, language: Language) -> None:
@@ -121,30 +122,6 @@ def draw_north(canvas: Canvas, view: View, language: Language) -> None:
     canvas.fill(Path(arrow, closed=True), ink)
     words = Words(x, top + 11.0, language.say("N"), 10.0, bold=True, across="center")
     canvas.text(words, ink)
-
-
-def draw_inset(canvas: Canvas, catalog: Catalog, view: View) -> None:
-    """Draw the overview at the lower right, with a frame about what the map shows.
-
-    A map that shows as much itself has none.
-    """
-    _, _, right, bottom = view.area.box
-    width, height = INSET_PX
-    area = Area(right - PAD - width, bottom - PAD - height, width, height)
-    bounds = catalog.collections["route"].bounds or (37.0, 44.0, 54.0, 48.0)
-    corners = square(np.array([bounds[0], bounds[2]]), np.array([bounds[1], bounds[3]]))
-    whole = fitted(area, corners, (10, 10, 10, 10), most=8.0)
-    low_x, low_y, high_x, high_y = view.box
-    ((left, top), (far, low)) = whole.px(np.array([(low_x, low_y), (high_x, high_y)])).tolist()
-    if far - left > MOST_OF_INSET * width or low - top > MOST_OF_INSET * height:
-        return
-    draw_ground(canvas, catalog, whole, frozenset({"route"}))
-    # A view that the overview shows as less than this would not be seen.
-    aside, down = max(0.0, 6.0 - (far - left)) / 2.0, max(0.0, 6.0 - (low - top)) / 2.0
-    frame = rectangle((left - aside, top - down, far + aside, low + down))
-    canvas.fill(frame, canvas.colours["accent"], 0.15, within=area)
-    canvas.line(frame, canvas.colours["accent"], 1.6, within=area)
-    canvas.line(rectangle(area.box), canvas.colours["faint"], 1.0)
 
 
 def rectangle(box: Box) -> Path:

@@ -21,15 +21,17 @@ if TYPE_CHECKING:
     from app.maps.still.canvas import Canvas
     from app.maps.still.room import Box
     from app.maps.still.view import View
-    from app.selection.still.drawn import Overlay
+    from app.selection.still.drawn import Look, Overlay
 
-__all__ = ["draw_pins", "draw_shapes", "overlay_extent", "pin_boxes"]
+__all__ = ["draw_pins", "draw_sample", "draw_shapes", "overlay_extent", "pin_boxes"]
 
 # Radius of the head of a pin, in pixels.
 HEAD_PX = {"s": 8.0, "m": 10.5, "l": 13.0}
 TIP = 2.35  # from the tip to the middle of the head, in radii
 # Half of what the head leaves open, where its sides go on to the tip, in degrees.
 OPEN_DEG = degrees(acos(1.0 / TIP))
+# Half of the sample in the legend, and the widest stroke that it has room for, in pixels.
+SAMPLE_PX, SAMPLE_STROKE_PX = (7.0, 5.0), 4.0
 DARK = 0.45  # of the lightness; on a darker pin the label is white
 BRIGHTNESS = (0.299, 0.587, 0.114)  # of red, green, blue (ITU-R BT.601)
 
@@ -99,6 +101,30 @@ def draw_pins(canvas: Canvas, view: View, overlays: Sequence[Overlay]) -> None:
             hole = Path.unit_circle()
             dot = np.asarray(hole.vertices) * radius * 0.36 + np.array([x, middle])
             canvas.fill(Path(dot, hole.codes), ink, within=within)
+
+
+def draw_sample(canvas: Canvas, overlays: Sequence[Overlay], x: float, y: float) -> None:
+    """Draw what a legend shows of overlays about a point: the first area, line and pin."""
+    drawn = [each for each in overlays if isinstance(each, Drawn)]
+    area = next((each.look for each in drawn if each.look.fill is not None), None)
+    line = next((each.look for each in drawn if each.look.fill is None), None)
+    pin = next((each for each in overlays if isinstance(each, Pin)), None)
+    half_x, half_y = SAMPLE_PX
+    box = [(-half_x, -half_y), (half_x, -half_y), (half_x, half_y), (-half_x, half_y)]
+    if area is not None and area.fill is not None:
+        ring = Path(np.array([*box, box[0]]) + np.array([x, y]), closed=True)
+        canvas.fill(ring, area.fill, area.fill_opacity)
+        _stroke(canvas, ring, area)
+    if line is not None:
+        _stroke(canvas, Path(np.array([(x - half_x - 1.0, y), (x + half_x + 1.0, y)])), line)
+    if pin is not None:
+        head = Path([(x - 4, y - 4), (x + 4, y - 4), (x, y + 5), (x - 4, y - 4)], closed=True)
+        canvas.fill(head, pin.colour or canvas.colours["accent"])
+
+
+def _stroke(canvas: Canvas, path: Path, look: Look) -> None:
+    width = min(look.width_px, SAMPLE_STROKE_PX)
+    canvas.line(path, look.stroke, width, opacity=look.stroke_opacity)
 
 
 def _pins(view: View, overlays: Sequence[Overlay]) -> list[tuple[Pin, float, float, float]]:

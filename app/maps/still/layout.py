@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from app.maps.fitting import CLOSEST, CLOSEST_BOX, to_fit
 from app.maps.still.backdrop import ASSET_PX
-from app.maps.still.furniture import INSET_PX, NORTH_PX, SCALE_PX
+from app.maps.still.furniture import NORTH_PX, SCALE_PX
 from app.maps.still.ground import boxes_of_route
+from app.maps.still.inset import inset_corners
 from app.maps.still.laid_over import overlay_extent, pin_boxes
 from app.maps.still.legend import column, legend_of, rows
 from app.maps.still.room import Room
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from app.selection.still.asked import Asked
     from app.store.catalog import Catalog
 
-__all__ = ["Order", "Plan", "kept_free", "planned", "taken"]
+__all__ = ["Order", "Plan", "inset_area", "kept_free", "planned", "taken"]
 
 # A legend lies on the map if it takes no more than this of it and hides no sign; else beside it,
 # where the map keeps so much.
@@ -102,20 +103,30 @@ def _scaled(plan: Plan, asked: Asked) -> Plan:
 
 def kept_free(plan: Plan, asked: Asked) -> list[Box]:
     """Give what furniture takes of the corners, so that no name lies under it."""
-    _, top, right, bottom = plan.scene.view.area.box
-    boxes = []
+    boxes = _north(plan.scene.view) if asked.north else []
     if plan.scale_at is not None:
         x, y = plan.scale_at
         boxes.append((x, y, x + SCALE_PX[0], y + SCALE_PX[1]))
-    if asked.north:
-        boxes.append((right - NORTH_PX - 2.0 * AWAY_PX, top, right, top + NORTH_PX + 3.0 * AWAY_PX))
     if asked.inset:
-        wide, high = (side + 2.0 * AWAY_PX for side in INSET_PX)
-        boxes.append((right - wide, bottom - high, right, bottom))
+        left, top, right, bottom = inset_area(plan.scene, asked).box
+        boxes.append((left - AWAY_PX, top - AWAY_PX, right + AWAY_PX, bottom + AWAY_PX))
     if plan.legend is not None and plan.is_framed:
         x, y = plan.at
         boxes.append((x, y, x + plan.legend.width, y + plan.legend.height))
     return boxes
+
+
+def _north(view: View) -> list[Box]:
+    _, top, right, _ = view.area.box
+    return [(right - NORTH_PX - 2.0 * AWAY_PX, top, right, top + NORTH_PX + 3.0 * AWAY_PX)]
+
+
+def inset_area(scene: Scene, asked: Asked) -> Area:
+    """Give the first corner where an overview hides no sign; where there is none, the first."""
+    view = scene.view
+    room = Room(view.area, [*taken(scene), *(_north(view) if asked.north else ())])
+    corners = inset_corners(view.area)
+    return next((each for each in corners if room.is_free(each.box)), corners[0])
 
 
 def taken(scene: Scene) -> list[Box]:

@@ -12,6 +12,7 @@ from matplotlib.path import Path
 from app.domain.record.vocabulary import EventClass
 from app.maps.plots.lettering import line_px, wrapped
 from app.maps.still.backdrop import diamond
+from app.maps.still.laid_over import draw_sample
 from app.maps.still.signs import FRAME_PX, LEAD_DASHES, class_colour, icon_at, round_at
 from app.maps.still.view import Area
 from app.maps.still.words import Words
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from app.language.languages import Language
     from app.maps.still.canvas import Canvas
     from app.maps.still.scene import Scene
+    from app.selection.still.drawn import Overlay
 
 __all__ = ["KEYS", "Key", "Legend", "column", "legend_of", "rows"]
 
@@ -52,6 +54,7 @@ class Key:
     words: str
     of_class: EventClass | None = None
     lines: tuple[str, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
 
     @property
     def height(self) -> float:
@@ -116,7 +119,7 @@ def _other_keys(scene: Scene, language: Language) -> Iterator[Key]:
     }
     for kind, words in KEYS.items():
         if is_there[kind]:
-            yield Key(kind, language.say(words))
+            yield Key(kind, language.say(words), overlays=scene.overlays)
 
 
 def column(keys: Sequence[Key], width: float = COLUMN_PX) -> Legend:
@@ -167,8 +170,7 @@ def _sample(canvas: Canvas, key: Key, left: float, y: float) -> None:
             width_px=1.8,
         )  # fmt: skip
     elif key.kind == "added":
-        canvas.fill(Path([(x - 4, y - 4), (x + 4, y - 4), (x, y + 5), (x - 4, y - 4)], closed=True),
-                    colours["accent"])  # fmt: skip
+        draw_sample(canvas, key.overlays, x, y)
     else:
         _line(canvas, key.kind, left, y)
 

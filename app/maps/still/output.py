@@ -1,7 +1,8 @@
 """A drawn canvas as bytes: PNG, SVG, PDF; the same for the same picture, in every process.
 
-Text stays text: an SVG has it as text nodes, a PDF in an embedded TrueType font. Both carry no
-date, no name of a machine, and no id that is drawn by chance.
+Text stays text: an SVG has it as text nodes, a PDF as letters of a font, and both carry the fonts
+(:mod:`app.maps.still.faces`). Neither has a date, the name of a machine, or an id that is drawn by
+chance.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from matplotlib.colors import to_rgb
 from app.maps.plots.lettering import DOTS_PER_INCH, legible
 from app.maps.plots.output import MAKER
 from app.maps.still.canvas import HALO, HALO_PX
+from app.maps.still.faces import face_rules
+from app.maps.still.pdf_end import with_language
 from app.maps.still.png import png_bytes
 from app.maps.still.words import MASK_BASE, MASK_LEFT, mask_of
 
@@ -29,6 +32,11 @@ if TYPE_CHECKING:
 __all__ = ["as_bytes", "rendered"]
 
 SIZE = re.compile(r'(width|height)="([\d.]+)pt"')
+# Lines have six digits after the point, of which two can be seen, and a letter for each step.
+LINE, FINE = re.compile(r'(?<= d=")[^"]+'), re.compile(r"(\.\d\d)\d+")
+STEP = " \nL"
+STEPS = re.compile(r"(?: \nL [-.\d]+ [-.\d]+){2,}")
+NO_TURN = re.compile(r' transform="rotate\(-0 [^"]*"')
 TRUETYPE = 42
 
 
@@ -40,7 +48,9 @@ def rendered(canvas: Canvas, title: str, said: str) -> bytes | np.ndarray:
     if canvas.form == "png":
         return _pixels(canvas)
     title, said = legible(title), legible(said)
-    return _svg(canvas, title, said) if canvas.form == "svg" else _pdf(canvas, title, said)
+    if canvas.form == "svg":
+        return _svg(canvas, title, said)
+    return with_language(_pdf(canvas, title, said), canvas.lang)
 
 
 def as_bytes(found: bytes | np.ndarray, title: str, said: str) -> bytes:
@@ -93,8 +103,15 @@ def _svg(canvas: Canvas, title: str, said: str) -> bytes:
         f'[id^="{HALO}"] text{{paint-order:stroke;stroke:{halo};stroke-opacity:.85;'
         f"stroke-width:{HALO_PX:g}px;stroke-linejoin:round}}"
     )
-    text = text.replace("</style>", f"{rule}</style>", 1)
-    return text.encode()
+    text = NO_TURN.sub("", LINE.sub(lambda line: _shorter(line[0]), text))
+    text = text.replace("<svg ", f'<svg xml:lang="{canvas.lang}" ', 1)
+    return text.replace("</style>", f"{rule}{face_rules(canvas.letters)}</style>", 1).encode()
+
+
+def _shorter(line: str) -> str:
+    """Give the steps of a line in fewer characters: an SVG is a third of that smaller."""
+    fine = FINE.sub(r"\1", line)
+    return STEPS.sub(lambda steps: STEP + steps[0].replace(STEP, ""), fine)
 
 
 def _pdf(canvas: Canvas, title: str, said: str) -> bytes:

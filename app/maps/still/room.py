@@ -39,4 +39,4 @@ class Room:
 
     def take(self, *boxes: Box) -> None:
         """Take boxes."""
-        self._taken = np.vstack([self._taken, np.array(boxes).reshape(-1, 4)])
+        self._taken = np.vstack([self._taken, np.array(boxes, dtype=np.float64).reshape(-1, 4)])

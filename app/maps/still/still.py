@@ -13,10 +13,8 @@ from app.maps.plots.output import drawing
 from app.maps.still.backdrop import draw_backdrop
 from app.maps.still.canvas import Canvas
 from app.maps.still.furniture import (
-    INSET_PX,
     credit_lines,
     draw_credits,
-    draw_inset,
     draw_north,
     draw_scale,
     draw_title,
@@ -25,8 +23,9 @@ from app.maps.still.furniture import (
     title_lines,
 )
 from app.maps.still.ground import boxes_of_route, draw_ground
+from app.maps.still.inset import draw_inset
 from app.maps.still.laid_over import draw_pins, draw_shapes
-from app.maps.still.layout import Order, kept_free, planned, taken
+from app.maps.still.layout import Order, inset_area, kept_free, planned, taken
 from app.maps.still.output import as_bytes, rendered
 from app.maps.still.room import Room
 from app.maps.still.signs import draw_footprints, draw_signs
@@ -47,7 +46,6 @@ __all__ = ["still_map"]
 
 TITLE = "Incidents on the CPC route, Tengiz to the Black Sea"
 LEAST_NORTH_PX, LEAST_TITLED_PX = 100.0, 120
-LEAST_INSET = 3.0  # of a map, in sizes of its overview
 
 
 def still_map(
@@ -66,7 +64,12 @@ def still_map(
     size = asked.size
     with drawing():
         canvas = Canvas(
-            size.width, size.height, theme=asked.theme, scale=size.scale, form=size.form
+            size.width,
+            size.height,
+            theme=asked.theme,
+            scale=size.scale,
+            form=size.form,
+            lang=asked.lang,
         )
         said = _drawn(canvas, order, len(shown))
         told = f"{said}{_gone(withdrawn)}"
@@ -118,8 +121,8 @@ def _furnish(canvas: Canvas, order: Order, plan: Plan) -> None:
         draw_scale(canvas, view, order.language, plan.scale_at)
     if asked.north and _has_room(view, LEAST_NORTH_PX, LEAST_NORTH_PX):
         draw_north(canvas, view, order.language)
-    if asked.inset and _has_room(view, *(LEAST_INSET * side for side in INSET_PX)):
-        draw_inset(canvas, order.catalog, view)
+    if asked.inset:
+        draw_inset(canvas, order.catalog, view, inset_area(plan.scene, asked))
 
 
 def _has_room(view: View, width: float, height: float) -> bool:

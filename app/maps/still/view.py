@@ -118,11 +118,18 @@ def view_at(area: Area, lon: float, lat: float, zoom: float) -> View:
 
 
 def fitted(
-    area: Area, shares: Floats, padding: Padding | None, *, most: float, stepped: bool = False
+    area: Area,
+    shares: Floats,
+    padding: Padding | None,
+    *,
+    most: float,
+    least: float = 0.0,
+    stepped: bool = False,
 ) -> View:
     """Give the closest view that shows all positions, (n, 2), at a zoom of at most ``most``.
 
-    ``stepped`` goes by quarters of a level, as the live map does when it fits a box.
+    ``least`` is the smallest zoom, even if not all is shown there; ``stepped`` goes by quarters of
+    a level, as the live map does when it fits a box.
 
     Raises
     ------
@@ -142,7 +149,7 @@ def fitted(
     ]
     zoom = min(log2(min(shares_px) / TILE_PX), most)
     zoom = floor(zoom / ZOOM_STEP) * ZOOM_STEP if stepped else floor(zoom * 100.0) / 100.0
-    zoom = max(zoom, 0.0)
+    zoom = max(zoom, least)
     off = np.array([right - left, bottom - top]) / 2.0 / (TILE_PX * 2.0**zoom)
     x, y = ((low + high_) / 2.0 + off).tolist()
     return View(area, x, y, zoom)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import BadParameterError
+from app.selection.still.characters import at_character
 from app.selection.still.frame import (
     NOT_TURNED,
     Centre,
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
     from app.selection.still.drawn import Overlay
 
-__all__ = ["LAYERS", "MAX_TITLE", "REFUSED", "SWITCHES", "THEMES", "Asked", "check_refused"]
+__all__ = [
+    "LAYERS", "LEAST_WITH_INSET", "MAX_TITLE", "REFUSED", "SWITCHES", "THEMES", "Asked",
+    "check_refused",
+]  # fmt: skip
 
 LAYERS = ("route", "okrug", "marks", "assets", "towns")
 THEMES = ("light", "dark")
@@ -33,6 +38,10 @@ SWITCHES = {
     "inset": False,
 }  # fmt: skip
 MAX_TITLE = 200
+# Control characters, and halves of characters that are none.
+NOT_TEXT = {"Cc", "Cs"}
+# A picture that is smaller has no room for an overview.
+LEAST_WITH_INSET = (320, 240)
 # What Mapbox reads and this service does not, and why.
 REFUSED = {
     "attribution": "cannot be switched off: sources, date of the data and licences stay",
@@ -88,6 +97,8 @@ class Asked:
         if padding is not None and isinstance(where, Centre):
             raise BadParameterError("padding", "means something only with auto or a box")
         switches = {name: _switch(values, name) for name in SWITCHES}
+        if switches["inset"]:
+            _check_room_for_inset(shape)
         layers = _layers(values)
         if not switches.pop("ticks"):
             layers -= {"marks"}
@@ -129,6 +140,13 @@ def _switch(values: Mapping[str, str], name: str) -> bool:
     return SWITCHES[name] if found is None else found
 
 
+def _check_room_for_inset(size: Size) -> None:
+    width, height = LEAST_WITH_INSET
+    if size.width < width or size.height < height:
+        message = f"has no room on {size.width} x {size.height} pixels, but from {width} x {height}"
+        raise BadParameterError("inset", message)
+
+
 def _names(text: str) -> frozenset[str]:
     return frozenset(parse_parts(text, ",", lambda part: parse_choice(part, LAYERS)))
 
@@ -136,4 +154,8 @@ def _names(text: str) -> frozenset[str]:
 def _title(text: str) -> str:
     if not text.strip() or len(text) > MAX_TITLE:
         raise ValueError(f"expected a text of 1 to {MAX_TITLE} characters")
+    for place, one in enumerate(text):
+        if unicodedata.category(one) in NOT_TEXT:
+            where = at_character(place)
+            raise ValueError(f"holds the control character U+{ord(one):04X}{where}")
     return text

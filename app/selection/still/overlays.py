@@ -10,10 +10,9 @@ from app.selection.still.characters import Characters
 from app.selection.still.drawn import CAPS, Drawn, Look, Overlay, Pin, long_colour
 from app.selection.still.polyline import read_polyline
 from app.selection.still.simplestyle import overlays_of, read_document
-from app.selection.values import part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["check_caps", "document_overlays", "parse_overlays"]
 
@@ -54,29 +53,33 @@ def parse_overlays(text: str) -> tuple[Overlay, ...]:
         given.expect(",", "a comma or the end")
 
 
-def document_overlays(given: Sequence[Any]) -> tuple[Overlay, ...]:
-    """Read overlays of a body: texts in the grammar of an address, and GeoJSON as it is.
+def document_overlays(given: Any) -> tuple[Overlay, ...]:
+    """Read the overlay of a body, or a list: in the grammar of an address, or GeoJSON as it is.
 
     Raises
     ------
     BadParameterError
-        For a fault: in a text with the character, in GeoJSON with the pointer; in a list of
-        several it says in which. For more than is drawn.
+        For a fault: in a text with the character, in GeoJSON with the pointer; of a list it
+        says in which part. For more than is drawn.
     """
     found: list[Overlay] = []
-    for number, each in enumerate(given, start=1):
+    parts = given if isinstance(given, list) else [given]
+    for number, each in enumerate(parts, start=1):
         try:
             found.extend(_of_document(each))
             check_caps(found, Characters(NAME, ""), None)
         except BadParameterError as error:
             message = str(error).removeprefix(f"{NAME}: ")
-            raise BadParameterError(NAME, f"{message}{part_of(number, len(given))}") from error
+            part = f" (part {number} of {len(parts)})" if parts is given else ""
+            raise BadParameterError(NAME, f"{message}{part}") from error
     return tuple(found)
 
 
 def _of_document(given: Any) -> Iterable[Overlay]:
     if isinstance(given, str):
         return parse_overlays(given)
+    if given is None:
+        raise BadParameterError(NAME, "is null; expected a text or an object of GeoJSON")
     return overlays_of(given, Characters(NAME, ""), None)
 
 

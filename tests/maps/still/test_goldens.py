@@ -1,81 +1,165 @@
-"""Still maps look as they were looked at: small pictures, both themes, each language.
+"""Still maps look as they were looked at, and whatever is missing on one is seen.
 
-Compared by the mean difference of their bytes, so that another release of FreeType or Agg, which
-moves the edges of letters, is no fault, and another colour, a missing layer or sign is. Drawn anew
-with ``python -m tests.maps.still.test_goldens``; then look at them.
+A picture is compared tile by tile at its full size, an SVG thing by thing; docs/still-maps.md says
+how far they may be off. Goldens are taken anew with ``python -m tests.maps.still.goldens``.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 
-from app.maps.still.png import png_bytes
-from app.sources.bundle import read_bundle
-from app.sources.folder import geodata_folder
-from app.store.snapshot import build_catalog
-from tests.maps.still.drawing import drawn, pixels_of
+from app.maps.still.canvas import Canvas
+from tests.maps.still.drawing import drawn
+from tests.maps.still.facts import NEAR_PX, facts_of, unlike
+from tests.maps.still.goldens import (
+    FOLDER,
+    LOOKS,
+    MOST_DIFFERENT,
+    PROGRAM,
+    TILE_PX,
+    form_of,
+    golden,
+    most_different,
+    picture_of,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.maps.still.view import Area
+    from app.maps.still.words import Words
     from app.store.catalog import Catalog
 
-FOLDER = Path(__file__).parent / "goldens"
-# Of 255, the mean over all bytes. Another language is over 1, another theme over 100.
-MOST_DIFFERENT = 0.4
-MOST_BYTES = 40_000
-# A golden has one dot for so many each way, so that it is small and edges weigh little.
-SHRUNK = 3
-LINE = r"_zioG_wndFntLoh\owH_af@_pRnwH"
-LOOKS: dict[str, dict[str, str]] = {
-    **{
-        f"{theme}-{lang}": {"size": "639x480.png", "theme": theme, "lang": lang}
-        for theme in ("light", "dark")
-        for lang in ("en", "ru", "kk", "uk")
-    },
-    "close": {
-        "position": "37.8,44.68,10", "size": "321x240.png", "legend": "false", "north": "true",
-        "overlay": f"path-4+b3261e-0.8+b3261e-0.2({LINE}),pin-l-a+0b57a4(37.7,44.62)",
-    },
-    "small": {"size": "162x120.png"},
-}  # fmt: skip
+DRAWN = [name for name in LOOKS if form_of(name) != "svg"]
+WRITTEN = [name for name in LOOKS if form_of(name) == "svg"]
+MOST_BYTES, MOST_BYTES_IN_ALL = 70_000, 900_000
+needs_poppler = pytest.mark.skipif(PROGRAM is None, reason="needs poppler's programs")
 
 
-def picture(catalog: Catalog, look: dict[str, str]) -> np.ndarray:
-    """Draw a picture, and give it smaller: the mean of so many pixels for one."""
-    pixels = pixels_of(drawn(catalog, **look))
-    high, wide, _ = (side // SHRUNK for side in pixels.shape)
-    parts = pixels.reshape(high, SHRUNK, wide, SHRUNK, 3)
-    found: np.ndarray = np.rint(parts.mean(axis=(1, 3))).astype(np.uint8)
-    return found
+class Without:
+    """A canvas that leaves out one text of those it writes, its halo too; and keeps them all."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.told: list[Words] = []
+        self.left_out: int | None = None
+        text, halos = Canvas.text, Canvas.halos
+
+        def spared(canvas: Canvas, words: Words, colour: str, **how: Any) -> None:
+            self.told.append(words)
+            if len(self.told) - 1 != self.left_out:
+                text(canvas, words, colour, **how)
+
+        def with_halos(canvas: Canvas, lines: Sequence[Words], within: Area) -> None:
+            first = len(self.told)  # names have their halos first, in the order of writing
+            halos(
+                canvas,
+                [each for at, each in enumerate(lines, first) if at != self.left_out],
+                within,
+            )
+
+        monkeypatch.setattr(Canvas, "text", spared)
+        monkeypatch.setattr(Canvas, "halos", with_halos)
+
+    def each(self, catalog: Catalog, look: dict[str, str]) -> Iterator[Words]:
+        """Draw the picture, then stand ready to draw it without each text in turn."""
+        drawn(catalog, **look)
+        for number, words in enumerate(tuple(self.told)):
+            self.told.clear()
+            self.left_out = number
+            yield words
 
 
-def difference(now: np.ndarray, name: str) -> float:
-    before = pixels_of((FOLDER / f"{name}.png").read_bytes())
-    assert now.shape == before.shape
-    return float(np.abs(now.astype(int) - before).mean())
-
-
-@pytest.mark.parametrize("name", LOOKS)
+@pytest.mark.parametrize("name", DRAWN)
 def test_a_picture_is_as_it_was(catalog: Catalog, name: str) -> None:
-    assert (FOLDER / f"{name}.png").stat().st_size <= MOST_BYTES
-    assert difference(picture(catalog, LOOKS[name]), name) <= MOST_DIFFERENT
+    if form_of(name) == "pdf" and PROGRAM is None:
+        pytest.skip("needs poppler's programs")
+    assert most_different(picture_of(catalog, LOOKS[name]), golden(name)) <= MOST_DIFFERENT
 
 
-def test_the_tolerance_tells_pictures_apart(catalog: Catalog) -> None:
-    others = (
-        ("light-en", {"theme": "dark"}), ("light-en", {"lang": "ru"}), ("dark-kk", {"lang": "uk"}),
-        ("light-en", {"off": "towns"}), ("close", {"off": "route"}), ("close", {"overlay": ""}),
-    )  # fmt: skip
-    for name, other in others:
-        found = difference(picture(catalog, {**LOOKS[name], **other}), name)
-        assert found > MOST_DIFFERENT, (name, other)
+@pytest.mark.parametrize("name", WRITTEN)
+def test_an_svg_holds_what_it_held(catalog: Catalog, name: str) -> None:
+    before = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    assert unlike(facts_of(drawn(catalog, **LOOKS[name])), before) == []
 
 
-if __name__ == "__main__":
-    shipped = build_catalog(read_bundle(geodata_folder()), now=datetime(2026, 11, 22, tzinfo=UTC))
-    for each, asked in LOOKS.items():
-        (FOLDER / f"{each}.png").write_bytes(png_bytes(picture(shipped, asked), {}))
+def test_goldens_are_small_and_no_others_are_there() -> None:
+    files = {path.name: path.stat().st_size for path in FOLDER.iterdir()}
+    assert {*files} == {f"{name}.webp" for name in DRAWN} | {f"{name}.txt" for name in WRITTEN}
+    assert max(files.values()) <= MOST_BYTES
+    assert sum(files.values()) <= MOST_BYTES_IN_ALL
+
+
+@pytest.mark.parametrize("name", ["light-en", "close", "small", "inset", "title"])
+def test_any_text_that_is_missing_is_seen(
+    catalog: Catalog, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = golden(name)
+    found = {
+        words.text: most_different(picture_of(catalog, LOOKS[name]), before)
+        for words in Without(monkeypatch).each(catalog, LOOKS[name])
+    }
+    assert found
+    assert {text: away for text, away in found.items() if away <= MOST_DIFFERENT} == {}
+
+
+@needs_poppler
+@pytest.mark.parametrize("kind", ["KP", "Krymsk", "CPC pipeline", "A page", "20 km"])
+def test_a_text_that_is_missing_on_a_page_is_seen(
+    catalog: Catalog, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, before = LOOKS["page"], golden("page")
+    for words in Without(monkeypatch).each(catalog, look):
+        if kind in words.text:
+            assert most_different(picture_of(catalog, look), before) > 2.0 * MOST_DIFFERENT
+            return
+    raise AssertionError(f"no text has {kind}")
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_any_text_that_is_missing_of_an_svg_is_said(
+    catalog: Catalog, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = facts_of(drawn(catalog, **LOOKS[name]))
+    for words in Without(monkeypatch).each(catalog, LOOKS[name]):
+        assert unlike(facts_of(drawn(catalog, **LOOKS[name])), before), words.text
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("light-en", {"theme": "dark"}), ("light-en", {"lang": "ru"}),
+        ("dark-kk", {"lang": "uk"}), ("light-en", {"off": "towns"}), ("close", {"overlay": ""}),
+        ("light-en", {"off": "assets"}), ("close", {"off": "route"}),
+        ("light-en", {"off": "okrug"}), ("light-en", {"off": "marks"}),
+        ("light-en", {"footprints": "false"}), ("light-en", {"scale": "false"}),
+        ("inset", {"inset": "false"}), ("close", {"north": "false"}),
+        ("inset", {"legend": "false"}), ("inset", {"position": "37.801,44.7,9"}),
+        ("title", {"title": "Another title"}),
+    ],
+)  # fmt: skip
+def test_another_picture_is_told_apart(catalog: Catalog, name: str, other: dict[str, str]) -> None:
+    found = most_different(picture_of(catalog, {**LOOKS[name], **other}), golden(name))
+    assert found > MOST_DIFFERENT
+
+
+def test_what_a_difference_is() -> None:
+    before = golden("small")
+    assert most_different(before, before) == 0.0
+    spot = before.copy()
+    spot[:TILE_PX, :TILE_PX] ^= 16
+    assert most_different(spot, before) == 16.0
+    corner = before.copy()
+    corner[-1, -1] ^= 128
+    assert most_different(corner, before) == pytest.approx(128.0 / TILE_PX**2)
+
+
+def test_what_is_near_and_what_is_not() -> None:
+    line = "text 10.0 20.0 | fill: #1b1f24 KP 1,240"
+    assert unlike([line], [f"text 10.9 19.2 | {line.partition('| ')[2]}"]) == []
+    assert NEAR_PX < 1.2
+    for other in (line.replace("20.0", "21.2"), line.replace("240", "241"), "text 10 20 | x"):
+        assert unlike([line], [other]) == [f"{line}\n  was: {other}"]
+    assert unlike([line], []) == [f"{line}\n  was: nothing |"]
+    assert unlike([], [line]) == [f"nothing |\n  was: {line}"]
