@@ -216,3 +216,14 @@ def test_no_name_of_a_town_lies_on_another(page: Chromium, root: str) -> None:
         ]  # fmt: skip
         assert over == []
         assert "Novorossiysk" in [name for name, _ in boxes]
+
+
+@pytest.mark.parametrize("size", [(1000, 640), (1024, 700), (1366, 620), (850, 600), (1050, 760)])
+def test_the_charts_leave_the_map_its_room(
+    page: Chromium, root: str, size: tuple[int, int]
+) -> None:
+    page.look_like(size, dark=False)
+    page.open_map(f"{root}map")
+    height = page.script("return document.querySelector('.leaflet-container').offsetHeight")
+    assert height >= 0.4 * size[1] - 20
+    assert page.script("return document.documentElement.scrollHeight") <= size[1]
