@@ -122,8 +122,9 @@ def credit_line(catalog: Catalog) -> str:
 
 
 def short_credit(catalog: Catalog) -> str:
-    """Give what a map says where there is little room: its makers and the day of its data."""
-    return f"{SHORT_CREDIT} · data of {catalog.data_date}"
+    """Give what a map says where there is little room: whose it is, and of which day."""
+    read = catalog.coverage.read_up_to
+    return f"{SHORT_CREDIT} · data of {catalog.data_date}, read up to {read}"
 
 
 def _incident(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.record.views import toll
 from app.domain.record.vocabulary import LocationClass, Measure
 from app.language.languages import ENGLISH
+from app.selection.readable import readable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +25,7 @@ __all__ = [
     "grid_words",
     "kilometres",
     "kp_words",
+    "more_match_words",
     "partial_date_words",
     "precision_words",
     "toll_words",
@@ -148,6 +150,20 @@ def when_words(when: When, language: Language = ENGLISH) -> list[str]:
     )
     basis = language.say(TIME_BASIS[when.time_basis]) if when.time_basis else None
     return [*lines, f"{clock}, {basis}" if basis else clock]
+
+
+def more_match_words(n: int, cut: str, language: Language = ENGLISH) -> str:
+    """Say how many more match a selection than its limit and offset, ``cut``, let through.
+
+    >>> more_match_words(1, "limit=2")
+    '1 more matches, of which the address asks for a part: limit=2'
+    """
+    return language.count(
+        n,
+        "{n} more matches, of which the address asks for a part: {cut}",
+        "{n} more match, of which the address asks for a part: {cut}",
+        cut=readable(cut),
+    )
 
 
 def partial_date_words(text: str | None, language: Language = ENGLISH) -> str:

@@ -19,6 +19,7 @@ from app.maps.rows import chosen_rows, left_out, map_rows
 from app.maps.style import CLASSES
 from app.maps.switches import AS_EVER, Switches
 from app.maps.text import json_block
+from app.maps.wording import more_match_words
 from app.pages.framing import frame_around
 from app.pages.link_preview import map_preview
 from app.pages.render import QUOTED_ROOT_PLACE, ROOT_PLACE, HtmlPage, render
@@ -127,18 +128,22 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         withdrawn=gone[:MOST_NAMED],
         more_withdrawn=len(gone[MOST_NAMED:]),
         data_query=standing.as_shown,
-        **_asked(catalog, selection, standing),
+        **_asked(catalog, selection, standing, language),
     )
     return replace(page, image_hosts=(online.origin,)) if online else page
 
 
-def _asked(catalog: Catalog, selection: Selection, standing: Selection) -> dict[str, Any]:
+def _asked(
+    catalog: Catalog, selection: Selection, standing: Selection, language: Language
+) -> dict[str, Any]:
     """Say what was selected, for people and for links, and how much of it a limit leaves out."""
+    rest = left_out(catalog, standing) if selection.cut else 0
     return {
         "selection": readable(selection.canonical),
         "query": selection.as_shown,
         "followed": selection.followed or "collection=incidents",
-        "left_out": left_out(catalog, standing) if selection.cut else 0,
+        "left_out": rest,
+        "more_match": more_match_words(rest, selection.cut, language),
         "cut": readable(selection.cut),
     }
 

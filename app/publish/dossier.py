@@ -11,7 +11,13 @@ from app.domain.errors import BadParameterError
 from app.domain.geo.uncertainty import Interval, Verdict
 from app.language.languages import ENGLISH
 from app.maps.style import CLASSES
-from app.maps.wording import days_words, distance_words, kp_words, precision_words
+from app.maps.wording import (
+    days_words,
+    distance_words,
+    kp_words,
+    more_match_words,
+    precision_words,
+)
 from app.pages.blocks import Code, Listing, Paragraph, Section, Span, Table, own, said, unbroken
 from app.pages.incident_account import Told, account
 from app.pages.incident_facts import LIMIT_M
@@ -21,8 +27,10 @@ from app.publish.document import Dossier
 from app.publish.method import licences, method
 from app.publish.pictures import Analysed, overview_map
 from app.selection.readable import readable
+from app.selection.selection import NOT_ON_MAP
 from app.store.history import public_versions
 from app.store.select import select
+from app.store.withdrawn import what_stands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +41,12 @@ if TYPE_CHECKING:
     from app.store.catalog import Catalog
     from app.store.measured import Measured
     from app.store.record import Record
+    from app.store.select import Page
 
 __all__ = ["MOST_INCIDENTS", "Order", "dossier"]
 
+# What decides how a file of data is written, and not which incidents are told.
+OF_DATA = NOT_ON_MAP - {"limit", "offset", "sortby"}
 # More would be a book; every incident is a chapter.
 MOST_INCIDENTS = 200
 NEAREST, NEAREST_OF_MANY = 12, 3
@@ -77,7 +88,7 @@ def dossier(order: Order) -> Dossier:
     BadParameterError
         If the selection holds nothing, or more than a dossier can.
     """
-    shown = _chosen(order)
+    shown, page = _chosen(order)
     say, catalog, is_one = order.language.say, order.catalog, len(shown) == 1
     title = shown[0].incident.title if is_one else _title(order, len(shown))
     sections = (
@@ -91,7 +102,7 @@ def dossier(order: Order) -> Dossier:
     front = (
         said(say("Dossier of an incident") if is_one else say("Dossier of a selection")),
         said(say("Data of {day}", day=order.language.day(catalog.dated.date()))),
-        *_front(order),
+        *_front(order, page),
     )
     return Dossier(
         title=title,
@@ -104,15 +115,18 @@ def dossier(order: Order) -> Dossier:
     )
 
 
-def _chosen(order: Order) -> list[Measured]:
-    asked = replace(order.selection, limit=None, offset=0)
-    page = select(order.catalog, "incidents", asked)
+def _chosen(order: Order) -> tuple[list[Measured], Page]:
+    """Give the incidents that are told, and the page of the record that they stand on."""
+    for name, _ in order.selection.given:
+        if name in OF_DATA:
+            raise BadParameterError("--selection", f"{name} is not for dossiers, but for data")
+    page = select(order.catalog, "incidents", what_stands(order.catalog, order.selection)[0])
     if not page.features:
         raise BadParameterError("--selection", "no incident meets it, so there is nothing to tell")
     if len(page.features) > MOST_INCIDENTS:
         found = f"{len(page.features):,} incidents meet it"
         raise BadParameterError("--selection", f"{found}; a dossier holds {MOST_INCIDENTS} at most")
-    return [order.catalog.incident(feature.id) for feature in page.features]
+    return [order.catalog.incident(feature.id) for feature in page.features], page
 
 
 def _title(order: Order, n: int) -> str:
@@ -121,8 +135,8 @@ def _title(order: Order, n: int) -> str:
     )
 
 
-def _front(order: Order) -> Iterator[Line]:
-    """Yield what the title page says of the version and of what was asked."""
+def _front(order: Order, page: Page) -> Iterator[Line]:
+    """Yield what the title page says of the version, of what was asked, and of what is not told."""
     say, catalog = order.language.say, order.catalog
     yield own(catalog.coverage.sentence())
     yield said(
@@ -135,8 +149,21 @@ def _front(order: Order) -> Iterator[Line]:
     )
     if asked := readable(order.selection.canonical):
         yield (Span(f"{say('Selection')}: "), *own(asked))
+    yield from _not_told(order, page)
     if not order.language.is_reviewed:
         yield said(say("This translation has not yet been reviewed by a speaker."))
+
+
+def _not_told(order: Order, page: Page) -> Iterator[Line]:
+    """Yield what is selected and not told: what a limit leaves out, what was withdrawn and why."""
+    language = order.language
+    if (rest := page.matched - len(page.features)) > 0:
+        yield said(more_match_words(rest, order.selection.cut, language))
+    for gone in what_stands(order.catalog, order.selection)[1]:
+        since = language.say("withdrawn since")
+        if gone.day:
+            since = language.say("withdrawn on {day}", day=language.day(gone.day))
+        yield (*own(gone.id), Span(f": {since}: "), *own(gone.reason))
 
 
 def _overview(order: Order, shown: list[Measured], title: str) -> Section:

@@ -11,6 +11,7 @@ import base64
 import html
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -21,6 +22,7 @@ from app.language.languages import CODES, language
 from app.main import load_record, utc_now
 from app.maps.fitting import CLOSEST_BOX, Fit
 from app.maps.still.still import still_map
+from app.maps.wording import more_match_words
 from app.pages.citations import bibtex
 from app.pages.map_page import map_page
 from app.selection.selection import PARAMETERS as SELECTION
@@ -35,7 +37,6 @@ from app.store.withdrawn import what_stands
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
     from app.language.languages import Language
     from app.store.catalog import Catalog
@@ -151,8 +152,11 @@ class View:
     def caption(self) -> str:
         """What belongs under a picture, whose credits are in it: how many, of what, up to when."""
         standing, gone = what_stands(self.catalog, self.selection)
-        matched = select(self.catalog, "incidents", standing).matched
-        counted = self.language.count(matched, "{n} incident", "{n} incidents")
+        page = select(self.catalog, "incidents", standing)
+        counted = self.language.count(len(page.features), "{n} incident", "{n} incidents")
+        if (rest := page.matched - len(page.features)) > 0:
+            more = more_match_words(rest, self.selection.cut, self.language)
+            counted = f"{counted}; {more}"
         if gone:
             withdrawn = self.language.count(len(gone), "{n} withdrawn", "{n} withdrawn")
             counted = f"{counted}, {withdrawn}"
@@ -168,7 +172,7 @@ class View:
         """The same for BibTeX; its key is ``incident-mapper``."""
         return bibtex(citation_of(self.catalog, ""))
 
-    def save(self, path: Path) -> Path:
+    def save(self, path: str | Path) -> Path:
         """Write the view in the format that the file's name ends in: html, png, svg or pdf.
 
         Raises
@@ -176,6 +180,7 @@ class View:
         BadParameterError
             For another ending, or a folder that does not exist.
         """
+        path = Path(path)
         form = path.suffix.removeprefix(".").lower()
         if form not in ("html", *FORMS):
             expected = f"expected {', '.join(f'.{name}' for name in ('html', *FORMS))}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.errors import BadParameterError
+from app.store.journal.chain import NOT_BEGUN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,6 +56,9 @@ class Published:
         BadParameterError
             If it is not known.
         """
+        if version == NOT_BEGUN:
+            before = self._journal.recorded(1) - timedelta(microseconds=1)
+            return MakeUp(0, before, before)
         with self._lock:
             if version not in self._kept:
                 number = self._journal.number_of(version)

@@ -16,7 +16,7 @@ from app.store.assemble import build_collections
 from app.store.catalog import Catalog, Coverage, Incidents
 from app.store.features import MICROSECOND, instant_of, microseconds_of
 from app.store.fixed import fixed_collections
-from app.store.journal.chain import LINK_DIGITS
+from app.store.journal.chain import LINK_DIGITS, NOT_BEGUN
 from app.store.journal.entry import Kind
 from app.store.journal.shipped import shipped_state
 from app.store.measured import REFERENCE_TARGETS, Gazette
@@ -156,13 +156,13 @@ class Snapshots:
         public = [row for row in shown if not row.facts.is_restricted]
         return Catalog(
             version=_version(state, held, with_leads=leads),
-            dated=self._dated(state, shown),
+            dated=self._dated(state, shown) if state.number else now,
             manifest=manifest,
             gazette=gazette,
             incidents=Incidents(public),
             context=context,
             collections=build_collections(self._bundle, gazette, public, self._fixed),
-            coverage=self._coverage(standing, public, with_leads=leads),
+            coverage=self._coverage(standing, public, with_leads=leads, begun=bool(state.number)),
             bundle=self._bundle,
             state=state,
             withdrawn=_withdrawn(self.rows),
@@ -234,7 +234,9 @@ class Snapshots:
         given_out = max((row.facts.end_us for row in shown), default=0) + self._delay // MICROSECOND
         return max(shipped, state.recorded or shipped, instant_of(given_out))
 
-    def _coverage(self, standing: list[Row], public: list[Row], *, with_leads: bool) -> Coverage:
+    def _coverage(
+        self, standing: list[Row], public: list[Row], *, with_leads: bool, begun: bool
+    ) -> Coverage:
         record = self._bundle.require()[0].record
         leads = sum(row.facts.is_lead for row in public)
         hidden = 0 if with_leads else sum(row.facts.is_lead for row in standing)
@@ -242,7 +244,7 @@ class Snapshots:
             read_up_to=record.read_up_to.isoformat(),
             note=record.note,
             incidents=len(public) - leads,
-            leads_hidden=hidden + record.leads_without_page,
+            leads_hidden=hidden + (record.leads_without_page if begun else 0),
             leads_shown=leads,
         )
 
@@ -288,6 +290,8 @@ def _version(state: State, held: dict[str, datetime], *, with_leads: bool) -> st
     Records that the publication delay holds back, and leads that were asked for, change what is
     shown without a change of the journal.
     """
+    if not state.number:
+        return NOT_BEGUN
     if not held and not with_leads:
         return state.link
     parts = orjson.dumps([state.link, sorted(held), with_leads])

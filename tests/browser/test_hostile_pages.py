@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 FEWEST = 200
-# What no page of data shows: the title of the package and of a licence, and the sources of context,
-# whose ids alone stand with it. Words of classes are those of the map.
+# What no page of data shows: title and version of the package, the title of a licence, and the
+# sources of context, whose ids alone stand with it. Words of classes are those of the map.
 NOWHERE = frozenset({
-    "manifest.title", "licence.title", "class.plural", "class.label", "reason of what is gone",
+    "manifest.title", "version", "licence.title", "class.plural", "class.label",
+    "reason of what is gone",
     *(f"context.source.{name}" for name in (
         "publisher", "url", "language", "title", "relayed_from", "note",
     )),

@@ -32,7 +32,7 @@ FEWEST_PAYLOADS = 200
 # What cards, lists, charts, the ground and the foot of the map show; each with every payload.
 ON_THE_MAP = frozenset({
     "place.names.en", "asset.name_en", "towns.name_en", "event.title", "event.links.gap_texts",
-    "resource.credit", "version", "class.label", "class.plural", "reason",
+    "resource.credit", "class.label", "class.plural", "reason",
     *(f"incident.{name}" for name in (
         "title", "summary", "where.description", "attribution.note",
         "attribution.alleged_by.by", "attribution.alleged_by.accused",
@@ -58,6 +58,10 @@ def assert_all_was_shown(
 ) -> Shown:
     found, shown = show_all(page, ids(hostile)), Shown()
     shown.add(found)
+    shown.add(look(page))
+    page.script("location.hash = 'map=13/44.7/37.8'")  # the lesser towns have their names close by
+    towns = len(hostile.catalog.bundle.basemap["towns"])
+    page.wait("document.querySelectorAll('.town').length === arguments[0]", towns)
     shown.add(look(page))
     assert_nothing_ran(page, hostile, shown, more)
     whole, _ = hostile.names(shown)

@@ -78,7 +78,7 @@ def test_nothing_lies_on_something_else(
         )
         assert "© OpenStreetMap contributors, ODbL 1.0" in said
         assert "Incident Mapper record, CC BY 4.0" in said
-        assert catalog.manifest.version in said
+        assert catalog.data_date in said
         assert catalog.coverage.read_up_to in said
 
 

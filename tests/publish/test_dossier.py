@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.domain.errors import BadParameterError
+from app.domain.errors import BadParameterError, WithdrawnError
 from app.language.languages import CODES, language
 from app.pages.blocks import Listing, Table, plain_text
 from app.publish import dossier as module
 from app.publish import method
 from app.publish.dossier import dossier
+from app.selection.selection import Selection
+from app.store.journal.entry import Draft, Kind
+from app.store.select import select
 from tests.publish.conftest import OFFICE, ROOT, ordered
 
 if TYPE_CHECKING:
     from app.publish.document import Dossier
     from app.store.catalog import Catalog
+    from app.store.live import Live
+
+HOMER = "cpc-2026-03-14-maran-homer"
 
 
 def test_one_incident_has_map_strip_chart_distances_reports_and_method(office: Dossier) -> None:
@@ -120,3 +126,46 @@ def test_the_service_starts_without_what_documents_need() -> None:
     code = "import sys, app.main; print([n for n in ('typst', 'docx', 'lxml') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_limit_is_kept_and_what_it_leaves_out_is_said(catalog: Catalog) -> None:
+    found = dossier(
+        ordered(
+            catalog,
+            ("near", "cpc-terminal,25km"),
+            ("sortby", "-date_start_local"),
+            ("limit", "2"),
+            ("offset", "1"),
+        )
+    )
+    assert found.title == "2 incidents on the CPC route"
+    every = select(catalog, "incidents", Selection.parse([("near", "cpc-terminal,25km")]))
+    newest = sorted(every.features, key=lambda f: f.properties["date_start_local"], reverse=True)
+    chapters = [section.id for section in found.sections if section.parts]
+    assert chapters == [feature.id for feature in newest[1:3]]
+    front = [plain_text(line) for line in found.front]
+    rest = len(every.features) - 2
+    assert any(line.startswith(f"{rest} more match, of which the address") for line in front)
+
+
+@pytest.mark.parametrize(
+    "pair", [("properties", "id"), ("skipGeometry", "true"), ("precision", "2")]
+)
+def test_what_decides_over_a_file_of_data_is_refused(
+    catalog: Catalog, pair: tuple[str, str]
+) -> None:
+    with pytest.raises(BadParameterError, match=f"{pair[0]} is not for dossiers"):
+        dossier(ordered(catalog, pair))
+
+
+def test_what_was_withdrawn_is_left_out_and_said(record: Live) -> None:
+    newest = record.history(Kind.INCIDENT, HOMER)[-1]
+    gone = Draft(
+        kind=Kind.INCIDENT, id=HOMER, body=newest.body, reason="entered twice", withdraws=True
+    )
+    record.write([gone], editor="desk")
+    found = dossier(ordered(record.catalog, ("ids", f"{HOMER},{OFFICE}")))
+    front = [plain_text(line) for line in found.front]
+    assert f"{HOMER}: withdrawn on 23 November 2026: entered twice" in front
+    with pytest.raises(WithdrawnError):
+        dossier(ordered(record.catalog, ("ids", HOMER)))

@@ -245,6 +245,22 @@ def test_the_data_are_of_the_day_of_the_newest_version(
     assert record.refresh().data_date == "2026-12-02"
 
 
+def test_before_it_begins_the_record_is_empty_and_can_be_cited(
+    open_record: Callable[..., Live],
+) -> None:
+    record, asked = open_record(), datetime(2020, 1, 1, tzinfo=UTC)
+    before = record.as_of(asked)
+    assert (before.version, before.dated) == ("0" * 32, asked)
+    assert before.coverage.sentence() == (
+        "As the record stood at 2020-01-01 00:00:00 UTC. "
+        "Record read up to 2026-10-11, 0 incidents, 0 leads hidden"
+    )
+    again = record.at_version(before.version)
+    assert (again.version, len(again.incidents)) == (before.version, 0)
+    assert again.data_date == "2026-11-21"
+    assert len(record.as_of(datetime(2026, 11, 22, tzinfo=UTC)).incidents) == 34
+
+
 def test_the_data_are_of_the_day_on_which_a_delay_ended(
     open_record: Callable[..., Live], clock: Clock
 ) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GENESIS",
+    "NOT_BEGUN",
     "SEED_BYTES",
     "content_hash",
     "leaves",
@@ -41,6 +42,8 @@ __all__ = [
 
 # What the first link follows.
 GENESIS = ""
+# What a catalog from before the first link is called: no hash is likely to be that.
+NOT_BEGUN = "0" * 32
 SEED_BYTES = 16
 SALT_BYTES = 16
 HOLDERS = (dict, list)
