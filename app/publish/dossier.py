@@ -21,6 +21,7 @@ from app.publish.document import Dossier
 from app.publish.method import licences, method
 from app.publish.pictures import Analysed, overview_map
 from app.selection.readable import readable
+from app.store.citation import Citation
 from app.store.history import public_versions
 from app.store.select import select
 
@@ -255,23 +256,29 @@ def _opened(told: Told) -> tuple[Block, ...]:
 
 def _cited(order: Order, title: str) -> Section:
     """Say how the dossier is cited, and how it is made again."""
-    say, catalog = order.language.say, order.catalog
-    citation = (
-        f"Incident Mapper, dossier “{title}” (record version {catalog.version}, "
-        f"software {software_version()}). {catalog.coverage.sentence()}."
+    say, catalog, places = order.language.say, order.catalog, _read_at(order)
+    citation = Citation(
+        key="incident-mapper",
+        title=f"Dossier “{title}”",
+        version=catalog.version,
+        date=catalog.data_date,
+        licence=catalog.collection("incidents").licence,
+        coverage=catalog.coverage.sentence(),
+        address=places[0][1] if places else "",
     )
-    blocks = (
-        Paragraph(own(citation)),
+    blocks: list[Block] = [
+        Paragraph(own(citation.sentence)),
+        Paragraph(own(f"Software {software_version()}. {citation.coverage}.")),
         Paragraph(said(say("The same record and software give the same bytes again:"))),
         Code(say("Command line"), order.command),
-        Listing(tuple(_addresses(order))),
-    )
-    return Section("cite", said(say("How to cite this dossier")), blocks[: 4 if order.root else 3])
+    ]
+    if places:
+        blocks.append(Listing(tuple((Span(f"{say(name)}: "), Span(at, at)) for name, at in places)))
+    return Section("cite", said(say("How to cite this dossier")), tuple(blocks))
 
 
-def _addresses(order: Order) -> Iterator[Line]:
-    """Yield where the same selection can be read."""
+def _read_at(order: Order) -> list[tuple[str, str]]:
+    """Give where the same selection can be read; nothing if the service has no address."""
     query = order.selection.pinned(order.catalog.version)
-    for name, path in (("Map", "map"), ("Data", "collections/incidents/items")):
-        address = f"{order.root}{path}?{query}"
-        yield (Span(f"{order.language.say(name)}: "), Span(address, address))
+    paths = {"Map": "map", "Data": "collections/incidents/items"} if order.root else {}
+    return [(name, f"{order.root}{path}?{query}") for name, path in paths.items()]
