@@ -11,7 +11,7 @@ from app.maps.still.backdrop import ASSET_PX
 from app.maps.still.furniture import NORTH_PX, SCALE_PX
 from app.maps.still.ground import boxes_of_route
 from app.maps.still.inset import inset_corners
-from app.maps.still.laid_over import overlay_extent, pin_boxes
+from app.maps.still.laid_over import overlay_extent, overlay_reach, pin_boxes
 from app.maps.still.legend import column, legend_of, rows
 from app.maps.still.room import Room
 from app.maps.still.scene import scene_of
@@ -63,10 +63,13 @@ class Order:
             return view_at(area, where.lon, where.lat, where.zoom)
         if where is not None:
             return fitted(area, shares_of_box(where), self.asked.padding, most=CLOSEST_BOX)
-        found = overlay_extent(self.asked.overlays)
-        if not len(found):
-            found = to_fit(self.catalog, [spot.footprint for spot in self.spots])
-        return fitted(area, found, self.asked.padding, most=CLOSEST, stepped=True)
+        overlays, padding = self.asked.overlays, self.asked.padding
+        found = overlay_extent(overlays)
+        if len(found):
+            reach = overlay_reach(overlays)
+            return fitted(area, found, padding, most=CLOSEST, stepped=True, reach=reach)
+        found = to_fit(self.catalog, [spot.footprint for spot in self.spots])
+        return fitted(area, found, padding, most=CLOSEST, stepped=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
