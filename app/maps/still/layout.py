@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.maps.fitting import CLOSEST, CLOSEST_BOX, to_fit
 from app.maps.still.backdrop import ASSET_PX
+from app.maps.still.beside import Beside
 from app.maps.still.furniture import NORTH_PX, SCALE_PX
 from app.maps.still.ground import boxes_of_route
 from app.maps.still.inset import inset_corners
@@ -37,20 +38,21 @@ __all__ = ["Order", "Plan", "inset_area", "kept_free", "planned", "taken"]
 MOST_WIDE, MOST_HIGH = 0.45, 0.72
 LEAST_WIDE_PX, LEAST_HIGH_PX = 380.0, 220.0
 AWAY_PX = 8.0
+NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Order:
     """What is to be drawn: of which catalog, which places, how, in which language.
 
-    ``withdrawn`` are the incidents that were asked for and are there no more.
+    ``beside`` is what was asked for and is not drawn.
     """
 
     catalog: Catalog
     spots: Sequence[Spot]
     asked: Asked
     language: Language
-    withdrawn: Sequence[str] = ()
+    beside: Beside = NOTHING
 
     def scene(self, view: View) -> Scene:
         """Find what a view shows."""

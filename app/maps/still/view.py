@@ -49,6 +49,11 @@ class Area:
         """Left, top, right, bottom."""
         return self.left, self.top, self.left + self.width, self.top + self.height
 
+    def inner(self, away: float) -> Area:
+        """Give what is farther from the edge than some pixels."""
+        wide, high = self.width - 2.0 * away, self.height - 2.0 * away
+        return Area(self.left + away, self.top + away, wide, high)
+
 
 @dataclass(frozen=True, slots=True)
 class View:
