@@ -19,11 +19,11 @@ from app.api.state import state_of
 from app.api.still_params import MEDIA_TYPES
 from app.domain.errors import BadParameterError
 from app.exports.names import file_name
+from app.maps.still.beside import drawn_and_beside
 from app.pages.quoting import plain_url
 from app.selection.still.asked import Asked, check_refused
 from app.selection.still.characters import at_character
 from app.selection.still.overlays import document_overlays, parse_overlays
-from app.store.select import select
 from app.store.withdrawn import what_stands
 
 if TYPE_CHECKING:
@@ -117,9 +117,8 @@ async def still_answer(request: Request, parts: Parts) -> Response:
         # matplotlib is loaded with the first picture, and for nothing else.
         from app.maps.still.still import still_map  # noqa: PLC0415
 
-        found = select(catalog, "incidents", standing).features
-        shown = [catalog.incidents[each.id] for each in found]
-        return still_map(catalog, shown, asked, [each.id for each in gone])
+        shown, beside = drawn_and_beside(catalog, standing, gone)
+        return still_map(catalog, shown, asked, beside)
 
     key = ("still", catalog.key, selection.canonical, asked)
     body = await state.workers.kept(key, lambda: state.builds.run(made))

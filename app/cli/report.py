@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["report"]
 
+# Other endings of a format.
+ALIKE = {"html": ("htm",), "md": ("markdown",)}
+
 
 def report(
     output: Annotated[Path, typer.Option(help="File to write.")],
@@ -37,6 +40,7 @@ def report(
 
     _check("--to", to, FORMATS)
     _check("--lang", lang, CODES)
+    _check_ending(output, to)
     if not output.parent.is_dir():
         raise BadParameterError("--output", f"the folder '{output.parent}' does not exist")
     asked = _asked(incident, selection)
@@ -63,6 +67,16 @@ def _check(name: str, value: str, choices: tuple[str, ...]) -> None:
 
     if value not in choices:
         raise BadParameterError(name, f"'{value}' is none of {', '.join(choices)}")
+
+
+def _check_ending(output: Path, to: str) -> None:
+    """Refuse a name that promises another format; one without an ending promises none."""
+    from app.domain.errors import BadParameterError
+
+    given = output.suffix.removeprefix(".").lower()
+    if given and given not in {to, *ALIKE.get(to, ())}:
+        message = f"'{output.name}' ends in .{given}, and --to {to} writes {to}: they disagree"
+        raise BadParameterError("--output, --to", message)
 
 
 def _asked(incident: str | None, selection: str | None) -> Selection:

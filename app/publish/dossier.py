@@ -15,7 +15,6 @@ from app.maps.wording import (
     days_words,
     distance_words,
     kp_words,
-    more_match_words,
     precision_words,
 )
 from app.pages.blocks import Code, Listing, Paragraph, Section, Span, Table, own, said, unbroken
@@ -24,10 +23,11 @@ from app.pages.incident_facts import LIMIT_M
 from app.pages.incident_figures import place_figure
 from app.pages.incident_words import VERDICTS
 from app.publish.document import Dossier
+from app.publish.front import front_lines
 from app.publish.method import licences, method
 from app.publish.pictures import Analysed, overview_map
-from app.selection.readable import readable
 from app.selection.selection import NOT_ON_MAP
+from app.store.citation import Citation
 from app.store.history import public_versions
 from app.store.select import select
 from app.store.withdrawn import what_stands
@@ -102,7 +102,7 @@ def dossier(order: Order) -> Dossier:
     front = (
         said(say("Dossier of an incident") if is_one else say("Dossier of a selection")),
         said(say("Data of {day}", day=order.language.day(catalog.dated.date()))),
-        *_front(order, page),
+        *front_lines(order, page),
     )
     return Dossier(
         title=title,
@@ -133,37 +133,6 @@ def _title(order: Order, n: int) -> str:
     return order.language.count(
         n, "{n} incident on the CPC route", "{n} incidents on the CPC route"
     )
-
-
-def _front(order: Order, page: Page) -> Iterator[Line]:
-    """Yield what the title page says of the version, of what was asked, and of what is not told."""
-    say, catalog = order.language.say, order.catalog
-    yield own(catalog.coverage.sentence())
-    yield said(
-        say(
-            "Data {data}, record version {record}, software {software}",
-            data=catalog.manifest.version,
-            record=catalog.version,
-            software=software_version(),
-        )
-    )
-    if asked := readable(order.selection.canonical):
-        yield (Span(f"{say('Selection')}: "), *own(asked))
-    yield from _not_told(order, page)
-    if not order.language.is_reviewed:
-        yield said(say("This translation has not yet been reviewed by a speaker."))
-
-
-def _not_told(order: Order, page: Page) -> Iterator[Line]:
-    """Yield what is selected and not told: what a limit leaves out, what was withdrawn and why."""
-    language = order.language
-    if (rest := page.matched - len(page.features)) > 0:
-        yield said(more_match_words(rest, order.selection.cut, language))
-    for gone in what_stands(order.catalog, order.selection)[1]:
-        since = language.say("withdrawn since")
-        if gone.day:
-            since = language.say("withdrawn on {day}", day=language.day(gone.day))
-        yield (*own(gone.id), Span(f": {since}: "), *own(gone.reason))
 
 
 def _overview(order: Order, shown: list[Measured], title: str) -> Section:
@@ -282,23 +251,29 @@ def _opened(told: Told) -> tuple[Block, ...]:
 
 def _cited(order: Order, title: str) -> Section:
     """Say how the dossier is cited, and how it is made again."""
-    say, catalog = order.language.say, order.catalog
-    citation = (
-        f"Incident Mapper, dossier “{title}” (record version {catalog.version}, "
-        f"software {software_version()}). {catalog.coverage.sentence()}."
+    say, catalog, places = order.language.say, order.catalog, _read_at(order)
+    citation = Citation(
+        key="incident-mapper",
+        title=f"Dossier “{title}”",
+        version=catalog.version,
+        date=catalog.data_date,
+        licence=catalog.collection("incidents").licence,
+        coverage=catalog.coverage.sentence(),
+        address=places[0][1] if places else "",
     )
-    blocks = (
-        Paragraph(own(citation)),
+    blocks: list[Block] = [
+        Paragraph(own(citation.sentence)),
+        Paragraph(own(f"Software {software_version()}. {citation.coverage}.")),
         Paragraph(said(say("The same record and software give the same bytes again:"))),
         Code(say("Command line"), order.command),
-        Listing(tuple(_addresses(order))),
-    )
-    return Section("cite", said(say("How to cite this dossier")), blocks[: 4 if order.root else 3])
+    ]
+    if places:
+        blocks.append(Listing(tuple((Span(f"{say(name)}: "), Span(at, at)) for name, at in places)))
+    return Section("cite", said(say("How to cite this dossier")), tuple(blocks))
 
 
-def _addresses(order: Order) -> Iterator[Line]:
-    """Yield where the same selection can be read."""
+def _read_at(order: Order) -> list[tuple[str, str]]:
+    """Give where the same selection can be read; nothing if the service has no address."""
     query = order.selection.pinned(order.catalog.version)
-    for name, path in (("Map", "map"), ("Data", "collections/incidents/items")):
-        address = f"{order.root}{path}?{query}"
-        yield (Span(f"{order.language.say(name)}: "), Span(address, address))
+    paths = {"Map": "map", "Data": "collections/incidents/items"} if order.root else {}
+    return [(name, f"{order.root}{path}?{query}") for name, path in paths.items()]

@@ -21,8 +21,8 @@ from app.domain.errors import BadParameterError
 from app.language.languages import CODES, language
 from app.main import load_record, utc_now
 from app.maps.fitting import CLOSEST_BOX, Fit
+from app.maps.still.beside import drawn_and_beside
 from app.maps.still.still import still_map
-from app.maps.wording import more_match_words
 from app.pages.citations import bibtex
 from app.pages.map_page import map_page
 from app.selection.selection import PARAMETERS as SELECTION
@@ -32,7 +32,6 @@ from app.selection.still.frame import Centre
 from app.settings import read_settings
 from app.store.citation import citation_of
 from app.store.record import catalog_at
-from app.store.select import select
 from app.store.withdrawn import what_stands
 
 if TYPE_CHECKING:
@@ -135,10 +134,8 @@ class View:
         if form not in FORMS:
             raise BadParameterError("form", f"'{form}' is none of {', '.join(FORMS)}")
         standing, gone = what_stands(self.catalog, self.selection)
-        features = select(self.catalog, "incidents", standing).features
-        shown = [self.catalog.incidents[feature.id] for feature in features]
-        names = [each.id for each in gone]
-        return still_map(self.catalog, shown, self.asked_still(form), names)
+        shown, beside = drawn_and_beside(self.catalog, standing, gone)
+        return still_map(self.catalog, shown, self.asked_still(form), beside)
 
     def asked_still(self, form: str) -> Asked:
         """Give what is asked of the still map."""
@@ -152,15 +149,10 @@ class View:
     def caption(self) -> str:
         """What belongs under a picture, whose credits are in it: how many, of what, up to when."""
         standing, gone = what_stands(self.catalog, self.selection)
-        page = select(self.catalog, "incidents", standing)
-        counted = self.language.count(len(page.features), "{n} incident", "{n} incidents")
-        if (rest := page.matched - len(page.features)) > 0:
-            more = more_match_words(rest, self.selection.cut, self.language)
-            counted = f"{counted}; {more}"
-        if gone:
-            withdrawn = self.language.count(len(gone), "{n} withdrawn", "{n} withdrawn")
-            counted = f"{counted}, {withdrawn}"
-        return f"{counted}. {self.citation} {self.catalog.coverage.sentence()}."
+        shown, beside = drawn_and_beside(self.catalog, standing, gone)
+        counted = self.language.count(len(shown), "{n} incident", "{n} incidents")
+        told = ", ".join([counted, *beside.words(self.language)])
+        return f"{told}. {self.citation} {self.catalog.coverage.sentence()}."
 
     @property
     def citation(self) -> str:

@@ -217,7 +217,7 @@ def test_what_was_withdrawn_is_gone(client: TestClient, monkeypatch: pytest.Monk
     def gone(*_: object) -> None:
         raise WithdrawnError("x", "it was another event")
 
-    monkeypatch.setattr("app.api.stills.select", gone)
+    monkeypatch.setattr("app.api.stills.drawn_and_beside", gone)
     answer = client.get("/static/auto/301x200.png?ids=x")
     assert (answer.status_code, answer.json()["code"]) == (410, "withdrawn")
     assert "it was another event" in answer.json()["detail"]

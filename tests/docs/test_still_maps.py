@@ -21,7 +21,10 @@ from app.selection.still.frame import FORMATS, MAX_PX
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-TEXT = (Path(__file__).parents[2] / "docs" / "still-maps.md").read_text(encoding="utf-8")
+    from app.sources.bundle import Bundle
+
+DOCS = Path(__file__).parents[2] / "docs"
+TEXT = (DOCS / "still-maps.md").read_text(encoding="utf-8")
 HOST = "http://127.0.0.1:8000"
 WRITTEN = [
     command
@@ -77,3 +80,10 @@ def test_parameters_layers_and_caps_are_all_told() -> None:
     caps = f"{CAPS.pins} pins, {CAPS.shapes:,} lines and areas, {CAPS.vertices:,} vertices"
     assert f"{caps} and {CAPS.characters:,} characters" in TEXT
     assert len(COMMANDS) >= 6
+
+
+def test_where_the_ground_ends_is_told(bundle: Bundle) -> None:
+    west, south, east, north = (round(float(n)) for n in bundle.basemap["land"].total_bounds)
+    said = f"from {west} to {east}° E and from {south} to {north}° N"
+    for text in (TEXT, (DOCS / "map.md").read_text(encoding="utf-8")):
+        assert said in text

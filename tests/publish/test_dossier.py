@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.analysis.asking import software_version
 from app.domain.errors import BadParameterError, WithdrawnError
 from app.language.languages import CODES, language
-from app.pages.blocks import Listing, Table, plain_text
+from app.pages.blocks import Listing, Paragraph, Table, plain_text
 from app.publish import dossier as module
 from app.publish import method
 from app.publish.dossier import dossier
@@ -87,6 +88,22 @@ def test_the_lasting_address_names_the_version(office: Dossier, catalog: Catalog
     hrefs = [span.href for block in section.blocks if isinstance(block, Listing)
              for item in block.items for span in item if span.href]  # fmt: skip
     assert hrefs[0] == f"{ROOT}map?ids={OFFICE}&as-of={catalog.version}"
+
+
+def test_the_citation_has_year_version_day_and_licence(catalog: Catalog, three: Dossier) -> None:
+    def cited(found: Dossier) -> list[str]:
+        blocks = found.sections[-1].blocks
+        return [plain_text(block.line) for block in blocks if isinstance(block, Paragraph)]
+
+    suggested, made_by, _ = cited(three)
+    assert suggested.startswith(
+        "Incident Mapper (2026): Dossier “3 incidents on the CPC route”. "
+        f"Record version {catalog.version}, data of 2026-11-22, CC-BY-4.0. {ROOT}map?ids="
+    )
+    assert suggested.endswith(f"&as-of={catalog.version}")
+    assert made_by == f"Software {software_version()}. {catalog.coverage.sentence()}."
+    nowhere = cited(dossier(replace(ordered(catalog, ("ids", OFFICE)), root="")))
+    assert nowhere[0].endswith("data of 2026-11-22, CC-BY-4.0.")
 
 
 def test_without_an_address_none_is_made_up(catalog: Catalog) -> None:

@@ -278,6 +278,10 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
         ([], "expected one of the two"),
         (["--incident", OFFICE, "--selection", "limit=1"], "expected one of the two"),
         (["--incident", "cpc-2020-01-01-nothing"], "cpc-2020-01-01-nothing"),
+        (
+            ["--to", "html", "--incident", OFFICE],
+            "'x.pdf' ends in .pdf, and --to html writes html: they disagree",
+        ),
     ],
 )
 def test_what_cannot_be_asked_is_said(tmp_path: Path, more: list[str], words: str) -> None:
@@ -286,6 +290,26 @@ def test_what_cannot_be_asked_is_said(tmp_path: Path, more: list[str], words: st
     assert done.exit_code != 0
     assert words in str(done.exception)
     assert not out.exists()
+
+
+def test_other_endings_of_a_format_and_none_are_written(tmp_path: Path) -> None:
+    for name, form in (("office.HTM", "html"), ("office.markdown", "md"), ("office", "md")):
+        asked = ["--incident", OFFICE, "--to", form, "--output", str(tmp_path / name)]
+        assert OFFICE.encode() in written_by(asked, tmp_path)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_cites_with_year_day_and_licence(office: Dossier, form: str) -> None:
+    body = body_of(office, form)
+    if form == "pdf":
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages)
+    elif form == "docx":
+        text = "".join(each.text for each in Document(BytesIO(body)).paragraphs)
+    else:
+        text = body.decode() if form == "html" else text_of(list(flat(body.decode())))
+    told = squeezed(f"Incident Mapper (2026): Dossier “{office.title}”. Record version")
+    day = squeezed("data of 2026-11-22, CC-BY-4.0.")
+    assert re.search(rf"{re.escape(told)}\w+,{re.escape(day)}", squeezed(text))
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,12 @@ def test_the_words_say_how_many_which_record_and_up_to_when(near: View, catalog:
     assert near.bibtex.startswith("@misc{incident-mapper,")
 
 
+def test_what_a_limit_leaves_out_is_counted(catalog: Catalog) -> None:
+    found = view("near=cpc-terminal,25km&limit=3", record=Still(catalog))
+    assert found.caption.startswith("3 incidents, 25 more match (limit=3). ")
+    assert "3 incidents, 25 more match (limit=3)" in found.picture("svg").decode()
+
+
 def test_what_was_withdrawn_is_left_out_and_said(catalog: Catalog) -> None:
     changed = replace(catalog, withdrawn={"gone": "entered <b>twice</b>"})
     found = view(f"ids=gone,{OFFICE}", record=Still(changed))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.maps.still.view import View
     from app.store.catalog import Catalog
 
-__all__ = ["Backdrop", "Seen", "backdrop_of", "draw_backdrop", "seen_in"]
+__all__ = ["EDGE_PX", "Backdrop", "Seen", "backdrop_of", "draw_backdrop", "seen_in"]
 
 CATALOGS = 16
 # As in the style sheet and the script of the live map (map.css, backdrop.js).
@@ -36,6 +36,7 @@ LABELLED_ZOOM = 8.0
 TYPE, DOT_PX = 10.5, 2.3
 GAPS = (6.0, 13.0, 26.0)
 KEEP_OFF = 2.0
+EDGE_PX = 2.0  # from the edge of the map to dots and names: for the frame, and for their halos
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,12 +121,13 @@ def _tick_names(view: View, found: Backdrop) -> Iterator[tuple[float, float, str
 def _towns(view: View, found: Backdrop) -> Iterator[tuple[float, float, str]]:
     places = view.px(found.towns).tolist()
     for (x, y), (name, min_zoom) in zip(places, found.town_words, strict=True):
-        if _is_in(view, x, y) and view.zoom >= min_zoom:
+        if _is_in(view, x, y, DOT_PX + EDGE_PX) and view.zoom >= min_zoom:
             yield x, y, name
 
 
-def _is_in(view: View, x: float, y: float) -> bool:
-    left, top, right, bottom = view.area.box
+def _is_in(view: View, x: float, y: float, away: float = 0.0) -> bool:
+    """Say whether a place is in the map, and so far from its edge."""
+    left, top, right, bottom = view.area.inner(away).box
     return left <= x <= right and top <= y <= bottom
 
 

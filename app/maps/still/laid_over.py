@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from app.maps.still.canvas import Canvas
     from app.maps.still.room import Box
     from app.maps.still.view import View
-    from app.selection.still.drawn import Look, Overlay
+    from app.selection.still.drawn import Look, Overlay, Positions
 
-__all__ = ["draw_pins", "draw_sample", "draw_shapes", "overlay_extent", "pin_boxes"]
+__all__ = [
+    "draw_pins", "draw_sample", "draw_shapes", "overlay_extent", "overlay_reach", "pin_boxes",
+]  # fmt: skip
 
 # Radius of the head of a pin, in pixels.
 HEAD_PX = {"s": 8.0, "m": 10.5, "l": 13.0}
+OUTLINE_PX, ABOUT_PX = 1.2, 2.0  # the line about a pin, and what a fit leaves free about it
 TIP = 2.35  # from the tip to the middle of the head, in radii
 # Half of what the head leaves open, where its sides go on to the tip, in degrees.
 OPEN_DEG = degrees(acos(1.0 / TIP))
@@ -38,16 +41,30 @@ BRIGHTNESS = (0.299, 0.587, 0.114)  # of red, green, blue (ITU-R BT.601)
 
 def overlay_extent(overlays: Sequence[Overlay]) -> Floats:
     """Give all positions, (n, 2), in shares of the square."""
-    places = [
-        place
-        for each in overlays
-        for place in (
-            [(each.lon, each.lat)]
-            if isinstance(each, Pin)
-            else [p for part in each.parts for p in part]
-        )
-    ]
+    places = [place for each in overlays for place in _places(each)]
     return square(*np.array(places, dtype=np.float64).reshape(-1, 2).T)
+
+
+def overlay_reach(overlays: Sequence[Overlay]) -> Floats:
+    """Give what stands about each of the same positions, (n, 4), in pixels.
+
+    That is left, top, right and bottom of the whole pin, and nothing of lines and areas.
+    """
+    found = [_about(each) for each in overlays for _ in _places(each)]
+    return np.array(found, dtype=np.float64).reshape(-1, 4)
+
+
+def _places(overlay: Overlay) -> Positions:
+    if isinstance(overlay, Pin):
+        return ((overlay.lon, overlay.lat),)
+    return tuple(place for part in overlay.parts for place in part)
+
+
+def _about(overlay: Overlay) -> tuple[float, float, float, float]:
+    if not isinstance(overlay, Pin):
+        return 0.0, 0.0, 0.0, 0.0
+    aside = HEAD_PX[overlay.size] + ABOUT_PX
+    return aside, (TIP + 1.0) * HEAD_PX[overlay.size] + ABOUT_PX, aside, ABOUT_PX
 
 
 def draw_shapes(canvas: Canvas, view: View, overlays: Sequence[Overlay]) -> None:
@@ -89,7 +106,7 @@ def draw_pins(canvas: Canvas, view: View, overlays: Sequence[Overlay]) -> None:
         colour = pin.colour or canvas.colours["accent"]
         path, within = _drop(x, y, radius), view.area
         canvas.fill(path, colour, within=within)
-        canvas.line(path, canvas.colours["paper"], 1.2, within=within)
+        canvas.line(path, canvas.colours["paper"], OUTLINE_PX, within=within)
         ink = "#ffffff" if _is_dark(colour) else "#000000"
         middle = y - TIP * radius
         if pin.label:

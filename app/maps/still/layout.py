@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.maps.fitting import CLOSEST, CLOSEST_BOX, to_fit
 from app.maps.still.backdrop import ASSET_PX
+from app.maps.still.beside import Beside
 from app.maps.still.furniture import NORTH_PX, SCALE_PX
 from app.maps.still.ground import boxes_of_route
 from app.maps.still.inset import inset_corners
-from app.maps.still.laid_over import overlay_extent, pin_boxes
+from app.maps.still.laid_over import overlay_extent, overlay_reach, pin_boxes
 from app.maps.still.legend import column, legend_of, rows
 from app.maps.still.room import Room
 from app.maps.still.scene import scene_of
@@ -37,20 +38,21 @@ __all__ = ["Order", "Plan", "inset_area", "kept_free", "planned", "taken"]
 MOST_WIDE, MOST_HIGH = 0.45, 0.72
 LEAST_WIDE_PX, LEAST_HIGH_PX = 380.0, 220.0
 AWAY_PX = 8.0
+NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Order:
     """What is to be drawn: of which catalog, which places, how, in which language.
 
-    ``withdrawn`` are the incidents that were asked for and are there no more.
+    ``beside`` is what was asked for and is not drawn.
     """
 
     catalog: Catalog
     spots: Sequence[Spot]
     asked: Asked
     language: Language
-    withdrawn: Sequence[str] = ()
+    beside: Beside = NOTHING
 
     def scene(self, view: View) -> Scene:
         """Find what a view shows."""
@@ -63,10 +65,13 @@ class Order:
             return view_at(area, where.lon, where.lat, where.zoom)
         if where is not None:
             return fitted(area, shares_of_box(where), self.asked.padding, most=CLOSEST_BOX)
-        found = overlay_extent(self.asked.overlays)
-        if not len(found):
-            found = to_fit(self.catalog, [spot.footprint for spot in self.spots])
-        return fitted(area, found, self.asked.padding, most=CLOSEST, stepped=True)
+        overlays, padding = self.asked.overlays, self.asked.padding
+        found = overlay_extent(overlays)
+        if len(found):
+            reach = overlay_reach(overlays)
+            return fitted(area, found, padding, most=CLOSEST, stepped=True, reach=reach)
+        found = to_fit(self.catalog, [spot.footprint for spot in self.spots])
+        return fitted(area, found, padding, most=CLOSEST, stepped=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from app.language.languages import language as language_of
 from app.maps.mapdata import credit_line, short_credit
 from app.maps.plots.output import drawing
-from app.maps.still.backdrop import draw_backdrop
+from app.maps.still.backdrop import EDGE_PX, draw_backdrop
+from app.maps.still.beside import Beside
 from app.maps.still.canvas import Canvas
 from app.maps.still.furniture import (
     credit_lines,
@@ -45,13 +46,14 @@ if TYPE_CHECKING:
 __all__ = ["still_map"]
 
 TITLE = "Incidents on the CPC route, Tengiz to the Black Sea"
+NOTHING = Beside()
 LEAST_NORTH_PX, LEAST_TITLED_PX = 100.0, 120
 
 
 def still_map(
-    catalog: Catalog, shown: Sequence[Measured], asked: Asked, withdrawn: Sequence[str] = ()
+    catalog: Catalog, shown: Sequence[Measured], asked: Asked, beside: Beside = NOTHING
 ) -> bytes:
-    """Draw a still map in its format; it counts what was ``withdrawn``, and its texts name it.
+    """Draw a still map in its format; it counts what is ``beside``, and its texts name it.
 
     Raises
     ------
@@ -59,7 +61,7 @@ def still_map(
         If the padding leaves no room.
     """
     language, spots = language_of(asked.lang), spots_of(shown)
-    order = Order(catalog, spots, asked, language, withdrawn)
+    order = Order(catalog, spots, asked, language, beside)
     title = asked.title.strip() or language.say(TITLE)
     size = asked.size
     with drawing():
@@ -72,7 +74,7 @@ def still_map(
             lang=asked.lang,
         )
         said = _drawn(canvas, order, len(shown))
-        told = f"{said}{_gone(withdrawn)}"
+        told = f"{said}{beside.names}"
         found = rendered(canvas, title, told)
     return as_bytes(found, title, told)
 
@@ -107,7 +109,7 @@ def _draw_map(canvas: Canvas, order: Order, plan: Plan) -> None:
     draw_shapes(canvas, view, asked.overlays)
     along = boxes_of_route(catalog, view) if "route" in scene.layers else []
     furniture = kept_free(plan, asked)
-    room = Room(view.area, [*furniture, *taken(scene), *along])
+    room = Room(view.area.inner(EDGE_PX), [*furniture, *taken(scene), *along])
     draw_backdrop(canvas, view, scene.seen, room, Room(view.area, furniture))
     draw_signs(canvas, scene.signs, view.area)
     draw_pins(canvas, view, asked.overlays)
@@ -152,8 +154,7 @@ def _counted(order: Order, chosen: int, placed: int, seen: int) -> str:
         words.append(_without(language, chosen - placed))
     if placed > seen:
         words.append(_outside(language, placed - seen))
-    if order.withdrawn:
-        words.append(_withdrawn(language, len(order.withdrawn)))
+    words.extend(order.beside.words(language))
     if not order.asked.footprints:
         words.append(language.say("how well places are known is not drawn"))
     return ", ".join(words)
@@ -161,15 +162,6 @@ def _counted(order: Order, chosen: int, placed: int, seen: int) -> str:
 
 def _without(language: Language, n: int) -> str:
     return language.count(n, "{n} without a place on the map", "{n} without a place on the map")
-
-
-def _withdrawn(language: Language, n: int) -> str:
-    return language.count(n, "{n} withdrawn", "{n} withdrawn")
-
-
-def _gone(withdrawn: Sequence[str]) -> str:
-    """Name what was withdrawn, where there is room for names: among the texts of the file."""
-    return f" · Withdrawn: {', '.join(withdrawn)}" if withdrawn else ""
 
 
 def _outside(language: Language, n: int) -> str:

@@ -30,7 +30,7 @@ __all__ = [
 TILE_PX = 256.0
 EARTH_M = 2.0 * pi * 6_378_137.0  # around the equator of the sphere of EPSG:3857
 MAX_LAT = 85.0511
-ZOOM_STEP = 0.25  # as far as the live map fits a box
+STEPS, FINE_STEPS = 4, 100  # of a level: those by which the live map fits a box, those of all else
 LEAST_ROOM_PX = 1.0
 PADDING_PX, PADDING_SHARE = 24.0, 0.08  # of the smaller side, where that is less
 
@@ -48,6 +48,11 @@ class Area:
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom."""
         return self.left, self.top, self.left + self.width, self.top + self.height
+
+    def inner(self, away: float) -> Area:
+        """Give what is farther from the edge than some pixels."""
+        wide, high = self.width - 2.0 * away, self.height - 2.0 * away
+        return Area(self.left + away, self.top + away, wide, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ def view_at(area: Area, lon: float, lat: float, zoom: float) -> View:
     return View(area, float(x), float(y), zoom)
 
 
-def fitted(
+def fitted(  # noqa: PLR0913  # a view has many sides
     area: Area,
     shares: Floats,
     padding: Padding | None,
@@ -125,11 +130,14 @@ def fitted(
     most: float,
     least: float = 0.0,
     stepped: bool = False,
+    reach: Floats | None = None,
 ) -> View:
     """Give the closest view that shows all positions, (n, 2), at a zoom of at most ``most``.
 
     ``least`` is the smallest zoom, even if not all is shown there; ``stepped`` goes by quarters of
-    a level, as the live map does when it fits a box.
+    a level, as the live map does when it fits a box. ``reach`` is what stands about each position,
+    (n, 4), in pixels to the left, the top, the right and the bottom; it is shown too, where the
+    area has room for it. Beyond a padding that was not asked for it goes up to the edge.
 
     Raises
     ------
@@ -141,18 +149,64 @@ def fitted(
     if padding is not None and any(padding) and min(room) < LEAST_ROOM_PX:
         wide, high = (max(int(side), 0) for side in (area.width, area.height))
         raise BadParameterError("padding", f"leaves no room on a map of {wide} x {high} pixels")
-    low, high_ = shares.min(axis=0), shares.max(axis=0)
-    spans = (high_ - low).tolist()
-    shares_px = [
-        max(side, LEAST_ROOM_PX) / span if span > 0.0 else inf
-        for side, span in zip(room, spans, strict=True)
+    about = np.zeros((len(shares), 4)) if reach is None else reach
+    if padding is None:
+        about = np.maximum(about - np.array([left, top, right, bottom]), 0.0)
+    sides = [
+        _Side(shares[:, axis], about[:, axis], about[:, axis + 2], max(each, LEAST_ROOM_PX))
+        for axis, each in enumerate(room)
     ]
-    zoom = min(log2(min(shares_px) / TILE_PX), most)
-    zoom = floor(zoom / ZOOM_STEP) * ZOOM_STEP if stepped else floor(zoom * 100.0) / 100.0
-    zoom = max(zoom, least)
+    steps = STEPS if stepped else FINE_STEPS
+    step = floor(min(*(side.zoom for side in sides), most) * steps)
+    while step / steps > least and not all(side.holds(step / steps) for side in sides):
+        step -= 1
+    zoom = max(step / steps, least)
     off = np.array([right - left, bottom - top]) / 2.0 / (TILE_PX * 2.0**zoom)
-    x, y = ((low + high_) / 2.0 + off).tolist()
+    x, y = (np.array([side.middle(zoom) for side in sides]) + off).tolist()
     return View(area, x, y, zoom)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Side:
+    """Positions along one axis in shares of the square, what they reach before and after, a room.
+
+    Reach and room are in pixels.
+    """
+
+    at: Floats
+    before: Floats
+    after: Floats
+    room: float
+
+    @property
+    def zoom(self) -> float:
+        """The closest zoom that shows the positions; without end if they are all the same."""
+        span = float(self.at.max() - self.at.min())
+        return log2(self.room / span / TILE_PX) if span > 0.0 else inf
+
+    @property
+    def has_room(self) -> bool:
+        """Whether there is room for what stands about one position at least."""
+        return bool(self.before.max() + self.after.max() + LEAST_ROOM_PX <= self.room)
+
+    def holds(self, zoom: float) -> bool:
+        """Say whether a zoom shows all, or what stands about a position has no room at all."""
+        low, high = self._ends(zoom)
+        return not self.has_room or high - low <= self.room + 1e-6
+
+    def middle(self, zoom: float) -> float:
+        """Give the middle of the positions, moved no farther than what stands about them needs."""
+        middle = float(self.at.min() + self.at.max()) / 2.0
+        low, high = self._ends(zoom)
+        square_px, half = float(TILE_PX * 2.0**zoom), self.room / 2.0
+        if high - low > self.room:
+            return (low + high) / 2.0 / square_px
+        return min(max(middle, (high - half) / square_px), (low + half) / square_px)
+
+    def _ends(self, zoom: float) -> tuple[float, float]:
+        """Give in pixels from the square's edge where all begins and ends."""
+        at = self.at * float(TILE_PX * 2.0**zoom)
+        return float((at - self.before).min()), float((at + self.after).max())
 
 
 def _usual(area: Area) -> tuple[float, float, float, float]:

@@ -14,7 +14,7 @@ Positions: TypeAlias = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How much may be laid over one map."""
+    """How much may be laid over one map; ``shapes`` are lines, and rings of areas."""
 
     pins: int = 100
     shapes: int = 1_000

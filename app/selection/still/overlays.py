@@ -84,11 +84,14 @@ def _of_document(given: Any) -> Iterable[Overlay]:
 
 
 def check_caps(found: Iterable[Overlay], given: Characters, start: int | None) -> None:
-    """Refuse more pins, shapes or vertices than a map shows; ``start`` is where they begin."""
+    """Refuse more pins, shapes or vertices than a map shows; ``start`` is where they begin.
+
+    Each line of a geometry is a shape, and each ring of an area.
+    """
     shapes = [each for each in found if isinstance(each, Drawn)]
     counts = {
         "pins": sum(isinstance(each, Pin) for each in found),
-        "shapes": len(shapes),
+        "shapes": sum(max(len(each.parts), 1) for each in shapes),
         "vertices": sum(len(part) for each in shapes for part in each.parts),
     }
     for name, count in counts.items():

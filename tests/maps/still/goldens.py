@@ -23,11 +23,14 @@ from tests.maps.still.drawing import drawn, pixels_of
 from tests.maps.still.facts import facts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.maps.still.words import Words
     from app.store.catalog import Catalog
 
 __all__ = [
-    "FOLDER", "LOOKS", "MOST_DIFFERENT", "PROGRAM", "TILE_PX", "golden", "most_different",
-    "picture_of", "take",
+    "FOLDER", "LOOKS", "MOST_DIFFERENT", "PLAIN_DIFFERENT", "PROGRAM", "TILE_PX", "golden",
+    "most_different", "picture_of", "plain_different", "take",
 ]  # fmt: skip
 
 FOLDER = Path(__file__).parent / "goldens"
@@ -35,6 +38,8 @@ PROGRAM = shutil.which("pdftoppm")
 # Of 255, the mean over the bytes of a tile, of the tile where it is most. A number of one digit
 # that is missing is over 7, a name or a line of the legend over 12 (see test_goldens.py).
 TILE_PX, MOST_DIFFERENT = 16, 5.0
+# The same of the tiles without letters: a dotted disc that is missing is over 1.2.
+PLAIN_DIFFERENT, BESIDE_PX = 1.0, 3.0
 LINE = r"_zioG_wndFntLoh\owH_af@_pRnwH"
 CLOSE = {"position": "37.8,44.68,10", "legend": "false", "north": "true"}
 LOOKS: dict[str, dict[str, str]] = {
@@ -49,6 +54,9 @@ LOOKS: dict[str, dict[str, str]] = {
     },
     "small": {"size": "160x120.png"},
     "fine": {**CLOSE, "size": "240x160@2x.png", "lang": "ru"},
+    "smear": {"position": "37.75,44.73,10.5", "size": "240x180@2x.png", "legend": "false"},
+    "smear-dark": {"position": "37.75,44.73,10.5", "size": "320x240.png", "theme": "dark",
+                   "legend": "false", "scale": "false"},
     "inset": {"position": "37.8,44.7,9", "size": "640x480.png", "inset": "true"},
     "title": {"size": "640x400.png", "title": "Incidents since 2022 <&> “a title” of two lines, "
               "which is longer than the picture is wide and goes on"},
@@ -88,12 +96,35 @@ def golden(name: str) -> np.ndarray:
 
 def most_different(now: np.ndarray, before: np.ndarray) -> float:
     """Give the difference of the tile that differs most: the mean over its bytes, of 255."""
+    found: float = _differences(now, before).max()
+    return found
+
+
+def plain_different(
+    now: np.ndarray, before: np.ndarray, words: Iterable[Words], scale: int
+) -> float:
+    """Give the same of the tiles that no letter lies on; ``scale`` is how many dots a pixel has."""
+    away = _differences(now, before)
+    for each in words:
+        left, top, right, bottom = each.box
+        rows, columns = (
+            slice(max(int((low - BESIDE_PX) * scale // TILE_PX), 0),
+                  max(int((high + BESIDE_PX) * scale // TILE_PX) + 1, 0))
+            for low, high in ((top, bottom), (left, right))
+        )  # fmt: skip
+        away[rows, columns] = 0.0
+    found: float = away.max()
+    return found
+
+
+def _differences(now: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Give the difference of each tile."""
     assert now.shape == before.shape
     away = np.abs(now.astype(int) - before).mean(axis=2)
     edges = [np.arange(0, side, TILE_PX) for side in away.shape]
     sums = np.add.reduceat(np.add.reduceat(away, edges[0], axis=0), edges[1], axis=1)
-    found: float = (sums / TILE_PX**2).max()
-    return float(found)
+    found: np.ndarray = sums / TILE_PX**2
+    return found
 
 
 def take(catalog: Catalog) -> None:

@@ -122,19 +122,48 @@ def test_lengths_below_a_kilometre_are_in_metres(
     assert [text.replace("\xa0", " ") for text in bars] == [length]
 
 
+def named(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch, position: str, size: str
+) -> tuple[list[Words], list[tuple[float, float, str]], Area]:
+    """Give the names on a map, the dots of its towns that nothing hides, and its area."""
+    dots: list[tuple[float, float, str]] = []
+    areas: list[Area] = []
+
+    def kept(canvas: Canvas, view: View, seen: Seen, room: Room, hidden: Room) -> None:
+        dots.extend(each for each in seen.towns if not hidden.met((*each[:2], *each[:2])))
+        areas.append(view.area)
+        draw_backdrop(canvas, view, seen, room, hidden)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.maps.still.still.draw_backdrop", kept)
+        found = written(catalog, monkeypatch, position, size)
+    return [words for words in found if words.size == 10.5], dots, areas[0]
+
+
+def test_names_and_dots_are_whole_at_the_edge(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name and its halo, and a dot, are on the map whole, or not at all."""
+    told = set()
+    for lon in np.arange(37.2, 38.4, 0.15):
+        for size in ("300x240.png", "500x200.png"):
+            names, dots, area = named(catalog, monkeypatch, f"{lon:.2f},44.8,9", size)
+            left, top, right, bottom = area.box
+            for box in (words.box for words in names):
+                assert left + 1.9 < box[0] < box[2] < right - 1.9
+                assert top + 1.9 < box[1] < box[3] < bottom - 1.9
+            for x, y, _ in dots:
+                assert left + 4.2 < x < right - 4.2
+                assert top + 4.2 < y < bottom - 4.2
+            told |= {words.text for words in names}
+    assert {"Verkhnebakansky", "Krymsk"} <= told
+
+
 @pytest.mark.parametrize("position", ["52.3,44.6,6.5", "37.8,44.7,9", "39.6,45.1,8", "auto"])
 def test_no_name_covers_the_dot_of_a_town(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch, position: str
 ) -> None:
-    dots: list[tuple[float, float, str]] = []
-
-    def kept(canvas: Canvas, view: View, seen: Seen, room: Room, hidden: Room) -> None:
-        dots.extend(each for each in seen.towns if not hidden.met((*each[:2], *each[:2])))
-        draw_backdrop(canvas, view, seen, room, hidden)
-
-    monkeypatch.setattr("app.maps.still.still.draw_backdrop", kept)
-    found = written(catalog, monkeypatch, position, "640x480.png")
-    names = [words for words in found if words.size == 10.5]
+    names, dots, _ = named(catalog, monkeypatch, position, "640x480.png")
     assert len(names) > 2
     assert len(dots) > 2
     for x, y, _ in dots:

@@ -10,30 +10,35 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.maps.still.backdrop import REACH_DASHES, TICK_OPACITY, TICK_PX
 from app.maps.still.canvas import Canvas
+from app.maps.still.words import Words
 from tests.maps.still.drawing import drawn
 from tests.maps.still.facts import NEAR_PX, facts_of, unlike
 from tests.maps.still.goldens import (
     FOLDER,
     LOOKS,
     MOST_DIFFERENT,
+    PLAIN_DIFFERENT,
     PROGRAM,
     TILE_PX,
     form_of,
     golden,
     most_different,
     picture_of,
+    plain_different,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from app.maps.still.view import Area
-    from app.maps.still.words import Words
     from app.store.catalog import Catalog
 
 DRAWN = [name for name in LOOKS if form_of(name) != "svg"]
 WRITTEN = [name for name in LOOKS if form_of(name) == "svg"]
+# How the smear of a mark of kilometres and the dotted discs of assets are drawn.
+SMEARED = (f"{TICK_PX}) {{'opacity': {TICK_OPACITY}", f"'dashes': {REACH_DASHES}")
 MOST_BYTES, MOST_BYTES_IN_ALL = 70_000, 900_000
 needs_poppler = pytest.mark.skipif(PROGRAM is None, reason="needs poppler's programs")
 
@@ -71,11 +76,69 @@ class Without:
             yield words
 
 
+class WithoutShape:
+    """A canvas that leaves out one thing of those it fills and strokes, and names them all."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.told: list[str] = []
+        self.left_out: int | None = None
+        for kind in ("fill", "line", "many"):
+            monkeypatch.setattr(Canvas, kind, self._spared(kind, getattr(Canvas, kind)))
+
+    def _spared(self, kind: str, draw: Callable[..., None]) -> Callable[..., None]:
+        def spared(canvas: Canvas, shape: Any, *what: Any, **how: Any) -> None:
+            self.told.append(f"{kind} {what} {how}")
+            if len(self.told) - 1 != self.left_out:
+                draw(canvas, shape, *what, **how)
+
+        return spared
+
+    def each(self, catalog: Catalog, look: dict[str, str]) -> Iterator[str]:
+        """Draw the picture, then stand ready to draw it without each thing in turn."""
+        drawn(catalog, **look)
+        for number, what in enumerate(tuple(self.told)):
+            self.told.clear()
+            self.left_out = number
+            yield what
+
+
+def scale_of(name: str) -> int:
+    return 2 if "@2x" in LOOKS[name]["size"] else 1
+
+
 @pytest.mark.parametrize("name", DRAWN)
-def test_a_picture_is_as_it_was(catalog: Catalog, name: str) -> None:
+def test_a_picture_is_as_it_was(
+    catalog: Catalog, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if form_of(name) == "pdf" and PROGRAM is None:
         pytest.skip("needs poppler's programs")
-    assert most_different(picture_of(catalog, LOOKS[name]), golden(name)) <= MOST_DIFFERENT
+    canvas = Without(monkeypatch)
+    now, before = picture_of(catalog, LOOKS[name]), golden(name)
+    assert most_different(now, before) <= MOST_DIFFERENT
+    if form_of(name) == "png":
+        assert plain_different(now, before, canvas.told, scale_of(name)) <= PLAIN_DIFFERENT
+
+
+@pytest.mark.parametrize("name", ["smear", "smear-dark", "close"])
+def test_any_shape_that_is_missing_is_seen(
+    catalog: Catalog, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Smears of kilometre marks, dotted discs of assets, signs, ground: all that draws anything."""
+    letters, before = Without(monkeypatch), golden(name)
+    drawn(catalog, **LOOKS[name])
+    words = tuple(letters.told)
+    found = {}
+    for what in WithoutShape(monkeypatch).each(catalog, LOOKS[name]):
+        now = picture_of(catalog, LOOKS[name])
+        away = most_different(now, before), plain_different(now, before, words, scale_of(name))
+        if away[0] > 0.0:  # what lies outside, or under other things, draws nothing
+            found[what] = away
+    for thing in SMEARED if name != "close" else ():
+        assert sum(thing in what for what in found) == 1
+    assert len(found) > 8
+    unseen = {what: (one, other) for what, (one, other) in found.items()
+              if one <= MOST_DIFFERENT and other <= PLAIN_DIFFERENT}  # fmt: skip
+    assert unseen == {}
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -153,6 +216,18 @@ def test_what_a_difference_is() -> None:
     corner = before.copy()
     corner[-1, -1] ^= 128
     assert most_different(corner, before) == pytest.approx(128.0 / TILE_PX**2)
+
+
+def test_what_a_difference_beside_letters_is() -> None:
+    before = golden("small")
+    spot = before.copy()
+    spot[TILE_PX : 2 * TILE_PX, :TILE_PX] ^= 16
+    assert plain_different(spot, before, [], 1) == 16.0
+    # In the tile, a pixel off its edge, and too far away.
+    for baseline, found in ((30.0, 0.0), (15.0, 0.0), (9.0, 16.0)):
+        assert plain_different(spot, before, [Words(2.0, baseline, "x", 8.0)], 1) == found
+    assert plain_different(spot, before, [Words(1.0, 12.0, "x", 4.0)], 2) == 0.0
+    assert plain_different(spot, before, [Words(30.0, 30.0, "x", 8.0)], 1) == 16.0
 
 
 def test_what_is_near_and_what_is_not() -> None:

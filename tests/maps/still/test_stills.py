@@ -16,9 +16,12 @@ from matplotlib.image import imread
 
 from app.language.languages import ENGLISH
 from app.maps.mapdata import credit_line
+from app.maps.still.beside import drawn_and_beside
 from app.maps.still.scene import scene_of
 from app.maps.still.spots import spots_of
+from app.maps.still.still import still_map
 from app.maps.still.view import Area, view_at
+from app.selection.selection import Selection
 from app.selection.still.asked import Asked
 from tests.maps.still.drawing import chunks_of, drawn, pixels_of
 
@@ -97,6 +100,36 @@ def test_credits_are_on_every_picture_and_in_every_file(catalog: Catalog) -> Non
 def test_what_is_not_seen_is_said(catalog: Catalog) -> None:
     words = " ".join(texts_of(drawn(catalog, "37.8,44.7,9", "640x480.svg", footprints="false")))
     assert re.search(r"34 incidents, \d outside this picture, how well places are known", words)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "3 incidents, 31 more match (limit=3)"),
+        ("ru", "3 инцидента, подходит ещё 31 (limit=3)"),
+        ("kk", "3 оқиға, тағы 31 сай келеді (limit=3)"),
+        ("uk", "3 інциденти, підходить ще 31 (limit=3)"),
+    ],
+)
+def test_what_a_limit_leaves_out_is_said(catalog: Catalog, lang: str, words: str) -> None:
+    shown, beside = drawn_and_beside(catalog, Selection.parse([("limit", "3")]), ())
+    assert len(shown) == 3
+    for form in ("svg", "png"):
+        asked = Asked.parse("auto", f"640x480.{form}", {"lang": lang})
+        raw = still_map(catalog, shown, asked, beside)
+        if form == "svg":
+            assert words in " ".join(texts_of(raw))
+            assert raw.decode().count(words) == 2  # on the picture and among its texts
+        else:
+            (told,) = [part for kind, part in chunks_of(raw) if kind == "iTXt" and b"Copyr" in part]
+            assert words.encode() in told
+
+
+def test_what_nothing_leaves_out_is_not_said(catalog: Catalog) -> None:
+    for pairs, more in ([], 0), ([("limit", "500")], 0), ([("offset", "30")], 30):
+        _, beside = drawn_and_beside(catalog, Selection.parse(pairs), ())
+        assert beside.more == more
+        assert bool([*beside.words(ENGLISH)]) is bool(more)
 
 
 def test_what_an_svg_is_cut_to_has_a_size(catalog: Catalog) -> None:

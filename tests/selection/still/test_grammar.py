@@ -330,6 +330,12 @@ def test_only_so_much_is_laid_over_a_map() -> None:
     start = (CAPS.shapes * len(f"{shape},")) + 1
     shapes = ",".join([shape] * (CAPS.shapes + 1))
     refused("overlay", parse_overlays, shapes, start, "1,001 shapes are over")
+    for kind, part in (("MultiLineString", [[1, 2], [3, 4]]),
+                       ("Polygon", [[1, 2], [3, 4], [3, 5], [1, 2]])):  # fmt: skip
+        many = [{"type": kind, "coordinates": [part] * n} for n in (CAPS.shapes, CAPS.shapes + 1)]
+        assert len(parse_overlays(f"geojson({json.dumps(many[0])})")) == 1
+        text = f"geojson({json.dumps(many[1])})"
+        refused("overlay", parse_overlays, text, 1, "1,001 shapes are over")
     start = len("path(") + 2 * CAPS.vertices + 1
     vertices = f"path({'??' * (CAPS.vertices + 1)})"
     refused("overlay", parse_overlays, vertices, start, "more than 10,000 places")
