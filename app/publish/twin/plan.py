@@ -127,11 +127,15 @@ def _pages(count: int, page_size: int) -> Iterator[str]:
 
 
 def _stills() -> Iterator[str]:
-    """Yield the main views in English with both themes, and the first in the other languages."""
+    """Yield the main views in English with both themes, and the first in the other languages.
+
+    A PDF is for paper: there is none of the dark theme.
+    """
     for name, position in VIEWS.items():
         for form in STILLS:
             at = f"static/{position}/1280x800"
             fine = "@2x" if form == "png" else ""
-            yield from (f"{at}{fine}.{form}", f"{at}{fine}.{form}?theme=dark")
+            yield f"{at}{fine}.{form}"
+            yield from [f"{at}{fine}.{form}?theme=dark"] if form != "pdf" else []
             others = [code for code in CODES if code != ENGLISH.code and name == "route"]
             yield from (f"{at}.{form}?lang={code}" for code in others)

@@ -74,7 +74,10 @@ def write_site(
     files = Files(folder)
     chosen = {file: address for file, address in asked.items() if only(file)}
     gone = frozenset(tombstones(catalog))
-    asyncio.run(_write(app, chosen, gone, Converter(names, known, words), files, told))
+    converter = Converter(names, known, words)
+    asyncio.run(_write(app, chosen, gone, converter, files, told))
+    for name, body in converter.shared.items():
+        files.keep(name, body)
     asyncio.run(_write_tiles(app, [each for each in tiled if only(f"{each}.pbf")], files))
     for name, body in beside(words, files.names):
         files.keep(name, body)

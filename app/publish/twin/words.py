@@ -103,7 +103,7 @@ def _withdrawn(name: str) -> str:
 def _images(view: str) -> str:
     """Give links to the still images of a view."""
     light, dark = (
-        ", ".join(f'<a href="images/{view}{mark}.{form}">{form.upper()}</a>' for form in STILLS)
-        for mark in ("", "-dark")
+        ", ".join(f'<a href="images/{view}{mark}.{form}">{form.upper()}</a>' for form in forms)
+        for mark, forms in (("", STILLS), ("-dark", STILLS[:-1]))
     )
     return f"{view.capitalize()}: {light}; dark: {dark}"
