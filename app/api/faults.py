@@ -61,6 +61,7 @@ def _page(request: Request, body: dict[str, Any]) -> HtmlPage:
     name = request.path_params.get("collection_id")
     is_items = getattr(request.scope.get("route"), "path", None) == ITEMS
     analysis = ANALYSES.get(path.rpartition("/")[2]) if path.startswith("/analyses/") else None
+    state = state_of(request)
     said = Problem(
         status=f"{status.phrase} ({status.value})",
         code=body["code"],
@@ -70,11 +71,10 @@ def _page(request: Request, body: dict[str, Any]) -> HtmlPage:
         collection=name,
         given=given_of(request) if is_items or analysis else None,
         analysis=analysis,
-        links=_once_each(body.get("links", ())),
+        links=_elsewhere(body.get("links", ()), state.root(request) + path.removeprefix("/")),
         withdrawn=_withdrawn(body),
         language=_language(request),
     )
-    state = state_of(request)
     base = state.home if path in {"", "/"} else "../" * (path.count("/") - 1)
     draw = framed_fault_page if path == EMBED else _of_its_own(said)
     return draw(state.catalog, said, base=base)
@@ -86,11 +86,12 @@ def _of_its_own(said: Problem) -> Callable[..., HtmlPage]:
     return withdrawn_page if is_gone else fault_page
 
 
-def _once_each(links: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+def _elsewhere(links: Iterable[dict[str, Any]], here: str) -> tuple[dict[str, Any], ...]:
     """Give the links that lead somewhere else each: an address may have several relations."""
     found: dict[str, dict[str, Any]] = {}
     for each in links:
         found.setdefault(each["href"], each)
+    found.pop(here, None)
     return tuple(found.values())
 
 

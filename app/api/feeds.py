@@ -86,17 +86,19 @@ def feed_of(
         rights=f"{incidents.licence}. {incidents.credit}",
         licence=catalog.manifest.licence(incidents.licence),
         links=links,
-        entries=[_entry(change, root) for change in page],
+        entries=[_entry(change, catalog, root) for change in page],
     )
 
 
-def _entry(change: Change, root: str) -> Entry:
+def _entry(change: Change, catalog: Catalog, root: str) -> Entry:
     here = f"{root}collections/{change.collection}/items/{change.id}"
     shown, number = change.feature, change.version.version
     properties = shown.properties if shown else {}
     versions = f"{here}/versions"
     is_incident = change.collection == "incidents"
     page = f"{root}incidents/{change.id}" if is_incident else f"{here}?f=html"
+    # A page says in words what was withdrawn; of what is no longer published none does.
+    has_page = bool(shown) or catalog.tells_withdrawn(change.collection, change.id)
     said = f"{WORDS[change.news]} (version {number}): {change.reason}"
     label = str(properties.get("title") or properties.get("name_en") or change.id)
     ending = ENDINGS.get(change.news, "")
@@ -107,8 +109,8 @@ def _entry(change: Change, root: str) -> Entry:
         text="\n\n".join([said, *_told(properties)]),
         updated=_time(change),
         editor=change.version.editor,
-        page=page if shown else versions,
-        kind="text/html" if shown else "application/json",
+        page=page if has_page else versions,
+        kind="text/html" if has_page else "application/json",
         versions=versions,
         tags=(change.news.value, *_classes(properties)),
     )

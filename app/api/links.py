@@ -30,13 +30,19 @@ def link_header(links: list[dict[str, Any]]) -> dict[str, str]:
 def withdrawn_links(
     root: str, name: str, *, collection: str = "incidents", into: str | None = None
 ) -> list[dict[str, Any]]:
-    """Give the links of a record that was taken back: its versions, and what it was merged into."""
+    """Give the links of a record that was taken back: its versions, and what it was merged into.
+
+    The withdrawal of an incident is told in words on its page, in all languages.
+    """
     items = f"{root}collections/{collection}/items"
     here = f"{items}/{name}/versions"
     links = [
         link(here, "version-history", JSON, "The versions of this record"),
         link(here, "timemap", JSON, "The versions of this record"),
     ]
+    if collection == "incidents":
+        page = link(f"{root}incidents/{name}", "related", "text/html", "Page of this incident")
+        links.insert(0, page)
     if into:
         links.append(link(f"{items}/{into}", "alternate", GEOJSON, "What it was merged into"))
     return links

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import files
 from pathlib import Path
 
-from app.maps.basemap import basemap_json
+from app.maps.basemap import basemap_script
 from app.maps.style import theme_css
 
 __all__ = ["MAP_SCRIPT", "STATIC_NAMES", "static_bytes", "static_text"]
@@ -34,7 +34,7 @@ COMMENT = re.compile(r"^[ \t]*(/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULT
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 IMAGE = re.compile(r"url\(images/[a-z0-9-]+\.png\)")
 
-STATIC_NAMES = ("theme.css", "basemap.json", MAP_SCRIPT, *OWN_FILES, *LEAFLET_FILES)
+STATIC_NAMES = ("theme.css", "basemap.js", MAP_SCRIPT, *OWN_FILES, *LEAFLET_FILES)
 
 
 @cache
@@ -48,8 +48,8 @@ def static_bytes(name: str) -> bytes:
     """
     if name == "theme.css":
         return theme_css().encode()
-    if name == "basemap.json":
-        return basemap_json()
+    if name == "basemap.js":
+        return basemap_script()
     if name == MAP_SCRIPT:
         return "\n".join(_packed((OWN / part).read_text("utf-8")) for part in MAP_PARTS).encode()
     if name in OWN_FILES:

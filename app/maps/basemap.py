@@ -1,4 +1,7 @@
-"""The ground that a map of features lies on, as one file of geometries without any text."""
+"""The ground that a map of features lies on, as one script of geometries without any text.
+
+It is a script and no document, because a page on a disk may load scripts but fetch nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import orjson
 
 from app.sources.folder import geodata_folder
 
-__all__ = ["basemap_json"]
+__all__ = ["basemap_script"]
 
 FILES = {
     "land": "basemap/land.geojson",
@@ -20,8 +23,10 @@ FILES = {
 ROUTE = "layers/cpc_route.geojson"
 
 
-def basemap_json() -> bytes:
+def basemap_script() -> bytes:
     """Give the shipped ground by class, each a list of GeoJSON geometries in OGC:CRS84 degrees.
+
+    ``ground.js``, which loads it, finds it as ``Ground.shapes``.
 
     A stretch of the route that is not mapped has a class of its own, to be drawn as such.
     """
@@ -30,7 +35,7 @@ def basemap_json() -> bytes:
         is_mapped = piece["properties"]["route_quality"] == "mapped"
         name = "route" if is_mapped else "route schematic"
         ground.setdefault(name, []).append(piece["geometry"])
-    return orjson.dumps(ground)
+    return b"Ground.shapes = " + orjson.dumps(ground) + b";\n"
 
 
 def _features(path: str) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.language.languages import ENGLISH
+from app.language.languages import CODES, ENGLISH
+from app.language.languages import language as language_of
 from app.pages.analysis_form import analysis_form
 from app.pages.filters import examples_of
 from app.pages.items import filter_form
@@ -80,6 +81,7 @@ def _spoken(template: str, catalog: Catalog, problem: Problem, *, base: str) -> 
         sheets=SHEETS,
         problem=problem,
         language=language,
+        languages=[language_of(code) for code in CODES],
         spoken="" if language is ENGLISH else f"?lang={language.code}",
     )
 

@@ -191,13 +191,19 @@ class Catalog:
         WithdrawnError
             If it was shown once and is withdrawn now.
         """
-        if collection == "incidents":
-            reason = self.withdrawn.get(name) if self._was_shown(name) else None
-        else:
-            reason = self.layers_withdrawn.get((collection, name))
+        reason = self._why_gone(collection, name)
         if reason is not None:
             day = self._day_of(name) if collection == "incidents" else None
             raise WithdrawnError(name, reason, collection=collection, day=day)
+
+    def tells_withdrawn(self, collection: str, name: str) -> bool:
+        """Say whether who asks for a record is told that it was withdrawn."""
+        return self._why_gone(collection, name) is not None
+
+    def _why_gone(self, collection: str, name: str) -> str | None:
+        if collection != "incidents":
+            return self.layers_withdrawn.get((collection, name))
+        return self.withdrawn.get(name) if self._was_shown(name) else None
 
     def _day_of(self, name: str) -> date | None:
         """Give the day (UTC) since which an incident stands as it does; None if nobody knows."""

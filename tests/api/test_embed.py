@@ -118,6 +118,7 @@ def test_a_frame_of_what_was_withdrawn_says_so_and_why(changed: TestClient) -> N
     assert "This incident was withdrawn" in answer.text
     assert "entered &lt;b&gt;twice&lt;/b&gt;" in answer.text
     assert f"{ITEMS}/{OFFICE}/versions" in answer.text
+    assert f'href="http://testserver/incidents/{OFFICE}"' in answer.text
     assert answer.headers["cache-control"] == "no-store"
     for link in re.findall("<a [^>]*>", answer.text):
         assert 'target="_blank"' in link
@@ -203,6 +204,9 @@ def test_the_page_of_a_withdrawal_is_in_the_language_that_is_asked_for(
     assert f"<h1>{heading}</h1>" in answer.text
     assert '<span lang="en">entered &lt;b&gt;twice&lt;/b&gt;</span>' in answer.text
     assert answer.text.count(f"{ITEMS}/{OFFICE}/versions") == 1
+    spoken = "" if code == "en" else f"?lang={code}"
+    leads_there = f'href="http://testserver/incidents/{OFFICE}{spoken}"' in answer.text
+    assert leads_there == (not path.startswith("incidents"))
     review = language(code).say("This translation has not yet been reviewed by a speaker.")
     assert answer.text.count(review) == (code != "en")
 

@@ -124,6 +124,7 @@ def test_a_withdrawn_record_leads_to_its_versions(record: Live) -> None:
         assert "&lt;b&gt;taken&lt;/b&gt; back" in page.text
         hrefs = [g["href"] for t, g in Page(page.text).elements if t == "a"]
         assert f"http://testserver{ITEMS}/{name}/versions" in hrefs
+        assert f"http://testserver/incidents/{name}" in hrefs
         assert 'rel="version-history"' in page.headers["link"]
 
 

@@ -114,6 +114,15 @@ def test_new_corrected_and_withdrawn_are_told_apart_with_the_reason(
     news = {x["id"]: x["news"] for x in client.get(f"/changes?since={since}").json()["changes"]}
     assert news[OFFICE] == "corrected"
     gone = next(item for item in feed["items"] if HOMER in item["id"])
+    assert gone["url"] == f"http://testserver/incidents/{HOMER}"
+    page = client.get(gone["url"], headers={"Accept": "text/html"})
+    assert (page.status_code, "entered twice" in page.text) == (410, True)
+
+
+def test_what_is_no_longer_published_leads_to_its_versions(client: TestClient, desk: Desk) -> None:
+    desk.write(OFFICE, "under review", record_status="draft")
+    (gone,) = feed_at(client, f"/changes?ids={OFFICE}")["items"]
+    assert gone["url"] == f"http://testserver{ITEMS}/{OFFICE}/versions"
     assert client.get(gone["url"]).status_code == 200
 
 

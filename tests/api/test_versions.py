@@ -98,9 +98,10 @@ def test_a_withdrawn_item_answers_410_with_reason_and_link(client: TestClient, d
     assert answer.status_code == 410
     problem = answer.json()
     assert "entered twice" in problem["detail"]
-    assert {link["rel"] for link in problem["links"]} == {"version-history", "timemap"}
+    assert [link["rel"] for link in problem["links"]] == ["related", "version-history", "timemap"]
+    assert problem["links"][0]["href"] == f"http://testserver/incidents/{OFFICE}"
     assert 'rel="version-history"' in answer.headers["link"]
-    history = client.get(problem["links"][0]["href"]).json()
+    history = client.get(problem["links"][1]["href"]).json()
     assert [v["msg_type"] for v in history["versions"]] == ["alert", "cancel"]
     assert history["versions"][1]["href"] is None
     first = client.get(f"{ITEMS}/{OFFICE}/versions/1").json()
@@ -344,6 +345,8 @@ def test_the_page_of_a_withdrawn_incident_says_why(client: TestClient, desk: Des
     assert (page.status_code, page.headers["content-type"]) == (410, "text/html; charset=utf-8")
     assert "entered twice" in page.text
     assert f"{ITEMS}/{OFFICE}/versions" in page.text
+    assert f'href="http://testserver/incidents/{OFFICE}"' not in page.text
+    assert f'<a href="../incidents/{OFFICE}?lang=kk"' in page.text
     kept = client.get(lasting.removeprefix("http://testserver"), headers={"Accept": "text/html"})
     assert kept.status_code == 200
     assert "Withdrawn since: entered twice" in kept.text

@@ -28,6 +28,10 @@ pytestmark = pytest.mark.browser
 OFFICE = "cpc-2025-09-24-office-strike"
 READY = "document.documentElement.dataset.map === 'ready'"
 SHOWN = "Number(document.documentElement.dataset.shown)"
+DRAWN = (
+    "[...document.querySelectorAll(`.leaflet-container path${arguments[0]}`)]"
+    ".filter((path) => path.getBoundingClientRect().width).length"
+)
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Every page of a kind, and what says that it is there.
 PAGES = {
@@ -44,6 +48,12 @@ PAGES = {
     "docs.html": "document.querySelectorAll('.opblock').length > 10",
     "404.html": "document.readyState === 'complete'",
 }
+WITH_SMALL_MAPS = (
+    "collections/incidents/items.html",
+    f"collections/incidents/items/{OFFICE}.html",
+    f"incidents/{OFFICE}.html",
+    f"incidents/{OFFICE}.uk.html",
+)
 # Those that tell much of the record.
 TOLD = (
     "collections/incidents/items.html",
@@ -127,6 +137,20 @@ def test_the_one_file_opens_from_the_disk(page: Chromium, host: Host, twin: Path
     assert page.said() == []
     assert page.refused() == []
     assert [url for url in page.asked() if not url.endswith("/map-one-file.html")] == []
+    assert host.log == []
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "docs.html"])
+def test_a_page_on_the_disk_needs_no_host(
+    page: Chromium, host: Host, twin: Path, path: str
+) -> None:
+    page.open(f"{twin.as_uri()}/{path}", ready=PAGES[path])
+    if path in WITH_SMALL_MAPS:
+        for part in (".land", ".route", ".footprint", ".dot"):
+            assert page.script(f"return {DRAWN}", part) > 0, part
+    assert page.said() == []
+    assert page.refused() == []
+    assert [url for url in page.asked() if not url.startswith(twin.as_uri())] == []
     assert host.log == []
 
 

@@ -37,13 +37,17 @@ class Answer:
     policy: str
 
 
-async def ask(app: Callable[..., Awaitable[None]], path: str, query: str = "") -> Answer:
+async def ask(
+    app: Callable[..., Awaitable[None]], path: str, query: str = "", *, is_gone: bool = False
+) -> Answer:
     """Ask for an address below the root, with its query as text.
+
+    ``is_gone`` says that the answer must be that of a record that was withdrawn.
 
     Raises
     ------
     NotAnsweredError
-        If the answer is no success.
+        If the answer is no success; or, of what is gone, any other.
     """
     heard: list[Message] = []
     sent = iter([{"type": "http.request", "body": b"", "more_body": False}])
@@ -60,7 +64,8 @@ async def ask(app: Callable[..., Awaitable[None]], path: str, query: str = "") -
     await app(_scope(path, query), receive, send)
     status = heard[0]["status"]
     body = b"".join(part.get("body", b"") for part in heard[1:])
-    if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+    is_success = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+    if not (status == HTTPStatus.GONE if is_gone else is_success):
         raise NotAnsweredError(f"/{path}?{query}: {status} {body[:300].decode()}")
     headers = {name.decode().lower(): value.decode() for name, value in heard[0]["headers"]}
     kind = headers.get("content-type", "").partition(";")[0]

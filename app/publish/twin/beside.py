@@ -55,7 +55,12 @@ def beside(words: Words, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _sitemap(words: Words, names: Iterable[str]) -> bytes:
-    pages = [name for name in names if name.endswith(".html")]
+    gone = set(words.withdrawn)
+    pages = [
+        name
+        for name in names
+        if name.endswith(".html") and name.rpartition("/")[2].partition(".")[0] not in gone
+    ]
     rows = (
         f"<url><loc>{escape(words.base + quote('' if name == 'index.html' else name))}</loc>"
         f"<lastmod>{words.day}</lastmod></url>\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +15,8 @@ from app.publish.twin.json_links import json_file
 from app.publish.twin.links import INDEX, Links
 from app.publish.twin.other_links import atom_file, of_host, text_file
 from app.publish.twin.own import api_document, conformance_document, landing_document, shallow
+from app.publish.twin.packing import packed_png
+from app.publish.twin.shapes import apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,11 +39,15 @@ TILESETS = ("/tiles.json", "/tileset.json")
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """Makes files of answers; ``files`` are the names of all of them."""
+    """Makes files of answers; ``files`` are the names of all of them.
+
+    ``shared`` gathers, by their names, files that hold what several pages have in common.
+    """
 
     names: Names
     files: Collection[str]
     words: Words
+    shared: dict[str, bytes] = field(default_factory=dict)
 
     def converted(self, file: str, address: str, answer: Answer) -> bytes:
         """Give the bytes of a file.
@@ -55,14 +61,23 @@ class Converter:
         kind, body = answer.media_type, answer.body
         if kind == "text/html":
             body = html_file(body, links, self._page(file, address, answer))
+            body = body if "standalone" in address else self._parted(body)
         elif "json" in kind and not file.startswith("static/") and not kind.endswith("seq"):
             body = self._document(file, json_file(body, links, page=file.endswith(FEED)))
         elif kind == "application/atom+xml":
             body = atom_file(body, links)
         elif kind in LINES:
             body = text_file(body, links)
+        elif kind == "image/png":
+            body = packed_png(body)
         if urlsplit(ROOT).netloc.encode() in body:
             raise NotAnsweredError(f"{file}: it names the service, as {ROOT}")
+        return body
+
+    def _parted(self, body: bytes) -> bytes:
+        """Give a page without what others have too."""
+        body, found = apart(body)
+        self.shared.update(found)
         return body
 
     def _links(self, file: str, address: str) -> Links:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.store.features import Collection
     from app.store.record import Record
 
-__all__ = ["addresses", "is_whole"]
+__all__ = ["addresses", "is_whole", "tombstones"]
 
 INCIDENTS = "incidents"
 OF_DOCS = ("swagger-ui-bundle.js", "swagger-ui.css")
@@ -41,6 +41,7 @@ def addresses(record: Record, page_size: int, *, has_base: bool) -> Iterator[str
     yield from (f"static/{name}" for name in (*STATIC_NAMES, *OF_DOCS))
     yield from _maps(catalog)
     yield from _pages_of_incidents(catalog)
+    yield from tombstones(catalog)
     for found in catalog.collections.values():
         yield from _collection(record, found, page_size)
     yield from ("tileMatrixSets", f"tileMatrixSets/{GRID}", "map/style.json")
@@ -49,6 +50,17 @@ def addresses(record: Record, page_size: int, *, has_base: bool) -> Iterator[str
     if has_base:
         yield from _previews(catalog)
         yield from _feeds(record, page_size)
+
+
+def tombstones(catalog: Catalog) -> Iterator[str]:
+    """Yield what tells of incidents that were withdrawn: pages that are cited must not be lost.
+
+    Their versions are no files: a withdrawal is told, and what was withdrawn is not.
+    """
+    for name in sorted(catalog.told_withdrawn):
+        yield from (f"incidents/{name}?f=html&lang={code}" for code in CODES)
+        item = f"collections/{INCIDENTS}/items/{name}"
+        yield from (f"{item}?f={form}" for form in ("json", "html"))
 
 
 def _previews(catalog: Catalog) -> Iterator[str]:
@@ -115,11 +127,15 @@ def _pages(count: int, page_size: int) -> Iterator[str]:
 
 
 def _stills() -> Iterator[str]:
-    """Yield the main views in English with both themes, and the first in the other languages."""
+    """Yield the main views in English with both themes, and the first in the other languages.
+
+    A PDF is for paper: there is none of the dark theme.
+    """
     for name, position in VIEWS.items():
         for form in STILLS:
             at = f"static/{position}/1280x800"
             fine = "@2x" if form == "png" else ""
-            yield from (f"{at}{fine}.{form}", f"{at}{fine}.{form}?theme=dark")
+            yield f"{at}{fine}.{form}"
+            yield from [f"{at}{fine}.{form}?theme=dark"] if form != "pdf" else []
             others = [code for code in CODES if code != ENGLISH.code and name == "route"]
             yield from (f"{at}.{form}?lang={code}" for code in others)

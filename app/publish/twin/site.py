@@ -15,11 +15,11 @@ from app.publish.twin.converting import DEEPEST, Converter
 from app.publish.twin.folder import MANIFEST
 from app.publish.twin.kept import Files
 from app.publish.twin.names import GRID, ONE_TILE, Names
-from app.publish.twin.plan import addresses, is_whole
+from app.publish.twin.plan import addresses, is_whole, tombstones
 from app.publish.twin.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from fastapi import FastAPI
@@ -73,7 +73,11 @@ def write_site(
     words = Words(catalog, base)
     files = Files(folder)
     chosen = {file: address for file, address in asked.items() if only(file)}
-    asyncio.run(_write(app, chosen, Converter(names, known, words), files, told))
+    gone = frozenset(tombstones(catalog))
+    converter = Converter(names, known, words)
+    asyncio.run(_write(app, chosen, gone, converter, files, told))
+    for name, body in converter.shared.items():
+        files.keep(name, body)
     asyncio.run(_write_tiles(app, [each for each in tiled if only(f"{each}.pbf")], files))
     for name, body in beside(words, files.names):
         files.keep(name, body)
@@ -84,13 +88,14 @@ def write_site(
 async def _write(
     app: FastAPI,
     asked: dict[str, str],
+    gone: Collection[str],
     converter: Converter,
     files: Files,
     told: Callable[[int, int], None],
 ) -> None:
     for number, (file, address) in enumerate(asked.items(), 1):
         path, _, query = address.partition("?")
-        answer = await ask(app, path, query)
+        answer = await ask(app, path, query, is_gone=address in gone)
         files.keep(file, converter.converted(file, address, answer))
         told(number, len(asked))
 

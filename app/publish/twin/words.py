@@ -46,6 +46,11 @@ class Words:
         return () if self.base else LEFT_OUT
 
     @property
+    def withdrawn(self) -> list[str]:
+        """The incidents that were public and were withdrawn, by id."""
+        return sorted(self.catalog.told_withdrawn)
+
+    @property
     def plain(self) -> str:
         """What the files are, in one sentence for documents that are no pages."""
         return (
@@ -72,11 +77,13 @@ class Words:
             "and ask nobody. Filters of data, analyses, questions and files of a selection need "
             f"the running service and are not here.{without if self.left_out else ''}"
         )
+        gone = "".join(f"\n<li>{_withdrawn(name)}</li>" for name in self.withdrawn)
+        told = f"\n<h2>Withdrawn incidents</h2>\n<ul>{gone}\n</ul>" if gone else ""
         images = "".join(f"\n<li>{_images(name)}</li>" for name in VIEWS)
         return (
             f'\n<p class="coverage">{said} <a href="{MANIFEST}">All files, with their SHA-256</a>'
             '</p>\n<h2>Images</h2>\n<ul>\n<li><a href="map-one-file.html">The map as one file</a>'
-            f", to keep or to send</li>{images}\n</ul>"
+            f", to keep or to send</li>{images}\n</ul>{told}"
         )
 
     def conformance(self) -> str:
@@ -89,10 +96,14 @@ class Words:
         )
 
 
+def _withdrawn(name: str) -> str:
+    return f'<a href="incidents/{name}.html"><code>{name}</code></a>: why, and on which day'
+
+
 def _images(view: str) -> str:
     """Give links to the still images of a view."""
     light, dark = (
-        ", ".join(f'<a href="images/{view}{mark}.{form}">{form.upper()}</a>' for form in STILLS)
-        for mark in ("", "-dark")
+        ", ".join(f'<a href="images/{view}{mark}.{form}">{form.upper()}</a>' for form in forms)
+        for mark, forms in (("", STILLS), ("-dark", STILLS[:-1]))
     )
     return f"{view.capitalize()}: {light}; dark: {dark}"
