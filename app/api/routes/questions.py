@@ -34,7 +34,7 @@ async def near(request: Request, values: Query) -> Response:
     catalog = await state.catalog_at(asked.as_of)
     key = ("near", catalog.key, asked.key)
     result = await state.workers.run(key, lambda: _near(catalog, asked))
-    body = {**said_of(catalog, "assets"), **_pairs(result)}
+    body = _pairs(result, said_of(catalog, "assets"))
     return answer(request, orjson.dumps(body), GEOJSON)
 
 
@@ -89,8 +89,8 @@ def _point(foot: Foot) -> dict[str, Any] | None:
     return at if foot.is_pin else None
 
 
-def _pairs(result: NearResult) -> dict[str, Any]:
-    """Give pairs as features that stand at the foot on the asset."""
+def _pairs(result: NearResult, said: dict[str, str]) -> dict[str, Any]:
+    """Give pairs as features that stand at the foot on the asset; ``said`` is of their record."""
     features = [
         {
             "type": "Feature",
@@ -106,7 +106,7 @@ def _pairs(result: NearResult) -> dict[str, Any]:
         "unit": result.unit,
         "reference_system": result.crs,
         "sources": result.sources,
-        "catalog_version": result.catalog_version,
+        **said,
         "empty_because": result.empty_because,
     }
     return {**head, "features": features}
