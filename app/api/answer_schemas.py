@@ -12,8 +12,8 @@ from app.domain.record.vocabulary import MsgType
 from app.store.history import News
 
 __all__ = [
-    "ANSWERS", "COUNT", "FLAG", "LINKS", "MEMBERS", "NUMBER", "PROBLEM_EXAMPLE", "TEXT", "Schema",
-    "list_of", "object_of", "ref",
+    "ANSWERS", "COUNT", "CREDITED", "FLAG", "LINKS", "MEMBERS", "NUMBER", "PROBLEM_EXAMPLE", "TEXT",
+    "WEB", "Schema", "list_of", "object_of", "ref",
 ]  # fmt: skip
 
 Schema = dict[str, Any]
@@ -60,9 +60,12 @@ def _or_none(name: str) -> Schema:
 
 
 LINKS = list_of(ref("link"))
-# What an answer rests on.
-RESTS_ON = {"catalog_version": TEXT, "coverage": TEXT}
-CREDITED = {**RESTS_ON, "attribution": TEXT}
+# What any answer says of the record (app.api.said).
+DAY: Schema = {"type": "string", "format": "date"}
+CREDITED = {
+    "data_date": DAY,
+    **dict.fromkeys(("catalog_version", "coverage", "attribution", "license", "citation"), TEXT),
+}
 PAGED = {"numberMatched": COUNT, "numberReturned": COUNT}
 FAULT = object_of({"pointer": TEXT, "message": TEXT}, row=COUNT, column=COUNT)
 FEATURE = {
@@ -99,7 +102,7 @@ ON_ROUTE = object_of(
         "route_distance_max_m": NUMBER,
         "side": {"type": "string", "enum": ["left", "right", "on", None], "nullable": True},
         "method": TEXT,
-        **RESTS_ON,
+        **CREDITED,
     }
 )
 AT_KILOMETRE = object_of(
@@ -110,7 +113,7 @@ AT_KILOMETRE = object_of(
         "lat": NUMBER,
         "error_km": NUMBER,
         "method": TEXT,
-        **RESTS_ON,
+        **CREDITED,
     }
 )
 NAMED_PLACE = object_of(
@@ -141,10 +144,12 @@ ANSWERS: dict[str, Schema] = {
         links=LINKS,
         withdrawn=object_of({"id": TEXT, "reason": TEXT, "collection": TEXT}, day=TEXT),
     ),
-    "landingPage": object_of({"title": TEXT, "description": TEXT, "links": LINKS}),
+    "landingPage": object_of({"title": TEXT, "description": TEXT, **CREDITED, "links": LINKS}),
     "conformance": object_of({"conformsTo": list_of({"type": "string", "format": "uri"})}),
     "functions": object_of({"functions": list_of(FUNCTION), "links": LINKS}),
-    "collections": object_of({"links": LINKS, "collections": list_of(ref("collection"))}),
+    "collections": object_of(
+        {"links": LINKS, **CREDITED, "collections": list_of(ref("collection"))}
+    ),
     "collection": object_of(
         {
             "id": TEXT,
@@ -154,8 +159,7 @@ ANSWERS: dict[str, Schema] = {
             "crs": list_of({"type": "string", "format": "uri"}),
             "storageCrs": {"type": "string", "format": "uri"},
             "extent": ref("extent"),
-            "attribution": TEXT,
-            "license": TEXT,
+            **CREDITED,
             "links": LINKS,
         }
     ),
@@ -172,15 +176,12 @@ ANSWERS: dict[str, Schema] = {
         {"type": {"type": "string", "enum": [*GEOMETRIES]}, "coordinates": list_of({})}
     ),
     "feature": object_of(FEATURE),
-    "item": object_of({**FEATURE, "attribution": TEXT, "coverage": TEXT, "links": LINKS}),
+    "item": object_of({**FEATURE, **CREDITED, "links": LINKS}),
     "featureCollection": object_of(
         {
             "type": {"type": "string", "enum": ["FeatureCollection"]},
             **PAGED,
-            "data_date": {"type": "string", "format": "date"},
             **CREDITED,
-            "license": TEXT,
-            "citation": TEXT,
             "links": LINKS,
             "features": list_of(ref("feature")),
         },
@@ -202,9 +203,10 @@ ANSWERS: dict[str, Schema] = {
             "id": TEXT,
             "links": LINKS,
             "versions": list_of(object_of({"version": COUNT, "href": LINK_OR_NONE})),
+            **CREDITED,
         }
     ),
-    "itemVersion": object_of({**FEATURE, "version": ref("version"), "links": LINKS}),
+    "itemVersion": object_of({**FEATURE, "version": ref("version"), **CREDITED, "links": LINKS}),
     "changes": object_of(
         {
             "since": {**TEXT, "nullable": True},
@@ -270,7 +272,7 @@ ANSWERS: dict[str, Schema] = {
             "unit": TEXT,
             "reference_system": TEXT,
             "sources": list_of(TEXT),
-            **RESTS_ON,
+            **CREDITED,
             "empty_because": {**TEXT, "nullable": True},
             "features": list_of(ref("feature")),
         }
@@ -279,9 +281,7 @@ ANSWERS: dict[str, Schema] = {
     "atKilometre": AT_KILOMETRE,
     "references": list_of(object_of({"id": TEXT, "type": TEXT, "title": TEXT}, URL=TEXT)),
     "located": {"oneOf": [ref("onRoute"), ref("atKilometre")]},
-    "geocoded": object_of(
-        {"q": TEXT, "results": list_of(NAMED_PLACE), "attribution": TEXT, "coverage": TEXT}
-    ),
+    "geocoded": object_of({"q": TEXT, "results": list_of(NAMED_PLACE), **CREDITED}),
     "health": object_of(
         {
             "status": {"type": "string", "enum": ["ok"]},

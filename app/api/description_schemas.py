@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from app.api.answer_schemas import COUNT, MEMBERS, TEXT, WEB, Schema, list_of, object_of
+from app.api.answer_schemas import COUNT, CREDITED, MEMBERS, TEXT, WEB, Schema, list_of, object_of
 
 __all__ = ["OF_DESCRIPTIONS"]
 
 OF_DESCRIPTIONS: dict[str, Schema] = {
     "oembed": object_of(
         {
-            **dict.fromkeys(("version", "type", "title", "provider_name"), TEXT),
-            "provider_url": WEB,
+            **dict.fromkeys(("version", "type", "title", "provider_name", "author_name"), TEXT),
+            **dict.fromkeys(("provider_url", "author_url"), WEB),
             "cache_age": COUNT,
+            **CREDITED,
         },
         html=TEXT,
         **dict.fromkeys(("url", "thumbnail_url"), WEB),

@@ -14,6 +14,8 @@ from urllib.parse import quote, urlsplit
 from app.store.history import News
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.sources.manifest import Licence
     from app.store.catalog import Catalog
     from app.store.history import Change
@@ -55,7 +57,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A page of a feed, newest first, with what must be said of all of it."""
+    """A page of a feed, newest first, with what must be said of all of it.
+
+    ``said`` is what every answer says of the record; ``rights`` ends in its citation.
+    """
 
     id: str
     title: str
@@ -63,28 +68,33 @@ class Feed:
     updated: str
     rights: str
     licence: Licence | None
+    said: Mapping[str, str]
     links: list[dict[str, Any]]
     entries: list[Entry]
 
 
-def feed_of(
+def feed_of(  # noqa: PLR0913 - what was found, where, and what is said of it
     found: list[Change],
     page: list[Change],
     catalog: Catalog,
     *,
     root: str,
     asked: str,
+    said: Mapping[str, str],
     links: list[dict[str, Any]],
 ) -> Feed:
-    """Make a feed of a page of changes; ``asked`` is the selection as a canonical query string."""
-    incidents = catalog.collection("incidents")
+    """Make a feed of a page of changes; ``asked`` is the selection as a canonical query string.
+
+    ``said`` is what an answer says of the record, of :func:`app.api.said.said_of`.
+    """
     return Feed(
         id=tag_of(root, f"changes?{asked}" if asked else "changes"),
         title=f"{TITLE} ({asked})" if asked else TITLE,
-        subtitle=catalog.coverage.sentence(),
+        subtitle=said["coverage"],
         updated=max(map(_time, found), default=NOTHING_YET),
-        rights=f"{incidents.licence}. {incidents.credit}",
-        licence=catalog.manifest.licence(incidents.licence),
+        rights=f"{said['license']}. {said['attribution']}. Cite as: {said['citation']}",
+        licence=catalog.manifest.licence(said["license"]),
+        said=said,
         links=links,
         entries=[_entry(change, catalog, root) for change in page],
     )

@@ -39,6 +39,7 @@ def json_feed(feed: Feed, root: str) -> bytes:
                 "updated": feed.updated,
                 "rights": feed.rights,
                 "license": feed.licence.path if feed.licence else None,
+                **{name: feed.said[name] for name in ("catalog_version", "data_date", "citation")},
             },
             "items": [_item(entry) for entry in feed.entries],
         }

@@ -185,11 +185,11 @@ def query(request: Request) -> dict[str, str]:
     """
     path: str = request.scope["route"].path
     pairs = request.query_params.multi_items()
-    return checked(path, without_marks(pairs) if path in SHARED else pairs, request.method)
+    return checked(path, pairs, request.method)
 
 
 def checked(path: str, pairs: Sequence[tuple[str, str]], method: str = "GET") -> dict[str, str]:
-    """Give the values of a query by name, as a route reads them.
+    """Give the values of a query by name, as a route reads them; a shared page without its marks.
 
     Raises
     ------
@@ -198,7 +198,7 @@ def checked(path: str, pairs: Sequence[tuple[str, str]], method: str = "GET") ->
     """
     names = read_by(path, method)
     values: dict[str, str] = {}
-    for name, value in pairs:
+    for name, value in without_marks(pairs) if path in SHARED else pairs:
         if name not in names:
             expected = f"expected {', '.join(names)}" if names else "expected none"
             raise BadParameterError(name, f"is not a parameter here; {expected}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.api.answer_schemas import (
     COUNT,
+    CREDITED,
     FLAG,
     LINKS,
     MEMBERS,
@@ -46,10 +47,13 @@ OF_TILES: dict[str, Schema] = {
     "tileMatrixSet": object_of(
         {"id": TEXT, "uri": TEXT, "crs": TEXT, "tileMatrices": list_of(TILE_MATRIX)}
     ),
-    "tilesets": object_of({"links": LINKS, "tilesets": list_of(object_of(ABOUT_TILESET))}),
+    "tilesets": object_of(
+        {"links": LINKS, **CREDITED, "tilesets": list_of(object_of(ABOUT_TILESET))}
+    ),
     "tilesetMetadata": object_of(
         {
             **ABOUT_TILESET,
+            **CREDITED,
             "links": list_of(object_of({"href": TEXT, "rel": TEXT}, templated=FLAG)),
             **IN_TILES,
             "tileMatrixSetLimits": list_of(LIMITS_OF_MATRIX),
@@ -66,6 +70,7 @@ OF_TILES: dict[str, Schema] = {
             "minzoom": COUNT,
             "maxzoom": COUNT,
             **IN_TILES,
+            **CREDITED,
         }
     ),
     "mapStyle": object_of(

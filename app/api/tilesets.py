@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app import __version__
 from app.api.answers import JSON
 from app.api.links import link
+from app.api.said import said_of
 from app.domain.errors import UnknownIdError
 from app.exports.tiles.describing import tilejson, tileset, tileset_summary
 from app.exports.tiles.drawing import MEDIA_TYPE
@@ -83,7 +84,7 @@ def tile_tag(catalog: Catalog, name: str, asked: Selection, at: Tile) -> str:
     return f'W/"{hashlib.sha256(repr(decides).encode()).hexdigest()[:20]}"'
 
 
-def tilesets_document(found: Collection, root: str, asked: Selection) -> Document:
+def tilesets_document(catalog: Catalog, found: Collection, root: str, asked: Selection) -> Document:
     """Give the list of the tilesets of a collection: there is one."""
     here = _here(root, found.id)
     links = [
@@ -91,14 +92,18 @@ def tilesets_document(found: Collection, root: str, asked: Selection) -> Documen
         link(f"{root}collections/{found.id}", "collection", JSON, "The collection"),
     ]
     one = _set_links(root, found.id, asked)
-    return {"links": links, "tilesets": [{**tileset_summary(found), "links": one}]}
+    listed = [{**tileset_summary(found), "links": one}]
+    return {"links": links, **said_of(catalog, found.id), "tilesets": listed}
 
 
-def tileset_document(found: Collection, placed: Placed, root: str, asked: Selection) -> Document:
+def tileset_document(
+    catalog: Catalog, found: Collection, placed: Placed, root: str, asked: Selection
+) -> Document:
     """Give the metadata of the tileset of a selection."""
     return {
         **tileset(found, placed, asked.properties),
         **_counts(placed),
+        **said_of(catalog, found.id),
         "links": [
             *_set_links(root, found.id, asked),
             link(f"{root}collections/{found.id}", "collection", JSON, "The collection"),
@@ -115,12 +120,10 @@ def tilejson_document(
 ) -> Document:
     """Give the same as TileJSON, with what every answer says of the record."""
     template = _template(root, found.id, asked, IN_TILEJSON)
-    return {
-        **tilejson(found, placed, template, asked.properties),
-        **_counts(placed),
-        "catalog_version": catalog.version,
-        "coverage": catalog.coverage.sentence(),
-    }
+    made = tilejson(found, placed, template, asked.properties)
+    said = said_of(catalog, found.id)
+    # The credit stays as TileJSON has it: escaped, since maps put it into their page as HTML.
+    return {**made, **_counts(placed), **said, "attribution": made["attribution"]}
 
 
 def matrix_sets_document(root: str) -> Document:

@@ -32,6 +32,10 @@ The record holds what was published and is public still: no leads, no drafts, no
 withdrawn, held back or redacted. A record on a publication grid is given with its cell. Positions
 have the digits that were measured with, which are more than their precision class prints.
 
+To cite it:
+
+{cited}
+
 Licences and credits
 --------------------
 {rights}
@@ -40,9 +44,16 @@ RECORD_PATHS = ("layers/", "assets/", "incidents/")
 
 
 def readme(
-    name: str, manifest: Manifest, layers: Sequence[str], imported: Iterable[Sequence[str]]
+    name: str,
+    cited: str,
+    manifest: Manifest,
+    layers: Sequence[str],
+    imported: Iterable[Sequence[str]],
 ) -> bytes:
-    """Give the text; ``imported`` are licence and credit of each import in the record."""
+    """Give the text; ``cited`` is the suggested citation.
+
+    ``imported`` are licence and credit of each import in the record.
+    """
     by_path = {each.path: each for each in manifest.resources}
     own = [
         ("inputs/record.jsonl", _licences(manifest, path), by_path[path].credit)
@@ -56,7 +67,7 @@ def readme(
     whole = [("result.json", "as its inputs", "; ".join(dict.fromkeys(row[2] for row in own)))]
     rows = dict.fromkeys((*whole, *own, *shipped))
     rights = "\n".join(f"{file}: {licence}; {credit}" for file, licence, credit in rows)
-    return TEXT.format(name=name, rights=rights).encode()
+    return TEXT.format(name=name, cited=cited, rights=rights).encode()
 
 
 def _licences(manifest: Manifest, path: str) -> str:

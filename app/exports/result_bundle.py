@@ -26,6 +26,7 @@ from app.exports.recomputing import (
 )  # fmt: skip
 from app.sources.bundle import layer_files
 from app.sources.manifest import layers_manifest
+from app.store.citation import result_sentence
 from app.store.record_lines import record_lines
 
 if TYPE_CHECKING:
@@ -105,7 +106,11 @@ def _members(result: BundledResult, catalog: Catalog, records: RecordLines) -> d
         RECORDS: b"".join(b"%b\n" % line for line in records.lines),
         **{f"{LAYERS}{path}": _layer(bundle, path) for path in layer_files(bundle)},
     }
-    told = {README: readme(result.id, manifest, layer_files(bundle), _rights(catalog)), **inputs}
+    cited = result_sentence(orjson.loads(result.body))
+    told = {
+        README: readme(result.id, cited, manifest, layer_files(bundle), _rights(catalog)),
+        **inputs,
+    }
     return {README: told[README], QUESTION: _question(result, told), **inputs}
 
 

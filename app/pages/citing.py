@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.pages.quoting import latex_text, plain_url
 from app.pages.snippets import Snippet
+from app.store.citation import result_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,10 +22,7 @@ DIGITS = 8
 
 def citation(document: Mapping[str, Any], address: str) -> str:
     """Give the citation of a result in one line."""
-    return (
-        f"Incident Mapper, “{document['title']}”, result {document['id']} "
-        f"({', '.join(_versions(document))}). {document['coverage']}. {plain_url(address)}"
-    )
+    return result_sentence(document, plain_url(address))
 
 
 def citing_snippets(document: Mapping[str, Any], address: str, query: str) -> tuple[Snippet, ...]:

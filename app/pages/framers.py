@@ -16,8 +16,13 @@ KEYWORDS = (NOBODY, ITSELF)
 UNQUOTED = frozenset(word.strip("'") for word in KEYWORDS)
 SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 SOURCE = re.compile(
-    rf"{SCHEME}|({SCHEME}//)?(\*|(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*)(:([0-9]{{1,5}}|\*))?/?"
+    rf"{SCHEME}|({SCHEME}//)?(\*|(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*)"
+    r"(:((?P<port>[0-9]{1,5})|\*))?/?"
 )
+# Schemes that run a script and that no page is of.
+OF_SCRIPT = re.compile(r"(javascript|vbscript):", re.IGNORECASE)
+IN_BRACKETS = re.compile(rf"({SCHEME}//)?\[")
+MAX_PORT = 65_535
 EXPECTED = (
     "expected *, 'none', or, with spaces between, hosts such as https://news.example.org, 'self' "
     "and schemes such as file:"
@@ -79,6 +84,15 @@ def _fault(at: int, word: str) -> str:
     """Say what is wrong with a source; nothing if it is one."""
     if word.lower() in UNQUOTED:
         return f"source {at} is {word} without quotes, the name of a host"
-    if word in KEYWORDS or SOURCE.fullmatch(word):
+    if word in KEYWORDS:
         return ""
-    return f"source {at} cannot be {word[:LONGEST]!r}"
+    cannot = f"source {at} cannot be {word[:LONGEST]!r}"
+    if IN_BRACKETS.match(word):
+        return f"{cannot}, since the grammar has no IPv6 addresses: name the host"
+    found = SOURCE.fullmatch(word)
+    if found is None:
+        return cannot
+    if OF_SCRIPT.match(word):
+        return f"{cannot}, since no page is of that scheme"
+    port = int(found["port"] or 1)
+    return "" if 1 <= port <= MAX_PORT else f"{cannot}, since a port is 1 to {MAX_PORT}"

@@ -9,13 +9,14 @@ References: oEmbed 1.0 (oembed.com), sections 2.3.3, 2.3.4.1 (``photo``), 2.3.4.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from app.pages.framing import frame
 from app.pages.link_preview import still_map
 from app.pages.quoting import plain_url
+from app.store.citation import AUTHOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,8 @@ class Framed:
     """What is to be framed: its title, its address below the root, and the map that it shows.
 
     ``asked`` is the selection as a query string, ``code`` the language; ``is_framed`` says whether
-    any page may frame it.
+    any page may frame it. ``said`` is what every answer says of the record: consumers leave out
+    what oEmbed does not know (section 2.3.4).
     """
 
     title: str
@@ -42,6 +44,7 @@ class Framed:
     asked: str
     code: str
     is_framed: bool = True
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def oembed(
@@ -55,17 +58,25 @@ def oembed(
         least if most is None else min(least, most)
         for least, most in zip(DEFAULT_PX, (max_width, max_height), strict=True)
     )
-    title = "".join(char if char.isprintable() else " " for char in framed.title)
+    title = _printable(framed.title)
     is_readable = width >= LEAST_PX[0] and height >= LEAST_PX[1]
     return {
         "version": "1.0",
         "type": _type(framed) if is_readable else "link",
-        "provider_name": "Incident Mapper",
+        "provider_name": AUTHOR,
         "provider_url": plain_url(root),
         "title": title,
+        "author_name": AUTHOR,
+        "author_url": plain_url(root),
         "cache_age": CACHE_AGE_S,
         **(_shown(framed, root, title, (width, height)) if is_readable else {}),
+        **{name: _printable(text) for name, text in framed.said.items()},
     }
+
+
+def _printable(text: str) -> str:
+    """Give a text that XML can hold, on one line."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _type(framed: Framed) -> str:

@@ -7,12 +7,14 @@ bytes wherever it is made.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.store.catalog import Catalog
 
-__all__ = ["AUTHOR", "HOUSE", "Citation", "citation_of"]
+__all__ = ["AUTHOR", "HOUSE", "Citation", "citation_of", "result_sentence"]
 
 AUTHOR, HOUSE = "Incident Mapper", "The Incident Mapper record"
 
@@ -91,6 +93,19 @@ def citation_of(
     title = str(properties.get("title") or properties.get("name_en") or item)
     date = str(properties.get("updated") or catalog.data_date)[:10]
     return Citation(key=item, title=title, date=date, licence=found.licence, **said)
+
+
+def result_sentence(document: Mapping[str, Any], address: str = "") -> str:
+    """Give the suggested citation of the result of an analysis in one line.
+
+    It is made of what the result says of itself, so that it is the same wherever the result is.
+    """
+    said = (
+        f"{AUTHOR}, “{document['title']}”, result {document['id']} "
+        f"(record version {document['catalog_version']}, software {document['software_version']}). "
+        f"{document['coverage']}."
+    )
+    return f"{said} {address}" if address else said
 
 
 def _path(collection: str | None, item: str | None) -> str:

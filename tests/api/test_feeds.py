@@ -31,6 +31,7 @@ SELECTIONS = (
     "filter=kp_km > 1200&datetime=2025-01-01/..", "kp=1200/1511", f"ids={OFFICE}",
     "collection=assets&near=cpc-terminal,25km",
 )  # fmt: skip
+CC_BY = "creativecommons.org/licenses/by/4.0"
 TYPES = {"atom": "application/atom+xml", "jsonfeed": "application/feed+json"}
 
 
@@ -69,7 +70,24 @@ def test_feeds_are_valid_and_lead_to_what_is_there(client: TestClient, asked: st
     assert feed["items"]
     for address in (feed["home_page_url"], feed["feed_url"], feed["items"][0]["url"]):
         assert client.get(address).status_code == 200
-    assert feed["_incident_mapper"]["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    is_register = re.search("collection=(places|assets)", asked)
+    licence = "opendatacommons.org/licenses/odbl/1-0" if is_register else CC_BY
+    assert feed["_incident_mapper"]["license"] == f"https://{licence}/"
+
+
+@pytest.mark.parametrize(("asked", "title"), [("", "The Incident Mapper record"),
+    ("collection=places", "Places (the Incident Mapper record)")])  # fmt: skip
+def test_a_feed_says_version_date_and_how_it_is_cited(
+    client: TestClient, desk: Desk, asked: str, title: str
+) -> None:
+    catalog = desk.record.catalog
+    cited = f"Incident Mapper (2026): {title}. Record version {catalog.version}, data of "
+    own = feed_at(client, f"/changes?{asked}")["_incident_mapper"]
+    assert own["citation"].startswith(f"{cited}{catalog.data_date}, ")
+    assert (own["catalog_version"], own["data_date"]) == (catalog.version, catalog.data_date)
+    atom = ET.fromstring(client.get(f"/changes?{asked}&f=atom").text)  # noqa: S314 - our own
+    assert atom.findtext(f"{ATOM}rights") == own["rights"]
+    assert own["rights"].endswith(f". Cite as: {own['citation']}")
 
 
 @pytest.mark.parametrize(("f", "kind"), TYPES.items())

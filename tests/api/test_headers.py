@@ -64,7 +64,7 @@ def policy_of(answer: Response) -> dict[str, list[str]]:
 
 def tag_of(answer: Response) -> str:
     tag = answer.headers["etag"]
-    assert re.fullmatch(r'W/"[0-9a-f]{20}"', tag)
+    assert re.fullmatch(r'W/"[0-9a-f]{20}(-[0-9a-f]{20})?"', tag)
     return tag
 
 

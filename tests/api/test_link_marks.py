@@ -26,6 +26,18 @@ def test_a_shared_link_gives_the_page_that_was_shared(client: TestClient, path: 
 
 
 @pytest.mark.parametrize("path", SHARED)
+def test_who_pastes_a_shared_link_gets_the_frame_of_what_was_shared(
+    client: TestClient, path: str
+) -> None:
+    marks = "&".join(f"{name}=%3Cb%3E" for name in (*MARKS, "utm_source", "utm_campaign"))
+    plain, marked = (
+        client.get("/oembed", params={"url": f"http://testserver{path}?{asked}lang=ru#x=1"})
+        for asked in ("", f"{marks}&fbclid=again&")
+    )
+    assert (marked.status_code, marked.content) == (200, plain.content)
+
+
+@pytest.mark.parametrize("path", SHARED)
 @pytest.mark.parametrize("name", ["utm_", "utm_source2", "xfbclid", "FBCLID", "clas"])
 def test_what_only_resembles_a_mark_is_refused(client: TestClient, path: str, name: str) -> None:
     assert client.get(f"{path}?{name}=1").status_code == 400

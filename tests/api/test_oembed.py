@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 from typing_extensions import override
 
+from app.api.said import said_of
 from app.main import create_app
 from app.pages.framing import SANDBOX
 from app.pages.oembed import Framed, oembed, oembed_xml
@@ -50,6 +51,11 @@ class Elements(HTMLParser):
         self.text += data
 
 
+def said(catalog: Catalog, **of: str) -> dict[str, str]:
+    """Give what the answer says of who made it and of the record."""
+    return {"author_name": "Incident Mapper", "author_url": HERE, **said_of(catalog, **of)}
+
+
 def asked(client: TestClient, url: str, **more: str) -> Response:
     return client.get("/oembed", params={"url": url, **more})
 
@@ -61,7 +67,7 @@ def frame_of(members: dict[str, Any]) -> dict[str, str | None]:
     return attributes
 
 
-def test_the_whole_answer(client: TestClient) -> None:
+def test_the_whole_answer(client: TestClient, catalog: Catalog) -> None:
     answer = asked(client, f"{HERE}map")
     assert answer.headers["content-type"] == "application/json"
     assert answer.json() == {
@@ -78,6 +84,7 @@ def test_the_whole_answer(client: TestClient) -> None:
         "thumbnail_width": 800,
         "thumbnail_height": 480,
         "cache_age": 3600,
+        **said(catalog),
     }
 
 
@@ -107,10 +114,14 @@ def test_an_address_becomes_its_embed(client: TestClient, url: str, embed: str, 
     assert client.get(members["thumbnail_url"]).status_code == 200
 
 
-def test_an_incident_has_the_title_of_the_record(client: TestClient) -> None:
+def test_an_incident_has_title_and_citation_of_the_record(
+    client: TestClient, catalog: Catalog
+) -> None:
     title = client.get(ITEM).json()["properties"]["title"]
     members = asked(client, ITEM).json()
     assert members["title"] == title
+    assert members.items() >= said(catalog, collection="incidents", item=OFFICE).items()
+    assert members["citation"].startswith(f"Incident Mapper (2026): {title}. Record version ")
     assert frame_of(members)["title"] == title
 
 
@@ -140,7 +151,7 @@ def test_no_size_is_over_what_is_allowed(
 )
 @pytest.mark.parametrize("form", ["json", "xml"])
 def test_what_cannot_be_read_is_a_link(
-    client: TestClient, allowed: dict[str, str], form: str
+    client: TestClient, catalog: Catalog, allowed: dict[str, str], form: str
 ) -> None:
     answer = asked(client, f"{HERE}map", format=form, **allowed)
     assert answer.status_code == 200
@@ -151,6 +162,7 @@ def test_what_cannot_be_read_is_a_link(
         "provider_url": HERE,
         "title": TITLE,
         "cache_age": 3600,
+        **said(catalog),
     }
     if form == "json":
         assert answer.json() == expected
@@ -192,7 +204,8 @@ def test_xml_says_the_same(client: TestClient) -> None:
         f"{HERE}collections/incidents/items/nothing",
         f"{HERE}collections/incidents/items/{OFFICE},nothing",
         f"{HERE}collections/incidents/items/..%2F..%2Fmap",
-        f"{HERE}map?utm_source=x",
+        f"{HERE}map?utm_source2=x",
+        f"{HERE}collections/incidents/items/{OFFICE}?utm_source=x",
         f"{HERE}map?ids=nothing",
         f"{HERE}map?lang=xx",
         f"{HERE}map?lang=ru&lang=kk",
@@ -283,7 +296,9 @@ def test_the_page_of_an_incident_leads_to_it(client: TestClient) -> None:
 
 @pytest.mark.parametrize("text", XSS)
 def test_row_01_no_text_leaves_its_place(text: str) -> None:
-    framed = Framed(title=text, embed=f"embed?ids=x#{text}", asked="ids=x", code="en")
+    framed = Framed(
+        title=text, embed=f"embed?ids=x#{text}", asked="ids=x", code="en", said={"citation": text}
+    )
     members = oembed(framed, f"http://{text}/")
     frame = frame_of(members)
     assert set(frame) == {"src", "title", "width", "height", "sandbox", "loading"}

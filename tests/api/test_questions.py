@@ -103,8 +103,12 @@ def test_locate_a_kilometre(client: TestClient, catalog: Catalog) -> None:
         "lat",
         "error_km",
         "method",
+        "data_date",
         "catalog_version",
         "coverage",
+        "attribution",
+        "license",
+        "citation",
     }
     assert (body["kp_km"], body["error_km"]) == (1240, 15.0)
     # Kropotkinskaya's point, known to 8 km, stands at km 1,241.

@@ -213,6 +213,32 @@ def test_an_old_version_is_refused(client: TestClient, method: str, *, by_tag: b
     assert (done.status_code, done.json()["version"]) == (200, 3), done.text
 
 
+@pytest.mark.parametrize("asked", ["", "?f=jsonfg"])
+def test_a_write_elsewhere_makes_no_version_old(client: TestClient, asked: str) -> None:
+    """The body names the version of the catalog, so that caches renew it; the item is as it was."""
+    address = f"{ITEMS}/{OFFICE}"
+    seen = client.get(f"{address}{asked}")
+    assert client.post(ITEMS, json=feature(), headers=AUTH).status_code == 201
+    renewed = client.get(f"{address}{asked}", headers={"If-None-Match": seen.headers["etag"]})
+    assert renewed.status_code == 200
+    assert renewed.json()["catalog_version"] != seen.json()["catalog_version"]
+    patch = {"properties": {"title": "Corrected"}}
+    held = AUTH | {"If-Match": seen.headers["etag"]}
+    assert client.patch(address, json=patch, headers=held).status_code == 200
+    assert client.patch(address, json=patch, headers=held).status_code == 412
+
+
+def test_an_empty_tag_is_of_nothing(client: TestClient) -> None:
+    address = f"{ITEMS}/{NEW}"
+    drafted = feature(record_status="draft")
+    assert client.post(ITEMS, json=drafted, headers=AUTH).status_code == 201
+    assert client.get(address).status_code == 404
+    for tag in ('""', '"-0"'):
+        headers = AUTH | {"If-Match": tag}
+        answer = client.patch(address, json={"properties": {"title": "x"}}, headers=headers)
+        assert answer.status_code == 412
+
+
 def test_a_repeated_request_with_a_key_is_done_once(client: TestClient, record: Live) -> None:
     headers = AUTH | {"Idempotency-Key": "k-1"}
     first = client.post(ITEMS, json=feature(), headers=headers)

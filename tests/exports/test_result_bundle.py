@@ -13,6 +13,7 @@ import pytest
 
 from app.exports.recomputing import recomputed
 from app.exports.result_bundle import NoBundleError
+from app.store.citation import result_sentence
 from app.store.journal.entry import Draft, Kind
 from app.store.redaction import Field, redact
 from tests.analysis.asked import ONE_OF_EACH
@@ -95,6 +96,8 @@ def test_members_have_one_order_one_date_and_their_licence(catalog: Catalog) -> 
     assert "incident-mapper recompute BUNDLE.zip" in readme
     assert "inputs/layers/cpc_route.geojson: ODbL-1.0; © OpenStreetMap contributors" in readme
     assert "inputs/record.jsonl: ODbL-1.0; © OpenStreetMap contributors, ODbL 1.0" in readme
+    said = orjson.loads(members_of(raw)["result.json"])
+    assert f"\nTo cite it:\n\n{result_sentence(said)}\n\n" in readme
     for name in names[2:]:
         assert f"{name}: " in readme or name == "inputs/manifest.json", name
     question = orjson.loads(members_of(raw)["question.json"])

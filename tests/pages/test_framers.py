@@ -15,6 +15,7 @@ from app.pages.framers import (
 from app.settings import SettingsError, read_settings
 
 VARIABLE = "INCIDENT_MAPPER_FRAME_ANCESTORS"
+NO_IPV6 = "since the grammar has no IPv6 addresses: name the host"
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,7 @@ VARIABLE = "INCIDENT_MAPPER_FRAME_ANCESTORS"
         "* file:",
         "'self' https://news.example.org http://127.0.0.1:8000 https:",
         "*.example.org:* https://*.example.org:8443/ localhost",
+        "https://one.example:1 https://one.example:65535 javascript.example chrome-extension:",
     ],
 )
 def test_sources_are_taken_as_they_are(text: str) -> None:
@@ -44,6 +46,15 @@ def test_sources_are_taken_as_they_are(text: str) -> None:
         ("self", "source 1 is self without quotes, the name of a host"),
         ("'none' *", "'none' stands beside others and not alone"),
         ("ü.example a;b", "source 1 cannot be 'ü.example', source 2 cannot be 'a;b'"),
+        ("* JavaScript:", "source 2 cannot be 'JavaScript:', since no page is of that scheme"),
+        ("vbscript://x", "source 1 cannot be 'vbscript://x', since no page is of that scheme"),
+        ("a.example:99999", "source 1 cannot be 'a.example:99999', since a port is 1 to 65535"),
+        ("https://a.example:0/",
+         "source 1 cannot be 'https://a.example:0/', since a port is 1 to 65535"),
+        ("https://a.example:65536",
+         "source 1 cannot be 'https://a.example:65536', since a port is 1 to 65535"),
+        ("[::1]", f"source 1 cannot be '[::1]', {NO_IPV6}"),
+        ("http://[::1]:8000", f"source 1 cannot be 'http://[::1]:8000', {NO_IPV6}"),
     ],
 )  # fmt: skip
 def test_a_fault_says_which_source_and_what_is_expected(text: str, fault: str) -> None:

@@ -14,6 +14,7 @@ from app.api.links import link, link_header
 from app.api.matches import told_match
 from app.api.params import AtLeast
 from app.api.routes.writing import ITEM, Desk, desk_of
+from app.api.said import said_of
 from app.api.state import state_of
 from app.desk.alike import possible_duplicates
 from app.desk.merging import Pair, merge_drafts, unmerge_drafts
@@ -48,9 +49,7 @@ async def duplicates(
         "at_least": at_least,
         "numberMatched": len(found),
         "possible_duplicates": [told_match(match) for match in found[:MOST]],
-        "catalog_version": catalog.version,
-        "coverage": catalog.coverage.sentence(),
-        "attribution": catalog.collection(INCIDENTS).credit,
+        **said_of(catalog, INCIDENTS, item_id),
         "links": links,
     }
     return answer(request, orjson.dumps(body), JSON, headers=link_header(links))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ from app.api.resource_links import (
     item_links,
     landing_links,
 )
+from app.api.said import said_of
 from app.api.signposts import signposts
 from app.api.state import state_of
 from app.api.wanted import WantedItem, WantedOne, asked_items
@@ -34,10 +36,11 @@ from app.store.catalog import Catalog
 from app.store.features import Collection
 from app.store.history import KINDS
 
-__all__ = ["item_bytes", "router"]
+__all__ = ["item_tag", "router"]
 
 router = APIRouter(tags=["features"])
 
+DIGITS = 20
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 # The time of a version is when it was recorded; the journal gives it.
 VERSIONING = {"timeAxis": "transaction-time", "mutationTime": "server"}
@@ -70,7 +73,7 @@ async def landing(request: Request, values: Query, f: Format) -> Response:
     if f == "html":
         return await landing_html(request, catalog, moment)
     links = landing_links(root, moment=moment)
-    body = {"title": TITLE, "description": DESCRIPTION, "links": links}
+    body = {"title": TITLE, "description": DESCRIPTION, **said_of(catalog), "links": links}
     header = link_header(links + signposts(root, catalog))
     return answer(request, orjson.dumps(body), JSON, headers=header)
 
@@ -81,11 +84,11 @@ async def collections(request: Request, f: Format) -> Response:
     if f == "html":
         return collections_html(request)
     state = state_of(request)
-    root = state.root(request)
-    described = [_described(item, root) for item in state.catalog.collections.values()]
+    catalog, root = state.catalog, state.root(request)
+    described = [_described(catalog, each, root) for each in catalog.collections.values()]
     links = collections_links(root)
-    body = orjson.dumps({"links": links, "collections": described})
-    return answer(request, body, JSON, headers=link_header(links))
+    body = {"links": links, **said_of(catalog), "collections": described}
+    return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
 
 
 @router.get("/collections/{collection_id}", summary="One collection")
@@ -95,7 +98,7 @@ async def collection(request: Request, collection_id: str, f: Format) -> Respons
         return await collection_html(request, collection_id)
     state = state_of(request)
     catalog, root = state.catalog, state.root(request)
-    described = _described(catalog.collection(collection_id), root)
+    described = _described(catalog, catalog.collection(collection_id), root)
     header = link_header(described["links"] + signposts(root, catalog, collection_id))
     return answer(request, orjson.dumps(described), JSON, headers=header)
 
@@ -110,21 +113,33 @@ async def item(request: Request, collection_id: str, item_id: str, wanted: Wante
     if wanted.format in CITATIONS:
         return citation_answer(request, catalog, collection_id, item_id, wanted)
     root = state.root(request)
-    body = item_bytes(catalog, collection_id, item_id, root, wanted)
+    body = _item_bytes(catalog, collection_id, item_id, root, wanted)
     links = item_links(root, collection_id, item_id, wanted)
     links += signposts(root, catalog, collection_id, item_id)
-    headers = {"Content-Crs": f"<{wanted.crs.uri}>", **link_header(links)}
+    whole = hashlib.sha256(body).hexdigest()[:DIGITS]
+    tag = f'W/"{item_tag(catalog, collection_id, item_id)}-{whole}"'
+    headers = {"ETag": tag, "Content-Crs": f"<{wanted.crs.uri}>", **link_header(links)}
     return answer(request, body, FORMATS[wanted.format].content_type, headers=headers)
 
 
-def item_bytes(
+def item_tag(catalog: Catalog, collection_id: str, item_id: str) -> str:
+    """Give the part of the entity tag that is of the feature alone, by which a write is held.
+
+    The rest is of the whole body, which names the version of the catalog and so changes with every
+    write, also of other features.
+    """
+    feature = catalog.feature(collection_id, item_id)
+    return hashlib.sha256(orjson.dumps(feature.as_geojson(nested=True))).hexdigest()[:DIGITS]
+
+
+def _item_bytes(
     catalog: Catalog,
     collection_id: str,
     item_id: str,
     root: str,
     wanted: WantedOne = WantedOne(),  # noqa: B008 - frozen
 ) -> bytes:
-    """Give one feature as it is answered; its hash is the entity tag."""
+    """Give one feature as it is answered."""
     crs = wanted.crs
     feature = in_system(catalog.feature(collection_id, item_id), crs)
     links = item_links(root, collection_id, item_id, wanted)
@@ -134,15 +149,14 @@ def item_bytes(
         added = root_members(collection_id, f"{root}collections/{collection_id}/schema", crs)
     body = {
         **shown,
-        "attribution": catalog.collection(collection_id).credit,
-        "coverage": catalog.coverage.sentence(),
+        **said_of(catalog, collection_id, item_id),
         **added,
         "links": links + added.get("links", []),
     }
     return orjson.dumps(body)
 
 
-def _described(found: Collection, root: str) -> dict[str, Any]:
+def _described(catalog: Catalog, found: Collection, root: str) -> dict[str, Any]:
     extent: dict[str, Any] = {}
     if found.bounds:
         extent["spatial"] = {"bbox": [found.bounds], "crs": CRS84_URI}
@@ -159,7 +173,6 @@ def _described(found: Collection, root: str) -> dict[str, Any]:
         "crs": [*SYSTEMS] if found.spatial else [CRS84_URI],
         "storageCrs": CRS84_URI,
         "extent": extent,
-        "attribution": found.credit,
-        "license": found.licence,
+        **said_of(catalog, found.id),
         "links": collection_links(root, found),
     }

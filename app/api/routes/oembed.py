@@ -12,6 +12,7 @@ from app.api.answers import JSON, answer
 from app.api.embeddable import Embeddable, NoEmbedError, embeddable
 from app.api.oembed_params import FORMATS, PATH, NoFormatError
 from app.api.params import query
+from app.api.said import said_of
 from app.api.state import state_of
 from app.domain.errors import BadParameterError, UnknownIdError
 from app.language.languages import language
@@ -28,6 +29,7 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["pages"])
 XML = "text/xml; charset=utf-8"
+INCIDENTS = "incidents"
 
 
 @router.get(PATH, summary="How to frame a map or an incident (oEmbed)")
@@ -61,18 +63,20 @@ def _framed(catalog: Catalog, asked: Embeddable, *, is_framed: bool) -> Framed:
         title = _title(catalog, asked)
     except UnknownIdError as error:
         raise NoEmbedError(f"url: {error}") from error
+    incident = asked.incident
     return Framed(
         title=title,
         embed=asked.embed,
         asked=asked.selection.as_shown,
         code=asked.code,
         is_framed=is_framed,
+        said=said_of(catalog, incident and INCIDENTS, incident),
     )
 
 
 def _title(catalog: Catalog, asked: Embeddable) -> str:
     if asked.incident is not None:
-        return label_of(catalog.feature("incidents", asked.incident))
+        return label_of(catalog.feature(INCIDENTS, asked.incident))
     standing, _ = what_stands(catalog, asked.selection)
     chosen_rows(catalog, standing)
     return language(asked.code).say(TITLE)

@@ -14,6 +14,7 @@ from app.analysis.pairs import Foot
 from app.api.answers import GEOJSON, JSON, answer
 from app.api.asked import LocateQuestion, NearQuestion
 from app.api.params import Query, query
+from app.api.said import said_of
 from app.api.state import state_of
 from app.domain.errors import BadParameterError
 from app.domain.geo.footprint import Disc
@@ -33,7 +34,7 @@ async def near(request: Request, values: Query) -> Response:
     catalog = await state.catalog_at(asked.as_of)
     key = ("near", catalog.key, asked.key)
     result = await state.workers.run(key, lambda: _near(catalog, asked))
-    body = {"coverage": catalog.coverage.sentence(), **_pairs(result)}
+    body = _pairs(result, said_of(catalog, "assets"))
     return answer(request, orjson.dumps(body), GEOJSON)
 
 
@@ -45,7 +46,7 @@ async def locate(request: Request, values: Query) -> Response:
     catalog = state.catalog
     key = ("locate", catalog.key, asked.key)
     result = await state.workers.run(key, lambda: _locate(catalog, asked))
-    body = {**result, "coverage": catalog.coverage.sentence()}
+    body = {**result, **said_of(catalog, "route")}
     return answer(request, orjson.dumps(body), JSON)
 
 
@@ -61,8 +62,8 @@ async def geocode(request: Request) -> Response:
     body = {
         "q": q,
         "results": found,
+        **said_of(catalog, "places"),
         "attribution": catalog.manifest.credit("layers/", "gazetteer/"),
-        "coverage": catalog.coverage.sentence(),
     }
     return answer(request, orjson.dumps(body), JSON)
 
@@ -88,8 +89,8 @@ def _point(foot: Foot) -> dict[str, Any] | None:
     return at if foot.is_pin else None
 
 
-def _pairs(result: NearResult) -> dict[str, Any]:
-    """Give pairs as features that stand at the foot on the asset."""
+def _pairs(result: NearResult, said: dict[str, str]) -> dict[str, Any]:
+    """Give pairs as features that stand at the foot on the asset; ``said`` is of their record."""
     features = [
         {
             "type": "Feature",
@@ -105,7 +106,7 @@ def _pairs(result: NearResult) -> dict[str, Any]:
         "unit": result.unit,
         "reference_system": result.crs,
         "sources": result.sources,
-        "catalog_version": result.catalog_version,
+        **said,
         "empty_because": result.empty_because,
     }
     return {**head, "features": features}

@@ -73,7 +73,7 @@ async def tilesets(request: Request, collection_id: str, asked: Selected) -> Res
     catalog = await state.catalog_at(asked.as_of)
     found = tiled(catalog, collection_id)
     await _readable(state, catalog, collection_id, asked)
-    return _document(request, tilesets_document(found, state.root(request), asked))
+    return _document(request, tilesets_document(catalog, found, state.root(request), asked))
 
 
 @router.get(TILESET, summary="One tileset, also as TileJSON")
@@ -90,7 +90,7 @@ async def tileset(
         placed = placed_of(state, catalog, collection_id, asked)
         if form == "tilejson":
             return tilejson_document(catalog, found, placed, root, asked)
-        return tileset_document(found, placed, root, asked)
+        return tileset_document(catalog, found, placed, root, asked)
 
     key = (tile_matrix_set_id, catalog.key, collection_id, asked.canonical, form, root)
     return _document(request, await state.workers.run(key, made))

@@ -20,6 +20,7 @@ from app.api.feeds import feed_of
 from app.api.json_feed import json_feed
 from app.api.links import link, link_header
 from app.api.params import Query, query
+from app.api.said import said_of, said_of_version
 from app.api.state import state_of
 from app.domain.errors import UnknownIdError
 from app.store.history import (
@@ -53,7 +54,12 @@ async def versions(request: Request, collection_id: str, item_id: str) -> Respon
     found = public_versions(state.record, collection_id, item_id)
     here = f"{state.root(request)}collections/{collection_id}/items/{item_id}"
     links = _time_map(here, found)
-    body = {"id": item_id, "links": links, "versions": [_described(v, here) for v in found]}
+    body = {
+        "id": item_id,
+        "links": links,
+        **said_of(state.catalog, collection_id),
+        "versions": [_described(v, here) for v in found],
+    }
     return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
 
 
@@ -75,8 +81,7 @@ async def version(request: Request, collection_id: str, item_id: str, version: s
         **feature.as_geojson(nested=True),
         **_marks(found),
         "version": _described(chosen, here),
-        "attribution": state.catalog.collection(collection_id).credit,
-        "coverage": state.catalog.coverage.sentence(),
+        **said_of_version(state.catalog, collection_id, feature, chosen),
         "links": links,
     }
     headers = {"Memento-Datetime": _http_date(chosen), **link_header(links)}
@@ -94,21 +99,19 @@ async def changed(request: Request, values: Query) -> Response:
     catalog, root = state.catalog, state.root(request)
     key = ("changes", catalog.key, asked.since, asked.about)
     found = await state.workers.run(key, lambda: _found(state.record, asked))
-    links = asked.links(root, len(found))
+    links, said = asked.links(root, len(found)), said_of(catalog, asked.collection)
     last = asked.offset + asked.limit
     if asked.is_feed:
         page = found[::-1][asked.offset : last]
-        feed = feed_of(found, page, catalog, root=root, asked=asked.about, links=links)
+        feed = feed_of(found, page, catalog, root=root, asked=asked.about, said=said, links=links)
         written = WRITERS[asked.format](feed, root)
         return answer(request, written, FEEDS[asked.format], headers=link_header(links))
     page = found[asked.offset : last]
     body = {
         "since": asked.text,
-        "catalog_version": catalog.version,
         "numberMatched": len(found),
         "numberReturned": len(page),
-        "coverage": catalog.coverage.sentence(),
-        "attribution": catalog.collection("incidents").credit,
+        **said,
         "links": links,
         "changes": [_change(change, root) for change in page],
     }
@@ -136,7 +139,8 @@ def _claim(request: Request, item_id: str) -> Response:
         {"version": number, **report.properties, "href": f"{root}/{report.id}"}
         for number, report in enumerate(found, start=1)
     ]
-    body = {"id": item_id, "links": links, "versions": versions}
+    said = said_of(state.catalog, CLAIMS)
+    body = {"id": item_id, "links": links, **said, "versions": versions}
     return answer(request, orjson.dumps(body), JSON, headers=link_header(links))
 
 

@@ -22,7 +22,7 @@ from app.api.bodies import json_body
 from app.api.editors import BadTokenError, ReadOnlyError
 from app.api.matches import told_match
 from app.api.params import query
-from app.api.routes.features import item_bytes
+from app.api.routes.features import item_tag
 from app.api.state import ApiState, state_of
 from app.desk.alike import possible_duplicates
 from app.desk.duplicates import Match
@@ -129,18 +129,17 @@ class Desk:
         if newest.is_withdrawn and self.request.method != "PUT":
             raise WithdrawnError(name, newest.reason, collection=self.change.collection)
         given = self.request.headers.get("if-match", "*")
-        tags = {tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")}
+        whole = (tag.strip().removeprefix("W/").strip('"') for tag in given.split(","))
+        tags = {tag.partition("-")[0] for tag in whole}
         if not tags & {"*", str(newest.version), self._tag()}:
             raise VersionConflictError(name, given[:80], newest.version)
 
-    def _tag(self) -> str:
-        """Give the tag of the item as it is given out now; nothing if it is not."""
-        root, catalog = self.state.root(self.request), self.change.catalog
+    def _tag(self) -> str | None:
+        """Give the tag of the item as it is given out now; None if it is not."""
         try:
-            raw = item_bytes(catalog, self.change.collection, self.change.id or "", root)
+            return item_tag(self.change.catalog, self.change.collection, self.change.id or "")
         except (UnknownIdError, WithdrawnError):
-            return ""
-        return hashlib.sha256(raw).hexdigest()[:20]
+            return None
 
     def _possible_duplicates(self, version: Version) -> list[Match]:
         """Look for other records of the event that was added; drafts and leads among them."""

@@ -11,6 +11,7 @@ from app.exports.content import Kind
 from app.exports.csv_text import CREDIT
 from app.exports.metadata.described import AUTHOR, KEYWORDS
 from app.exports.schema import is_given
+from app.store.citation import citation_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,7 @@ def datapackage(catalog: Catalog, root: str, collections: Sequence[Described]) -
         "homepage": root,
         "version": catalog.version,
         "created": f"{catalog.dated:%Y-%m-%dT%H:%M:%SZ}",
+        "citation": citation_of(catalog, root).sentence,
         "keywords": list(KEYWORDS),
         "contributors": [{"title": AUTHOR, "path": root, "roles": ["creator", "publisher"]}],
         "licenses": _licences(manifest),

@@ -83,6 +83,7 @@ def _dataset(one: Described, root: str) -> Node:
         "dcterms:accessRights": [_at(OPEN_ACCESS), _at(PUBLIC)],
         "dcterms:rights": _said(one.credit),
         **rights,
+        "dcterms:bibliographicCitation": one.citation,
         "dcat:keyword": list(KEYWORDS),
         "dcat:version": one.version,
         "dcat:landingPage": _at(f"{one.address}?f=html"),

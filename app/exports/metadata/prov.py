@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app import __version__
 from app.exports.metadata.described import AUTHOR
 from app.sources.manifest import layers_manifest
+from app.store.citation import citation_of
 
 if TYPE_CHECKING:
     from app.sources.manifest import Origin, Resource
@@ -54,6 +55,7 @@ def _version(catalog: Catalog, root: str, here: str, made_of: list[Resource]) ->
         "@type": "prov:Entity",
         "dcterms:title": f"The Incident Mapper record, version {catalog.version}",
         "dcterms:identifier": catalog.version,
+        "dcterms:bibliographicCitation": citation_of(catalog, root).sentence,
         "rdfs:comment": catalog.coverage.sentence(),
         "prov:specializationOf": _at(root),
         "prov:generatedAtTime": _instant(catalog),
