@@ -115,7 +115,8 @@ def test_a_frame_of_what_was_withdrawn_says_so_and_why(changed: TestClient) -> N
     assert answer.status_code == 410
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert ancestors(answer) == "*"
-    assert "This incident was withdrawn" in answer.text
+    assert "<title>This incident was withdrawn – Incident Mapper</title>" in answer.text
+    assert "data of 2026-11-23, CC-BY-4.0." in answer.text
     assert "entered &lt;b&gt;twice&lt;/b&gt;" in answer.text
     assert f"{ITEMS}/{OFFICE}/versions" in answer.text
     assert f'href="http://testserver/incidents/{OFFICE}"' in answer.text
