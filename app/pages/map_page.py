@@ -108,10 +108,6 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
             fit=fit or (fit_of(catalog, shown) if selection.selects else None),
             as_file=standalone,
         ),
-        map_credit=credit_line(catalog),
-        cited=replace(citation_of(catalog), title=TITLE),
-        lasting=selection.pinned(catalog.version),
-        short_credit=short_credit(catalog),
         frame_around=frame_around(language.say(TITLE)) if is_framed else None,
         embed=embed,
         inline=standalone,
@@ -123,14 +119,24 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         icons={name.value: style.icon for name, style in CLASSES.items()},
         incidents=row_titles(catalog, rows, newest, language),
         classes=_classes(catalog, rows, language),
-        total=len(catalog.incidents),
-        read_up_to=catalog.coverage.read_up_to,
         withdrawn=gone[:MOST_NAMED],
         more_withdrawn=len(gone[MOST_NAMED:]),
-        data_query=standing.as_shown,
+        **_of_the_record(catalog, selection),
         **_asked(catalog, selection, standing, language),
     )
     return replace(page, image_hosts=(online.origin,)) if online else page
+
+
+def _of_the_record(catalog: Catalog, selection: Selection) -> dict[str, Any]:
+    """Say of which record the map is: its credits, its coverage, and how the map is cited."""
+    return {
+        "map_credit": credit_line(catalog),
+        "short_credit": short_credit(catalog),
+        "cited": replace(citation_of(catalog), title=TITLE),
+        "lasting": selection.pinned(catalog.version),
+        "total": len(catalog.incidents),
+        "read_up_to": catalog.coverage.read_up_to,
+    }
 
 
 def _asked(
@@ -141,6 +147,7 @@ def _asked(
     return {
         "selection": readable(selection.canonical),
         "query": selection.as_shown,
+        "data_query": standing.as_shown,
         "followed": selection.followed or "collection=incidents",
         "left_out": rest,
         "more_match": more_match_words(rest, selection.cut, language),
