@@ -64,7 +64,7 @@ class Words:
             "Files of record version {version}, data of {day}. Filters of data, analyses and "
             "questions need the running service.",
             version=self.catalog.version,
-            day=language.day(self.catalog.dated.date()),
+            day=language.day(self.catalog.dated.date()).rstrip("."),  # the sentence has its own
         )
         return f'<p class="twin" lang="{language.code}">{escape(said)}</p>'
 
