@@ -53,7 +53,8 @@ class Coverage:
         if self.as_of is None:
             return now
         since = f", {self.withdrawn_since} withdrawn since" if self.withdrawn_since else ""
-        return f"As the record stood at {self.as_of:%Y-%m-%d %H:%M:%S} UTC{since}. {now}"
+        stood = self.as_of.replace(tzinfo=None).isoformat(" ", "seconds")
+        return f"As the record stood at {stood} UTC{since}. {now}"
 
 
 class Incidents(Mapping[str, "Measured"]):
@@ -136,7 +137,7 @@ class Catalog:
     @property
     def data_date(self) -> str:
         """The day of the data in UTC, as RFC 3339 writes it."""
-        return f"{self.dated:%Y-%m-%d}"
+        return self.dated.date().isoformat()  # strftime does not fill up the year
 
     @property
     def not_public(self) -> frozenset[str]:

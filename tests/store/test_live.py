@@ -6,6 +6,7 @@ import sqlite3
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
@@ -250,11 +251,13 @@ def test_before_it_begins_the_record_is_empty_and_can_be_cited(
 ) -> None:
     record, asked = open_record(), datetime(2020, 1, 1, tzinfo=UTC)
     before = record.as_of(asked)
-    assert (before.version, before.dated) == ("0" * 32, asked)
+    assert (before.version, before.dated) == (sha256(b"").hexdigest()[:32], asked)
     assert before.coverage.sentence() == (
         "As the record stood at 2020-01-01 00:00:00 UTC. "
         "Record read up to 2026-10-11, 0 incidents, 0 leads hidden"
     )
+    first = record.as_of(datetime(1, 1, 1, tzinfo=UTC))
+    assert (first.version, first.data_date) == (before.version, "0001-01-01")
     again = record.at_version(before.version)
     assert (again.version, len(again.incidents)) == (before.version, 0)
     assert again.data_date == "2026-11-21"

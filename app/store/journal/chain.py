@@ -42,13 +42,13 @@ __all__ = [
 
 # What the first link follows.
 GENESIS = ""
-# What a catalog from before the first link is called: no hash is likely to be that.
-NOT_BEGUN = "0" * 32
 SEED_BYTES = 16
 SALT_BYTES = 16
 HOLDERS = (dict, list)
 # 128 bits are enough to tell catalogs apart and too many to forge one.
 LINK_DIGITS = 32
+# What a catalog from before the first link is called: the hash of nothing.
+NOT_BEGUN = hashlib.sha256(GENESIS.encode()).hexdigest()[:LINK_DIGITS]
 
 
 def leaves(value: Any) -> list[tuple[str, Any]]:
