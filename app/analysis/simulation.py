@@ -11,6 +11,7 @@ from app.analysis.on_route import on_route, route_of
 from app.analysis.parameters import count
 from app.domain.errors import BadParameterError
 from app.domain.statistics.monte_carlo import LEVEL
+from app.language.plural import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +161,7 @@ def _too_few(question: Question, on: Sequence[OnRoute]) -> str | None:
         return None
     if not question.incidents:
         return "no incident meets the selection"
-    all_of = f"{len(question.incidents)} incident{'' if len(question.incidents) == 1 else 's'}"
+    all_of = f"{len(question.incidents)} {plural(len(question.incidents), 'incident')}"
     stand = "is" if len(on) == 1 else "are"
     number = f"{len(on)} of {all_of} of the selection {stand} on the route"
     return f"{number}, fewer than the {LEAST_EVENTS} below which nothing is said"

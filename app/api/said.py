@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.store.citation import citation_of
+from app.store.citation import citation_of, title_of
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -40,11 +40,10 @@ def said_of_version(
     catalog: Catalog, collection: str, feature: Feature, version: Version
 ) -> dict[str, str]:
     """Give the same of one version of a feature: the day (UTC) and the version are its own."""
-    title = str(feature.properties.get("title") or feature.properties.get("name_en") or feature.id)
     cited = replace(
         citation_of(catalog, "", collection),
         key=feature.id,
-        title=title,
+        title=title_of(feature),
         version=version.catalog_version,
         date=f"{version.recorded:%Y-%m-%d}",
     )

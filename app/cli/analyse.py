@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.language.plural import plural
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -147,7 +149,7 @@ def _show(found: _Answered) -> None:
     for name, columns in document["columns"].items():
         rows = document[name]
         shown = [column for column in columns if _fits(rows, column)]
-        console.print(f"\n[bold]{name}[/bold], {len(rows)} row{'' if len(rows) == 1 else 's'}")
+        console.print(f"\n[bold]{name}[/bold], {len(rows)} {plural(len(rows), 'row')}")
         if len(shown) > MOST_COLUMNS:
             _show_rows(console, rows, shown)
         elif shown:

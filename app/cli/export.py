@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli.incidents import WithLeads
+from app.language.plural import plural
 
 __all__ = ["export_file"]
 
@@ -43,7 +44,7 @@ def export_file(
     with whole_file(out) as file:
         file.writelines(pieces(wanted, content))
     size_kb = out.stat().st_size / 1000
-    held = f"{len(page.features)} feature{'' if len(page.features) == 1 else 's'}"
+    held = f"{len(page.features)} {plural(len(page.features), 'feature')}"
     print(f"{out}: {held}, {size_kb:,.0f} kB. {content.head.coverage}")
     if content.head.empty_because:
         print(f"It is empty: {content.head.empty_because}")

@@ -10,6 +10,7 @@ import typer
 
 from app.cli.editing import opened_record
 from app.domain.errors import MapperError
+from app.language.plural import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,7 @@ def _write_yaml(record: Live, folder: Path) -> None:
     told = f"; {left} restricted are left out" if left else ""
     gone = sum(version.is_withdrawn for version in given.values())
     of_them = f", {gone} of them withdrawn" if gone else ""
-    print(f"{len(given)} incident{'' if len(given) == 1 else 's'} in {folder}{of_them}{told}")
+    print(f"{len(given)} {plural(len(given), 'incident')} in {folder}{of_them}{told}")
 
 
 def _shown(catalog: Catalog) -> Content:

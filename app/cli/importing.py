@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.language.plural import plural
 from app.sources.imports.format import Format
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _report(error: BadImportError) -> None:
     listed = (
         f", the first {len(error.faults):,} are listed" if error.count > len(error.faults) else ""
     )
-    faults = f"{error.count:,} fault{'' if error.count == 1 else 's'}"
+    faults = f"{error.count:,} {plural(error.count, 'fault')}"
     print(f"nothing was imported: {faults}{listed}")
 
 

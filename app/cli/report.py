@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.incidents import WithLeads
+from app.language.plural import plural
 
 if TYPE_CHECKING:
     from app.selection.selection import Selection
@@ -57,7 +58,7 @@ def report(
         (folder / name).write_bytes(picture)
     with whole_file(output) as file:
         file.write(body)
-    drawn = f"{len(pictures)} picture{'' if len(pictures) == 1 else 's'}"
+    drawn = f"{len(pictures)} {plural(len(pictures), 'picture')}"
     beside = f", {drawn} in {folder}" if pictures else ""
     print(f"{output}: {len(body) / 1000:,.0f} kB{beside}. {catalog.coverage.sentence()}")
 

@@ -81,24 +81,15 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
     is_whole = _is_whole(len(rows), standalone=standalone)
     addresses = {} if is_whole else _addresses(catalog, standing, language)
     shown = _measured(catalog, rows) if is_whole else RowsElsewhere(rows, newest, addresses)
-    preview = map_preview(
-        catalog,
-        selection,
-        language,
-        page="embed" if embed else "map",
-        title=language.say(TITLE),
-        matched=len(rows),
-    )
+    name, title = "embed" if embed else "map", language.say(TITLE)
     page = render(
         "map.html",
         catalog,
-        title=language.say(TITLE),
-        preview=preview,
+        preview=map_preview(
+            catalog, selection, language, page=name, title=title, matched=len(rows)
+        ),
         root=ROOT_PLACE,
         quoted_root=QUOTED_ROOT_PLACE,
-        language=language,
-        languages=[language_of(code) for code in CODES],
-        words=json_block(_words(language)),
         parts=interactive_map(
             catalog,
             shown,
@@ -108,23 +99,41 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
             fit=fit or (fit_of(catalog, shown) if selection.selects else None),
             as_file=standalone,
         ),
-        frame_around=frame_around(language.say(TITLE)) if is_framed else None,
+        frame_around=frame_around(title) if is_framed else None,
         embed=embed,
         inline=standalone,
         start=start,
         sheets=SHEETS,
         files=[FORMATS["json"], *FILES],
-        matched=len(rows),
         is_whole=is_whole,
-        icons={name.value: style.icon for name, style in CLASSES.items()},
         incidents=row_titles(catalog, rows, newest, language),
-        classes=_classes(catalog, rows, language),
         withdrawn=gone[:MOST_NAMED],
         more_withdrawn=len(gone[MOST_NAMED:]),
+        **_spoken(language),
+        **_counted(catalog, rows, language),
         **_of_the_record(catalog, selection),
         **_asked(catalog, selection, standing, language),
     )
     return replace(page, image_hosts=(online.origin,)) if online else page
+
+
+def _spoken(language: Language) -> dict[str, Any]:
+    """Give the words of the page, and the languages that it is to be had in."""
+    return {
+        "title": language.say(TITLE),
+        "language": language,
+        "languages": [language_of(code) for code in CODES],
+        "words": json_block(_words(language)),
+    }
+
+
+def _counted(catalog: Catalog, rows: NDArray[np.intp], language: Language) -> dict[str, Any]:
+    """Say how many incidents there are, of which classes, and by which signs these are known."""
+    return {
+        "matched": len(rows),
+        "classes": _classes(catalog, rows, language),
+        "icons": {name.value: style.icon for name, style in CLASSES.items()},
+    }
 
 
 def _of_the_record(catalog: Catalog, selection: Selection) -> dict[str, Any]:

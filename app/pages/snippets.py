@@ -10,6 +10,7 @@ import shlex
 from dataclasses import dataclass
 
 from app.exports.names import file_name
+from app.language.plural import plural
 from app.pages.framers import EVERYBODY, why_no_frame
 from app.pages.framing import does_framing, frame
 from app.pages.quoting import (
@@ -95,7 +96,7 @@ class Use:
     @property
     def counted(self) -> str:
         """How many features there are, in words."""
-        return f"{self.matched} feature{'' if self.matched == 1 else 's'}"
+        return f"{self.matched} {plural(self.matched, 'feature')}"
 
     @property
     def said(self) -> str:

@@ -11,12 +11,7 @@ from app.domain.errors import BadParameterError
 from app.domain.geo.uncertainty import Interval, Verdict
 from app.language.languages import ENGLISH
 from app.maps.style import CLASSES
-from app.maps.wording import (
-    days_words,
-    distance_words,
-    kp_words,
-    precision_words,
-)
+from app.maps.wording import days_words, distance_words, kp_words, precision_words
 from app.pages.blocks import Code, Listing, Paragraph, Section, Span, Table, own, said, unbroken
 from app.pages.incident_account import Told, account
 from app.pages.incident_facts import LIMIT_M

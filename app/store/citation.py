@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.store.catalog import Catalog
+    from app.store.features import Feature
 
-__all__ = ["AUTHOR", "HOUSE", "Citation", "citation_of", "result_sentence"]
+__all__ = ["AUTHOR", "HOUSE", "Citation", "citation_of", "result_sentence", "title_of"]
 
 AUTHOR, HOUSE = "Incident Mapper", "The Incident Mapper record"
 
@@ -89,10 +90,14 @@ def citation_of(
         return Citation(
             key=key, title=within, date=catalog.data_date, licence=found.licence, **said
         )
-    properties = catalog.feature(found.id, item).properties
-    title = str(properties.get("title") or properties.get("name_en") or item)
-    date = str(properties.get("updated") or catalog.data_date)[:10]
-    return Citation(key=item, title=title, date=date, licence=found.licence, **said)
+    feature = catalog.feature(found.id, item)
+    date = str(feature.properties.get("updated") or catalog.data_date)[:10]
+    return Citation(key=item, title=title_of(feature), date=date, licence=found.licence, **said)
+
+
+def title_of(feature: Feature) -> str:
+    """Give by which title a feature is cited; its id, where it has none."""
+    return str(feature.properties.get("title") or feature.properties.get("name_en") or feature.id)
 
 
 def result_sentence(document: Mapping[str, Any], address: str = "") -> str:

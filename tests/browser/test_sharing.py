@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from typing_extensions import override
 
 from app.pages.framing import SANDBOX
 from tests.browser.axe import broken
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.serving import served_page
+from tests.tags import Tags
 
 if TYPE_CHECKING:
     from app.store.catalog import Catalog
@@ -38,26 +37,13 @@ VIEWS = {
 }
 
 
-class Frame(HTMLParser):
-    """Reads the one element of a snippet."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-
-def asked_of(name: str, catalog: Catalog) -> tuple[str, str]:
+def open_view(page: Chromium, root: str, catalog: Catalog, name: str) -> None:
     query, fragment = VIEWS[name]
-    return query.format(version=catalog.version), fragment
+    page.open_map(f"{root}map{query.format(version=catalog.version)}{fragment}")
 
 
 def frame_of(text: str) -> dict[str, str | None]:
-    ((tag, given),) = Frame(text).found
+    ((tag, given),) = Tags(text).found
     assert tag == "iframe"
     return given
 
@@ -77,8 +63,7 @@ def shown_state(page: Chromium) -> dict[str, Any]:
 def test_the_frame_opens_the_same_state(
     page: Chromium, root: str, catalog: Catalog, name: str
 ) -> None:
-    query, fragment = asked_of(name, catalog)
-    page.open_map(f"{root}map{query}{fragment}")
+    open_view(page, root, catalog, name)
     given = frame_of(page.script(f"return {FIELD}.value"))
     assert set(given) == {"src", "title", "width", "height", "sandbox", "loading"}
     assert (given["sandbox"], given["title"]) == (SANDBOX, page.script("return document.title"))
@@ -110,8 +95,7 @@ def test_the_snippet_works_in_a_page_of_another_origin(page: Chromium, root: str
 def test_each_picture_is_there_and_is_of_the_same(
     page: Chromium, root: str, catalog: Catalog, name: str
 ) -> None:
-    query, fragment = asked_of(name, catalog)
-    page.open_map(f"{root}map{query}{fragment}")
+    open_view(page, root, catalog, name)
     links, shown = page.script(LINKS), page.script("return document.documentElement.dataset.shown")
     state, code = page.script(STATE), page.script("return document.documentElement.lang")
     assert set(links) == set(STARTS)

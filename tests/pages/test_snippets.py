@@ -8,14 +8,13 @@ import json
 import re
 import shlex
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
-from typing_extensions import override
 
 from app.pages.quoting import latex_text, latex_url, markdown_text, plain_url, r_text
 from app.pages.snippets import Use, snippets
 from app.selection.selection import Selection
+from tests.tags import Tags
 
 ASKED = Selection.parse([("near", "cpc-terminal,25km"), ("filter", "title LIKE 'Drone''s%'")])
 USE = Use(
@@ -151,19 +150,6 @@ def test_quarto_is_one_chunk_with_a_caption() -> None:
 
 def test_one_feature_is_no_plural() -> None:
     assert "Incidents, 1 feature. " in texts(replace(USE, matched=1))["markdown"]
-
-
-class Tags(HTMLParser):
-    """Keeps the tags with their attributes."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
 
 
 def test_row_01_hostile_words_end_no_quotation() -> None:

@@ -15,6 +15,8 @@ from matplotlib import get_data_path
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 
+from app.language.plural import plural
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,7 +44,7 @@ def counted(n: int, what: str) -> str:
     >>> counted(1, "incident"), counted(1_200, "incident"), counted(0, "report")
     ('1 incident', '1,200 incidents', '0 reports')
     """
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
+    return f"{n:,} {plural(n, what)}"
 
 
 def _prefer_own() -> None:

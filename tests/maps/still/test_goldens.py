@@ -6,7 +6,7 @@ how far they may be off. Goldens are taken anew with ``python -m tests.maps.stil
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pytest
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.maps.still.view import Area
     from app.store.catalog import Catalog
 
+Thing = TypeVar("Thing")
 DRAWN = [name for name in LOOKS if form_of(name) != "svg"]
 WRITTEN = [name for name in LOOKS if form_of(name) == "svg"]
 # How the smear of a mark of kilometres and the dotted discs of assets are drawn.
@@ -43,12 +44,27 @@ MOST_BYTES, MOST_BYTES_IN_ALL = 70_000, 900_000
 needs_poppler = pytest.mark.skipif(PROGRAM is None, reason="needs poppler's programs")
 
 
-class Without:
-    """A canvas that leaves out one text of those it writes, its halo too; and keeps them all."""
+class Sparing(Generic[Thing]):
+    """A canvas that leaves out one thing of those it draws, and keeps what they are."""
+
+    def __init__(self) -> None:
+        self.told: list[Thing] = []
+        self.left_out: int | None = None
+
+    def each(self, catalog: Catalog, look: dict[str, str]) -> Iterator[Thing]:
+        """Draw the picture, then stand ready to draw it without each thing in turn."""
+        drawn(catalog, **look)
+        for number, thing in enumerate(tuple(self.told)):
+            self.told.clear()
+            self.left_out = number
+            yield thing
+
+
+class Without(Sparing[Words]):
+    """Leaves out one text of those that are written, its halo too."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.told: list[Words] = []
-        self.left_out: int | None = None
+        super().__init__()
         text, halos = Canvas.text, Canvas.halos
 
         def spared(canvas: Canvas, words: Words, colour: str, **how: Any) -> None:
@@ -67,21 +83,12 @@ class Without:
         monkeypatch.setattr(Canvas, "text", spared)
         monkeypatch.setattr(Canvas, "halos", with_halos)
 
-    def each(self, catalog: Catalog, look: dict[str, str]) -> Iterator[Words]:
-        """Draw the picture, then stand ready to draw it without each text in turn."""
-        drawn(catalog, **look)
-        for number, words in enumerate(tuple(self.told)):
-            self.told.clear()
-            self.left_out = number
-            yield words
 
-
-class WithoutShape:
-    """A canvas that leaves out one thing of those it fills and strokes, and names them all."""
+class WithoutShape(Sparing[str]):
+    """Leaves out one thing of those that are filled and stroked."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.told: list[str] = []
-        self.left_out: int | None = None
+        super().__init__()
         for kind in ("fill", "line", "many"):
             monkeypatch.setattr(Canvas, kind, self._spared(kind, getattr(Canvas, kind)))
 
@@ -92,14 +99,6 @@ class WithoutShape:
                 draw(canvas, shape, *what, **how)
 
         return spared
-
-    def each(self, catalog: Catalog, look: dict[str, str]) -> Iterator[str]:
-        """Draw the picture, then stand ready to draw it without each thing in turn."""
-        drawn(catalog, **look)
-        for number, what in enumerate(tuple(self.told)):
-            self.told.clear()
-            self.left_out = number
-            yield what
 
 
 def scale_of(name: str) -> int:
