@@ -28,6 +28,8 @@ from app.store.citation import citation_of
 from app.store.withdrawn import what_stands
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from app.selection.selection import Selection
     from app.store.catalog import Catalog
     from app.store.measured import Measured
+    from app.store.withdrawn import Withdrawal
 
 __all__ = ["SHEETS", "map_page"]
 
@@ -107,14 +110,18 @@ def map_page(  # noqa: PLR0913  # what a page of the map may be
         files=[FORMATS["json"], *FILES],
         is_whole=is_whole,
         incidents=row_titles(catalog, rows, newest, language),
-        withdrawn=gone[:MOST_NAMED],
-        more_withdrawn=len(gone[MOST_NAMED:]),
+        **_left_out(gone),
         **_spoken(language),
         **_counted(catalog, rows, language),
         **_of_the_record(catalog, selection),
         **_asked(catalog, selection, standing, language),
     )
     return replace(page, image_hosts=(online.origin,)) if online else page
+
+
+def _left_out(gone: Sequence[Withdrawal]) -> dict[str, Any]:
+    """Name what is left out because it was withdrawn, and count what is not named."""
+    return {"withdrawn": gone[:MOST_NAMED], "more_withdrawn": len(gone[MOST_NAMED:])}
 
 
 def _spoken(language: Language) -> dict[str, Any]:
